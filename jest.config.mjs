@@ -1,0 +1,27 @@
+/**
+ * Three tiers, named in a spec's file name: unit (no server), int (real servers, one part), e2e (everything real).
+ * `npm test` runs all of them; `npx jest --selectProjects unit` runs one.
+ */
+const tier = (name) => ({
+  displayName: name,
+  testMatch: [`<rootDir>/{apps,libs,e2e,bench,tools,sdk}/**/*.${name}.spec.ts`],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.nexuspipe/'],
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { exclude: [] }],
+  },
+  moduleNameMapper: {
+    '^#read-model/(writer|reader)$': '<rootDir>/libs/read-model/src/$1.ts',
+    '^#(domain|contracts|event-log|event-store|live-store|runtime|testing)$': '<rootDir>/libs/$1/src/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  setupFiles: ['reflect-metadata'],
+});
+
+export default {
+  projects: [tier('unit'), tier('int'), tier('e2e')],
+  testTimeout: 60_000,
+  maxWorkers: 2,
+};
