@@ -1,0 +1,90 @@
+/**
+ * Every error code that leaves NexusPipe. A code is API and never changes its meaning; titles are not.
+ * `docs/reference/errors.md` is generated from here.
+ */
+export interface ErrorEntry {
+  /** HTTP status; for the code of a single event, the status when no event of the request was accepted. */
+  readonly status: number;
+  /** Whether the same request may succeed later. */
+  readonly retryable: boolean;
+  readonly title: string;
+  /** What it means and what to do, one or two sentences. */
+  readonly meaning: string;
+}
+
+const entry = (status: number, title: string, meaning: string, retryable = false): ErrorEntry => ({
+  status,
+  title,
+  meaning,
+  retryable,
+});
+
+export const ERRORS = {
+  // The request as a whole
+  BODY_NOT_JSON: entry(400, 'The body is not JSON', 'The body could not be parsed as JSON in UTF-8. Nothing was accepted.'),
+  BODY_SHAPE: entry(400, 'The body has the wrong shape', 'Send one event, an array of events, or {"events":[...]}.'),
+  BODY_ENCODING_INVALID: entry(400, 'The body does not inflate', 'The body is not what its Content-Encoding says.'),
+  BATCH_EMPTY: entry(400, 'The batch is empty', 'Send at least one event.'),
+  BATCH_TOO_LARGE: entry(413, 'Too many events', 'At most 2,000 events a request. Split the batch.'),
+  BODY_TOO_LARGE: entry(413, 'The body is too large', 'At most 2 MB as sent; at most 64 KB when the key stands in the body.'),
+  BODY_INFLATED_TOO_LARGE: entry(413, 'The body is too large once inflated', 'At most 10 MB after decompression.'),
+  MEDIA_TYPE_UNSUPPORTED: entry(415, 'Unsupported media type', 'Send application/json or application/x-ndjson.'),
+  CONTENT_ENCODING_UNSUPPORTED: entry(415, 'Unsupported content encoding', 'See Accept-Encoding in the answer for what is taken.'),
+  EVENTS_REJECTED: entry(422, 'No event was accepted', 'Every event was rejected; `events` says why for each.'),
+  KEY_MISSING: entry(401, 'No API key', 'Send the key as Authorization: Bearer, X-Api-Key, or Basic user name.'),
+  KEY_UNKNOWN: entry(401, 'Unknown API key', 'The key does not exist, or is misspelt.'),
+  KEY_EXPIRED: entry(401, 'The API key has expired', 'Make a new key for the collector.'),
+  KEY_REVOKED: entry(401, 'The API key was revoked', 'Make a new key for the collector.'),
+  KEY_SCOPE: entry(403, 'The key may not do this', 'The key does not have the scope that this request needs.'),
+  KEY_STREAM: entry(403, 'The key may not write to this stream', 'Add the stream to the collector, or use another key.'),
+  KEY_ORIGIN: entry(403, 'The key may not be used from this origin', 'Add the origin to the collector.'),
+  LOG_FULL: entry(503, 'The log is not keeping up', 'The append queue is full. Send again after Retry-After.', true),
+  LOG_UNAVAILABLE: entry(503, 'The log does not answer', 'Send again after Retry-After, with the same event ids.', true),
+  NOT_READY: entry(503, 'Not ready yet', 'The process is starting or stopping. Try again after Retry-After.', true),
+
+  // One event of a request
+  EVENT_SHAPE: entry(422, 'An event must be an object', 'Each event is a JSON object.'),
+  EVENT_TYPE_MISSING: entry(422, 'The event has no type', '`type` (or `event_type`) is required.'),
+  EVENT_TYPE_INVALID: entry(422, 'The type is invalid', '`type` is 1 to 128 characters of letters, digits and _ . : / - or space.'),
+  EVENT_STREAM_MISSING: entry(422, 'The event names no stream', '`stream` is required unless the key belongs to one stream.'),
+  EVENT_STREAM_UNKNOWN: entry(422, 'Unknown stream', 'The project has no stream of that name.'),
+  EVENT_STREAM_FORBIDDEN: entry(422, 'The key may not write to that stream', 'Add the stream to the collector, or use another key.'),
+  EVENT_ID_INVALID: entry(422, 'The id is invalid', '`id` is a string of 1 to 128 characters.'),
+  EVENT_FIELD_INVALID: entry(422, 'A field is invalid', 'The field at `pointer` has the wrong type or length.'),
+  EVENT_PROPERTY_INVALID: entry(422, 'A property of a known type is invalid', 'See the event catalogue for the properties of known types.'),
+  EVENT_TIME_INVALID: entry(422, 'The time is invalid', 'ISO 8601 with a zone, or epoch milliseconds.'),
+  EVENT_TIME_SECONDS: entry(422, 'The time looks like seconds', 'A number below 10^11 is taken for seconds; send milliseconds.'),
+  EVENT_TOO_LARGE: entry(422, 'The event is too large', 'At most 256 KB an event.'),
+  EVENT_TOO_DEEP: entry(422, 'The event is nested too deeply', 'At most 20 levels.'),
+  EVENT_NUMBER_UNSAFE: entry(422, 'A number would lose digits', 'Send it as a string.'),
+  EVENT_TEXT_INVALID: entry(422, 'A text cannot be stored', 'The field at `pointer` holds U+0000 or half of a surrogate pair.'),
+  LINE_NOT_JSON: entry(422, 'The line is not JSON', 'Each line of NDJSON is one JSON value.'),
+
+  // Gateway
+  UNAUTHENTICATED: entry(401, 'Not signed in', 'Send a valid access token as Authorization: Bearer.'),
+  LOGIN_FAILED: entry(401, 'Wrong email or password', 'No account has this email and password.'),
+  LINK_INVALID: entry(401, 'The link is not valid', 'It was used, has expired, or an administrator exists. Run `nexuspipe admin link`.'),
+  FORBIDDEN: entry(403, 'Not allowed', 'Your role does not allow this.'),
+  NOT_FOUND: entry(404, 'Not found', 'There is nothing here that you may see.'),
+  METHOD_NOT_ALLOWED: entry(405, 'Method not allowed', 'See Allow in the answer.'),
+  REQUEST_INVALID: entry(400, 'The request is invalid', '`errors` names each wrong field.'),
+  RANGE_INVALID: entry(400, 'The range is invalid', '`from` must be before `to`, and the range must fit the interval.'),
+  CURSOR_INVALID: entry(400, 'The cursor is invalid', 'Start without a cursor.'),
+  CONFLICT: entry(409, 'Changed meanwhile', 'Somebody else changed it. Load it again and repeat.', true),
+  NAME_TAKEN: entry(409, 'The name is taken', 'Choose another name.'),
+  TOO_MANY_REQUESTS: entry(429, 'Too many requests', 'Try again after Retry-After.', true),
+  DATABASE_UNAVAILABLE: entry(503, 'The database does not answer', 'Try again after Retry-After.', true),
+  LIVE_STORE_UNAVAILABLE: entry(503, 'The live store does not answer', 'Try again after Retry-After.', true),
+  INTERNAL: entry(500, 'Something went wrong on our side', 'Report it with the traceId.', true),
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** Reasons on `rejected-events`: why an accepted record did not become an enriched event. */
+export const REJECTION_REASONS = {
+  DUPLICATE_ID: 'Another record with the same project and id came first.',
+  PAYLOAD_INVALID: 'The record could not be decoded.',
+  STEP_FAILED: 'A step failed on this event again and again.',
+} as const;
+
+export type RejectionReason = keyof typeof REJECTION_REASONS;

@@ -1,0 +1,37 @@
+export { factOf, type CollectorScope, type ControlEvent, type ControlFact } from './control/control-event.js';
+export { ERRORS, REJECTION_REASONS, type ErrorCode, type ErrorEntry, type RejectionReason } from './errors/catalogue.js';
+export { PROBLEM_CONTENT_TYPE, problem, type Problem } from './errors/problem.js';
+export { INGEST_LIMITS, type EventOutcome, type IngestAnswer } from './http/ingest.js';
+export type {
+  EventsAnswer,
+  EventView,
+  Freshness,
+  LiveAnswer,
+  TimeseriesAnswer,
+  TraceAnswer,
+  TraceHop,
+} from './http/read.js';
+export {
+  builtInSchemas,
+  controlEventCodec,
+  enrichedEventCodec,
+  PayloadInvalid,
+  payloadCodec,
+  rawEventCodec,
+  rejectedEventCodec,
+  type PayloadCodec,
+  type SchemaSource,
+} from './log/codec.js';
+export { BUILT_IN_SCHEMAS, type Subject } from './log/schemas.js';
+export { CONTROL_PARTITIONS, DEFAULT_PARTITIONS, HEADERS, TOPICS, topicName, type TopicName } from './log/topics.js';
+export {
+  MAX_FRAMES_PER_SECOND,
+  NOTICE_CHANNEL,
+  roomOf,
+  type EventsFrame,
+  type GapFrame,
+  type StatsFrame,
+  type StreamNotice,
+  type SubscribeAnswer,
+  type SubscribeRequest,
+} from './socket/messages.js';

@@ -1,0 +1,100 @@
+/**
+ * Payloads of the log: Avro in the Confluent wire format, a zero byte, the schema id as four bytes big-endian, then the
+ * Avro binary (docs.confluent.io, "Schema Registry wire format"). Readers resolve the writer's schema to today's type.
+ */
+import avro from 'avsc';
+import type { EnrichedEvent, RawEvent, RejectedEvent } from '#domain';
+import type { ControlEvent } from '../control/control-event.js';
+import { BUILT_IN_SCHEMAS, type Subject } from './schemas.js';
+
+const MAGIC = 0;
+const HEADER_BYTES = 5;
+
+/** Schema ids and schemas: built in, or a registry's. */
+export interface SchemaSource {
+  /** The id to write for a subject's newest version. */
+  idOf(subject: Subject): number;
+  /** The schema that an id stands for; null when unknown. */
+  schemaOf(id: number): unknown;
+}
+
+export const builtInSchemas: SchemaSource = {
+  idOf: (subject) => latest(subject).id,
+  schemaOf: (id) => BUILT_IN_SCHEMAS.find((entry) => entry.id === id)?.schema ?? null,
+};
+
+/** The payload is not what its topic carries. */
+export class PayloadInvalid extends Error {
+  override readonly name = 'PayloadInvalid';
+}
+
+export interface PayloadCodec<T> {
+  encode(value: T): Buffer;
+  /** Throws PayloadInvalid on a wrong magic byte, an unknown schema id or bytes that are not of that schema. */
+  decode(payload: Buffer): T;
+}
+
+export function payloadCodec<T>(subject: Subject, source: SchemaSource = builtInSchemas): PayloadCodec<T> {
+  const reader = typeOf(latest(subject).schema);
+  const id = source.idOf(subject);
+  const decoders = new Map<number, (payload: Buffer) => T>();
+
+  const decoderOf = (writerId: number): ((payload: Buffer) => T) => {
+    const known = decoders.get(writerId);
+    if (known) return known;
+    const schema = source.schemaOf(writerId) ?? builtInSchemas.schemaOf(writerId);
+    if (!schema) throw new PayloadInvalid(`unknown schema id ${writerId}`);
+    const writer = typeOf(schema);
+    const resolver = writer.equals(reader) ? undefined : reader.createResolver(writer);
+    const decode = (payload: Buffer): T => {
+      const { value, offset } = reader.decode(payload, HEADER_BYTES, resolver) as { value: T; offset: number };
+      if (offset !== payload.length) throw new PayloadInvalid(`payload is not a whole ${subject}`);
+      return value;
+    };
+    decoders.set(writerId, decode);
+    return decode;
+  };
+
+  return {
+    encode: (value) => encodeWith(reader, id, value),
+    decode: (payload) => {
+      if (payload.length <= HEADER_BYTES || payload[0] !== MAGIC) throw new PayloadInvalid('not in the wire format');
+      const decode = decoderOf(payload.readUInt32BE(1));
+      try {
+        return decode(payload);
+      } catch (fault) {
+        throw fault instanceof PayloadInvalid ? fault : new PayloadInvalid(`${subject}: ${(fault as Error).message}`);
+      }
+    },
+  };
+}
+
+/** Encodes into one buffer that grows to the largest payload seen, and copies out: no size is computed beforehand. */
+let scratch = Buffer.allocUnsafeSlow(64 * 1024);
+
+function encodeWith(type: avro.Type, id: number, value: unknown): Buffer {
+  let end = type.encode(value, scratch, HEADER_BYTES);
+  if (end < 0) {
+    scratch = Buffer.allocUnsafeSlow(scratch.length - end);
+    end = type.encode(value, scratch, HEADER_BYTES);
+  }
+  scratch[0] = MAGIC;
+  scratch.writeUInt32BE(id, 1);
+  return Buffer.from(scratch.subarray(0, end));
+}
+
+/** `wrapUnions: never` keeps values plain: null or the value, never `{ string: … }`. */
+function typeOf(schema: unknown): avro.Type {
+  return avro.Type.forSchema(schema as avro.Schema, { wrapUnions: 'never' });
+}
+
+function latest(subject: Subject): (typeof BUILT_IN_SCHEMAS)[number] {
+  const found = BUILT_IN_SCHEMAS.filter((entry) => entry.subject === subject).at(-1);
+  if (!found) throw new Error(`no schema for ${subject}`);
+  return found;
+}
+
+export const rawEventCodec = payloadCodec<RawEvent>('raw-events-value');
+export const enrichedEventCodec = payloadCodec<EnrichedEvent>('enriched-events-value');
+export const rejectedEventCodec = payloadCodec<RejectedEvent>('rejected-events-value');
+export const controlEventCodec = payloadCodec<ControlEvent>('control-events-value');

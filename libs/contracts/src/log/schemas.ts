@@ -1,0 +1,98 @@
+/**
+ * Avro schemas of the log's payloads, version 1. A released version is never edited: a change is a new version with a
+ * new id, and golden fixtures of every version are read by today's code for ever.
+ */
+const optional = (type: string): { type: [string, string]; default: null } => ({ type: ['null', type], default: null });
+const field = (name: string, type: unknown): { name: string; type: unknown } => ({ name, type });
+const optionalField = (name: string, type = 'string'): { name: string; type: unknown; default: null } => ({
+  name,
+  ...optional(type),
+});
+
+/** What every event carries from the collector on. */
+const envelope = [
+  field('projectId', 'string'),
+  field('collectorId', 'string'),
+  field('stream', 'string'),
+  field('id', 'string'),
+  field('type', 'string'),
+  field('receivedAt', 'long'),
+  optionalField('visitorId'),
+  optionalField('userId'),
+  optionalField('sessionId'),
+  optionalField('url'),
+  optionalField('referrer'),
+  optionalField('properties'),
+  optionalField('context'),
+  optionalField('userAgent'),
+];
+
+const record = (name: string, fields: readonly unknown[]) => ({ type: 'record', namespace: 'nexuspipe', name, fields });
+const optionalRecord = (name: string, recordName: string, fields: readonly unknown[]) => ({
+  name,
+  type: ['null', record(recordName, fields)],
+  default: null,
+});
+
+export const RAW_EVENT_V1 = record('RawEvent', [...envelope, optionalField('time', 'long'), optionalField('address')]);
+
+export const ENRICHED_EVENT_V1 = record('EnrichedEvent', [
+  ...envelope,
+  field('time', 'long'),
+  field('rawOffset', 'long'),
+  field('enrichedAt', 'long'),
+  optionalRecord('geo', 'Geo', [optionalField('country'), optionalField('region'), optionalField('city')]),
+  optionalRecord('agent', 'UserAgentFacts', [
+    optionalField('browser'),
+    optionalField('browserVersion'),
+    optionalField('os'),
+    field('device', 'string'),
+  ]),
+  field('bot', 'boolean'),
+  optionalField('botName'),
+  optionalRecord('referrerFacts', 'ReferrerFacts', [field('medium', 'string'), optionalField('source')]),
+  optionalRecord('campaign', 'Campaign', [
+    optionalField('source'),
+    optionalField('medium'),
+    optionalField('name'),
+    optionalField('term'),
+    optionalField('content'),
+  ]),
+  field('marks', { type: 'array', items: 'string' }),
+]);
+
+export const REJECTED_EVENT_V1 = record('RejectedEvent', [
+  field('outcome', { type: 'enum', name: 'RejectionOutcome', symbols: ['rejected', 'dropped', 'duplicate'] }),
+  field('reason', 'string'),
+  field('step', 'string'),
+  optionalField('detail'),
+  field('rejectedAt', 'long'),
+  field('rawOffset', 'long'),
+  optionalField('projectId'),
+  optionalField('stream'),
+  optionalField('id'),
+  optionalField('type'),
+  optionalField('receivedAt', 'long'),
+  field('raw', 'bytes'),
+]);
+
+export const CONTROL_EVENT_V1 = record('ControlEvent', [
+  field('id', 'string'),
+  field('position', 'long'),
+  field('aggregate', 'string'),
+  field('aggregateId', 'string'),
+  field('version', 'long'),
+  field('type', 'string'),
+  field('occurredAt', 'long'),
+  field('payload', 'string'),
+]);
+
+/** Built-in schema ids, far above what a registry hands out; every reader knows them for ever. */
+export const BUILT_IN_SCHEMAS = [
+  { id: 2_000_000_001, subject: 'raw-events-value', version: 1, schema: RAW_EVENT_V1 },
+  { id: 2_000_000_002, subject: 'enriched-events-value', version: 1, schema: ENRICHED_EVENT_V1 },
+  { id: 2_000_000_003, subject: 'rejected-events-value', version: 1, schema: REJECTED_EVENT_V1 },
+  { id: 2_000_000_004, subject: 'control-events-value', version: 1, schema: CONTROL_EVENT_V1 },
+] as const;
+
+export type Subject = (typeof BUILT_IN_SCHEMAS)[number]['subject'];

@@ -1,0 +1,26 @@
+/**
+ * The topics of the log. `raw-events`, `enriched-events` and `rejected-events` have equal partition counts: a record's
+ * outputs go to the partition of its input.
+ */
+export const TOPICS = {
+  raw: 'raw-events',
+  enriched: 'enriched-events',
+  rejected: 'rejected-events',
+  control: 'control-events',
+} as const;
+
+export type TopicName = (typeof TOPICS)[keyof typeof TOPICS];
+
+/** Partitions of the event topics unless configured otherwise. */
+export const DEFAULT_PARTITIONS = 12;
+
+/** `control-events` has one partition: its order is the event store's. */
+export const CONTROL_PARTITIONS = 1;
+
+/** A topic's name with the configured prefix, which keeps installations on one broker apart. */
+export function topicName(topic: TopicName, prefix: string): string {
+  return prefix + topic;
+}
+
+/** Headers that every record carries. */
+export const HEADERS = { project: 'project', type: 'type', traceparent: 'traceparent' } as const;

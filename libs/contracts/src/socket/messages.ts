@@ -1,0 +1,66 @@
+/** Socket.io messages of the gateway. Rooms are one per stream. */
+import type { EventView } from '../http/read.js';
+
+/** Sent by a client, acknowledged with SubscribeAnswer. */
+export interface SubscribeRequest {
+  readonly projectId: string;
+  readonly stream: string;
+  /** `latest` (default) or a cursor that the gateway gave. */
+  readonly from?: string;
+  /** Only these event types. */
+  readonly types?: readonly string[];
+  /** Only events whose dimension has this value. */
+  readonly filter?: Readonly<Record<string, string>>;
+}
+
+export type SubscribeAnswer =
+  | { readonly ok: true; readonly room: string; readonly cursor: string }
+  | { readonly ok: false; readonly code: string };
+
+export interface EventsFrame {
+  readonly room: string;
+  readonly cursor: string;
+  readonly events: readonly EventView[];
+  /** Events left out because the frame was full. */
+  readonly sampled?: number;
+  /** Events left out because this reader was slow. */
+  readonly dropped?: number;
+}
+
+export interface StatsFrame {
+  readonly room: string;
+  readonly at: string;
+  /** Events of the last minute. */
+  readonly total: number;
+  readonly perSecond: number;
+  readonly byType: Readonly<Record<string, number>>;
+  readonly activeVisitors: number;
+}
+
+export interface GapFrame {
+  readonly room: string;
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
+}
+
+export const roomOf = (projectId: string, stream: string): string => `stream:${projectId}:${stream}`;
+
+/** Frames a second at most, to one room. */
+export const MAX_FRAMES_PER_SECOND = 20;
+
+/** From the projector to the gateways, after its commit: what one partition's batch added to one stream. */
+export interface StreamNotice {
+  readonly projectId: string;
+  readonly stream: string;
+  readonly topic: string;
+  readonly partition: number;
+  /** Everything of this stream with from <= offset < to is in `events`, or has been in an earlier notice. */
+  readonly from: number;
+  readonly to: number;
+  /** With the offset of each. Empty in a heartbeat. */
+  readonly events: readonly { readonly offset: number; readonly event: EventView }[];
+}
+
+/** Live-store channel of notices. */
+export const NOTICE_CHANNEL = 'notices';

@@ -1,0 +1,27 @@
+/** Faults of the log. They are thrown; refusals of single events are values and never come from here. */
+
+/** The accumulator is at its bound: try again after `retryAfterSeconds`. Nothing was written. */
+export class LogFull extends Error {
+  override readonly name = 'LogFull';
+  constructor(readonly retryAfterSeconds: number) {
+    super('the append queue is full');
+  }
+}
+
+/** The log did not answer, or not in time. For an append the outcome is unknown. */
+export class LogUnavailable extends Error {
+  override readonly name = 'LogUnavailable';
+  constructor(message: string, options?: { cause?: unknown }) {
+    super(message, options);
+  }
+}
+
+/** A topic exists with another partition count than asked for. */
+export class TopicMismatch extends Error {
+  override readonly name = 'TopicMismatch';
+}
+
+/** A stored record does not have the checksum it was written with. */
+export class RecordCorrupt extends Error {
+  override readonly name = 'RecordCorrupt';
+}

@@ -1,0 +1,23 @@
+export { LogFull, LogUnavailable, RecordCorrupt, TopicMismatch } from './faults.js';
+export type {
+  AppenderState,
+  BatchHandler,
+  ConsumeOptions,
+  ConsumerGroup,
+  CopyHandler,
+  CopyOptions,
+  CopyOutput,
+  EventLog,
+  LogAdmin,
+  LogAppender,
+  LogConsumers,
+  LogHeaders,
+  LogRecord,
+  LogSubscription,
+  NewRecord,
+  PartitionOffsets,
+  Position,
+  RecordBatch,
+  SubscriptionState,
+  TopicSpec,
+} from './port.js';

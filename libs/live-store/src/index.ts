@@ -1,0 +1,11 @@
+export type {
+  CounterBatch,
+  CounterResult,
+  CounterScope,
+  LiveCounters,
+  LiveQuery,
+  LiveSnapshot,
+  LiveStore,
+  Notices,
+  StreamDelta,
+} from './port.js';

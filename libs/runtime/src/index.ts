@@ -1,0 +1,5 @@
+export { ConfigInvalid, loadConfig, variables } from './config.js';
+export { Health, type HealthCheck, type HealthReport, type PartHealth } from './health.js';
+export { createLogger, nestLogger, type Logger } from './logger.js';
+export { EXIT, runProcess, StartRefused, type Running } from './process.js';
+export { RuntimeModule } from './runtime.module.js';
