@@ -1,0 +1,1 @@
+export { describeWithData, testData } from './test-data.js';
