@@ -10,7 +10,7 @@ const tier = (name) => ({
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
-    '^.+\\.ts$': ['@swc/jest', { exclude: [] }],
+    '^.+\\.ts$': ['@swc/jest'],
   },
   moduleNameMapper: {
     '^#read-model/(writer|reader)$': '<rootDir>/libs/read-model/src/$1.ts',
