@@ -1,4 +1,5 @@
 export { LogFull, LogUnavailable, RecordCorrupt, TopicMismatch } from './faults.js';
+export { GroupCommit, type GroupCommitOptions, type RecordWriter } from './group-commit.js';
 export type {
   AppenderState,
   BatchHandler,
