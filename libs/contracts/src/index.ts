@@ -1,5 +1,11 @@
 export { factOf, type CollectorScope, type ControlEvent, type ControlFact } from './control/control-event.js';
-export { ERRORS, REJECTION_REASONS, type ErrorCode, type ErrorEntry, type RejectionReason } from './errors/catalogue.js';
+export {
+  ERRORS,
+  REJECTION_REASONS,
+  type ErrorCode,
+  type ErrorEntry,
+  type RejectionReason,
+} from './errors/catalogue.js';
 export { PROBLEM_CONTENT_TYPE, problem, type Problem } from './errors/problem.js';
 export { INGEST_LIMITS, type EventOutcome, type IngestAnswer } from './http/ingest.js';
 export type {

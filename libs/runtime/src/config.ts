@@ -13,7 +13,10 @@ export class ConfigInvalid extends Error {
 }
 
 /** Checks the environment against a schema. An empty string counts as absent, as compose files write it. */
-export function loadConfig<S extends z.ZodObject>(schema: S, env: Readonly<Record<string, string | undefined>>): z.infer<S> {
+export function loadConfig<S extends z.ZodObject>(
+  schema: S,
+  env: Readonly<Record<string, string | undefined>>,
+): z.infer<S> {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const result = schema.safeParse(present);
   if (result.success) return result.data;
@@ -27,18 +30,31 @@ function explain(issue: z.core.$ZodIssue, present: Readonly<Record<string, unkno
 
 /** Building blocks of schemas: what several apps read in the same way. Descriptions go into the reference. */
 export const variables = {
-  port: (value: number) => z.coerce.number().int().min(0).max(65_535).default(value).describe('Port to listen on; 0 takes a free one.'),
+  port: (value: number) =>
+    z.coerce.number().int().min(0).max(65_535).default(value).describe('Port to listen on; 0 takes a free one.'),
   host: () => z.string().default('0.0.0.0').describe('Address to listen on.'),
   logLevel: () =>
-    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('Least severe level that is logged.'),
+    z
+      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+      .default('info')
+      .describe('Least severe level that is logged.'),
   kafkaBrokers: () =>
     z
       .string()
       .transform((text) => text.split(',').map((broker) => broker.trim()))
-      .refine((brokers) => brokers.every((broker) => /^[^:\s]+:\d{1,5}$/.test(broker)), 'must be host:port[,host:port...]')
+      .refine(
+        (brokers) => brokers.every((broker) => /^[^:\s]+:\d{1,5}$/.test(broker)),
+        'must be host:port[,host:port...]',
+      )
       .describe('Kafka brokers, host:port separated by commas.'),
   kafkaReplication: () =>
-    z.coerce.number().int().min(1).max(9).optional().describe('Replication of topics that are created; by default 3, or the number of brokers if fewer.'),
+    z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(9)
+      .optional()
+      .describe('Replication of topics that are created; by default 3, or the number of brokers if fewer.'),
   topicPrefix: () =>
     z
       .string()
@@ -46,11 +62,21 @@ export const variables = {
       .default('')
       .describe('Put before every topic and group name, to keep installations on one Kafka apart.'),
   partitions: () =>
-    z.coerce.number().int().min(1).max(1_000).default(12).describe('Partitions of the event topics when they are created.'),
+    z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(1_000)
+      .default(12)
+      .describe('Partitions of the event topics when they are created.'),
   databaseUrl: () =>
     z
       .string()
       .regex(/^postgres(ql)?:\/\//, 'must be a postgres:// URL')
       .describe('PostgreSQL 15 or later, postgres://user:password@host:port/database.'),
-  redisUrl: () => z.string().regex(/^rediss?:\/\//, 'must be a redis:// or rediss:// URL').describe('Redis 7 or later, redis://host:port.'),
+  redisUrl: () =>
+    z
+      .string()
+      .regex(/^rediss?:\/\//, 'must be a redis:// or rediss:// URL')
+      .describe('Redis 7 or later, redis://host:port.'),
 };

@@ -4,7 +4,17 @@ import { pino, type Logger } from 'pino';
 
 export type { Logger } from 'pino';
 
-const SECRETS = ['password', 'token', 'key', 'accessToken', 'authorization', '*.password', '*.token', '*.key', '*.authorization'];
+const SECRETS = [
+  'password',
+  'token',
+  'key',
+  'accessToken',
+  'authorization',
+  '*.password',
+  '*.token',
+  '*.key',
+  '*.authorization',
+];
 
 export function createLogger(app: string, level: string): Logger {
   return pino({ level, base: { app }, redact: SECRETS }, pino.destination({ fd: 2, sync: true }));

@@ -16,7 +16,13 @@ export const INGEST_LIMITS = {
 } as const;
 
 export type EventOutcome =
-  | { readonly index: number; readonly id: string; readonly status: 'accepted'; readonly receipt: string; readonly line?: number }
+  | {
+      readonly index: number;
+      readonly id: string;
+      readonly status: 'accepted';
+      readonly receipt: string;
+      readonly line?: number;
+    }
   | {
       readonly index: number;
       readonly id: string | null;

@@ -14,8 +14,7 @@ export interface SubscribeRequest {
 }
 
 export type SubscribeAnswer =
-  | { readonly ok: true; readonly room: string; readonly cursor: string }
-  | { readonly ok: false; readonly code: string };
+  { readonly ok: true; readonly room: string; readonly cursor: string } | { readonly ok: false; readonly code: string };
 
 export interface EventsFrame {
   readonly room: string;
