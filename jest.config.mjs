@@ -20,8 +20,14 @@ const tier = (name) => ({
   setupFiles: ['reflect-metadata'],
 });
 
+/** int and e2e share one Kafka and one Redis a run, started when the first spec asks for it. */
+const onServers = {
+  globalSetup: '<rootDir>/tools/services/jest-global-setup.mjs',
+  globalTeardown: '<rootDir>/tools/services/jest-global-teardown.mjs',
+};
+
 export default {
-  projects: [tier('unit'), tier('int'), tier('e2e')],
+  projects: [tier('unit'), { ...tier('int'), ...onServers }, { ...tier('e2e'), ...onServers }],
   testTimeout: 60_000,
   maxWorkers: 2,
 };

@@ -1,0 +1,52 @@
+/**
+ * `npm run services`: starts Kafka, Redis and PostgreSQL in the foreground and prints the three variables to export.
+ * A server that the environment already names is used as it is. Ctrl-C ends them and removes their data.
+ */
+import { startKafka } from './kafka.js';
+import type { OwnedServer } from './owned-process.js';
+import { isMissing, type Missing } from './places.js';
+import { startPostgres } from './postgres.js';
+import { startRedis } from './redis.js';
+
+const servers: OwnedServer[] = [];
+
+async function offer<S extends OwnedServer>(
+  variable: string,
+  start: () => Promise<S | Missing>,
+  address: (server: S) => string,
+): Promise<void> {
+  const named = process.env[variable];
+  if (named) return void process.stdout.write(`export ${variable}=${named}\n`);
+  const server = await start();
+  if (isMissing(server)) return void process.stderr.write(`${server.missing} is missing: ${server.hint}\n`);
+  servers.push(server);
+  process.stdout.write(`export ${variable}=${address(server)}\n`);
+}
+
+async function stop(): Promise<void> {
+  await Promise.all(servers.splice(0).map((server) => server.stop()));
+}
+
+async function main(): Promise<void> {
+  // Servers do not keep the process alive: this does, until a signal.
+  const alive = setInterval(() => undefined, 60_000);
+  const end = (): void => {
+    clearInterval(alive);
+    void stop();
+  };
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+  await Promise.all([
+    offer('KAFKA_BROKERS', startKafka, (kafka) => kafka.brokers.join(',')),
+    offer('REDIS_URL', startRedis, (redis) => redis.url),
+    offer('DATABASE_URL', startPostgres, (postgres) => postgres.url),
+  ]);
+  process.stderr.write(servers.length > 0 ? 'running; Ctrl-C ends them\n' : 'nothing to run\n');
+  if (servers.length === 0) end();
+}
+
+main().catch(async (error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  await stop();
+  process.exit(1);
+});
