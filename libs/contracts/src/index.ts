@@ -8,6 +8,7 @@ export {
 } from './errors/catalogue.js';
 export { PROBLEM_CONTENT_TYPE, problem, type Problem } from './errors/problem.js';
 export { INGEST_LIMITS, type EventOutcome, type IngestAnswer } from './http/ingest.js';
+export { OTHER_SERIES } from './http/read.js';
 export type {
   EventsAnswer,
   EventView,
@@ -34,10 +35,15 @@ export {
   MAX_FRAMES_PER_SECOND,
   NOTICE_CHANNEL,
   roomOf,
+  SOCKET_LIMITS,
+  SOCKET_MESSAGES,
+  type ClosedFrame,
   type EventsFrame,
   type GapFrame,
   type StatsFrame,
   type StreamNotice,
   type SubscribeAnswer,
   type SubscribeRequest,
+  type UnsubscribeAnswer,
+  type UnsubscribeRequest,
 } from './socket/messages.js';

@@ -43,6 +43,9 @@ export interface EventsAnswer extends Freshness {
   readonly nextCursor: string | null;
 }
 
+/** Series key of what did not fit among the largest; no event type can have this name. */
+export const OTHER_SERIES = '$other';
+
 export interface TimeseriesAnswer extends Freshness {
   readonly interval: string;
   readonly series: readonly {
@@ -52,13 +55,11 @@ export interface TimeseriesAnswer extends Freshness {
   }[];
 }
 
-export interface LiveAnswer {
+export interface LiveAnswer extends Freshness {
   readonly activeVisitors: number;
   readonly eventsPerSecond: number;
   readonly lastMinute: { readonly total: number; readonly byType: Readonly<Record<string, number>> };
   readonly topPages: readonly { readonly page: string; readonly count: number }[];
-  readonly asOf: string;
-  readonly lagMs: number;
 }
 
 /** One hop of an event's way. Offsets are strings: they may pass 2^53 in other people's languages' defaults. */
@@ -72,7 +73,8 @@ export interface TraceHop {
   readonly reason?: string;
 }
 
-export interface TraceAnswer {
+/** `from` and `to` are the times of the first and the last hop. */
+export interface TraceAnswer extends Freshness {
   readonly status: 'projected';
   readonly hops: readonly TraceHop[];
 }

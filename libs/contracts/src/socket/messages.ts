@@ -1,4 +1,5 @@
 /** Socket.io messages of the gateway. Rooms are one per stream. */
+import type { ErrorCode } from '../errors/catalogue.js';
 import type { EventView } from '../http/read.js';
 
 /** Sent by a client, acknowledged with SubscribeAnswer. */
@@ -42,6 +43,36 @@ export interface GapFrame {
   readonly to: string;
   readonly reason: string;
 }
+
+/** The last message before the server closes the connection: the token expired, or access was taken away. */
+export interface ClosedFrame {
+  readonly code: ErrorCode;
+}
+
+/** Names of the messages, as they stand on the wire. */
+export const SOCKET_MESSAGES = {
+  subscribe: 'subscribe',
+  unsubscribe: 'unsubscribe',
+  events: 'events',
+  stats: 'stats',
+  gap: 'gap',
+  closed: 'closed',
+} as const;
+
+export const SOCKET_LIMITS = {
+  /** Largest message that a client may send. */
+  messageBytes: 100 * 1024,
+  /** Rooms that one socket may be in. */
+  rooms: 20,
+  /** Types that one subscription may name. */
+  types: 50,
+  /** Dimensions that one filter may name. */
+  filters: 10,
+  /** Time a connection has to authenticate. */
+  connectTimeoutMs: 5_000,
+  /** Most events of one frame. */
+  frameEvents: 1_000,
+} as const;
 
 export const roomOf = (projectId: string, stream: string): string => `stream:${projectId}:${stream}`;
 
