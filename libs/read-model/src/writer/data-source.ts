@@ -1,0 +1,25 @@
+/** The projector's connection to the read models. */
+import { DataSource } from 'typeorm';
+import { FirstReadModels1763600000000 } from '../migrations/1763600000000-first-read-models.js';
+import { MIGRATIONS_TABLE, READ_MODEL_SCHEMA } from '../schema.js';
+import { EventRow } from '../tables/event.table.js';
+import { ProjectionCheckpointRow } from '../tables/projection-checkpoint.table.js';
+import { TrafficPerMinuteRow } from '../tables/traffic-per-minute.table.js';
+
+/** A data source that is not connected yet; unqualified names in its SQL mean the read models' schema. */
+export function readModelDataSource(url: string, poolSize = 4): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    schema: READ_MODEL_SCHEMA,
+    applicationName: 'nexuspipe-read-model',
+    entities: [EventRow, ProjectionCheckpointRow, TrafficPerMinuteRow],
+    migrations: [FirstReadModels1763600000000],
+    migrationsTableName: MIGRATIONS_TABLE,
+    poolSize,
+    connectTimeoutMS: 10_000,
+    // An idle connection that breaks is replaced at its next use; whoever is using one hears of it there.
+    poolErrorHandler: () => undefined,
+    extra: { options: `-c search_path=${READ_MODEL_SCHEMA}` },
+  });
+}
