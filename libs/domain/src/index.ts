@@ -1,3 +1,4 @@
+export { apiKeyHint, formatApiKey, isApiKey } from './api-key/api-key.js';
 export { formatCoordinates, parseCoordinates, sameCoordinates, type Coordinates } from './coordinates.js';
 export { isDuplicate, type DedupClaim, type DedupClaims } from './dedup.js';
 export {
@@ -15,3 +16,23 @@ export {
   type UserAgentFacts,
 } from './event.js';
 export { murmur2, partitionKey, partitionOf } from './partition.js';
+export { fold, isRefusal, refuse, type Decider, type Refusal, type RefusalCode } from './control/decider.js';
+export {
+  collector,
+  COLLECTOR_SCOPES,
+  type CollectorCommand,
+  type CollectorEvent,
+  type CollectorGrant,
+  type CollectorState,
+} from './control/collector.js';
+export { COLLECTOR_KEY_BYTES, collectorKey, isCollectorKey } from './control/collector-key.js';
+export { DISPLAY_NAME, STREAM_NAME } from './control/names.js';
+export {
+  project,
+  type ProjectCommand,
+  type ProjectEvent,
+  type ProjectRole,
+  type ProjectState,
+} from './control/project.js';
+export { stream, type StreamCommand, type StreamEvent, type StreamState } from './control/stream.js';
+export { normalEmail, user, type UserCommand, type UserEvent, type UserState } from './control/user.js';
