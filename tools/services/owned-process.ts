@@ -25,8 +25,6 @@ export interface ServerCommand {
   readonly owner?: number;
   /** Environment beside PATH. */
   readonly env?: Readonly<Record<string, string>>;
-  readonly uid?: number;
-  readonly gid?: number;
   ready(): Promise<boolean>;
 }
 
@@ -47,7 +45,10 @@ export interface OwnedServer {
 const READY_WITHIN_MS = 60_000;
 
 export async function startOwned(command: ServerCommand): Promise<OwnedServer> {
-  let child = await launch(command);
+  let child = await launch(command).catch((error: unknown) => {
+    rmSync(command.folder, { recursive: true, force: true });
+    throw error;
+  });
   return {
     get pid() {
       return child.pid ?? 0;
@@ -78,8 +79,6 @@ async function launch(command: ServerCommand): Promise<ChildProcess> {
       stdio: ['ignore', log, log],
       cwd: command.folder,
       env: { PATH: process.env['PATH'], ...command.env },
-      ...(command.uid === undefined ? {} : { uid: command.uid }),
-      ...(command.gid === undefined ? {} : { gid: command.gid }),
     },
   );
   closeSync(log);
@@ -114,6 +113,7 @@ function tail(path: string): string {
 async function end(child: ChildProcess): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  child.ref();
   child.kill('SIGKILL');
   await ended;
 }

@@ -30,15 +30,17 @@ export async function startPostgres(options: { readonly owner?: number } = {}): 
   const env = { LC_ALL: 'C.UTF-8' };
   const where = { cwd: folder, env: { PATH: process.env['PATH'], ...env }, ...user };
   await run(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync'], where);
+  // The watchdog stays root: it could not see a root owner as another user.
+  const lend =
+    user.uid === undefined ? [] : ['setpriv', `--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
   const settings = { port, listen_addresses: '127.0.0.1', unix_socket_directories: folder, max_connections: 200 };
   const flags = Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
   const isReady = join(bin, 'pg_isready');
   const server = await startOwned({
     name: 'PostgreSQL',
-    command: [join(bin, 'postgres'), '-D', data, ...flags],
+    command: [...lend, join(bin, 'postgres'), '-D', data, ...flags],
     folder,
     env,
-    ...user,
     ...options,
     ready: () =>
       run(isReady, ['-q', '-h', '127.0.0.1', '-p', String(port)]).then(

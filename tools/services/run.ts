@@ -36,17 +36,16 @@ async function main(): Promise<void> {
   };
   process.once('SIGINT', end);
   process.once('SIGTERM', end);
-  await Promise.all([
+  const offers = await Promise.allSettled([
     offer('KAFKA_BROKERS', startKafka, (kafka) => kafka.brokers.join(',')),
     offer('REDIS_URL', startRedis, (redis) => redis.url),
     offer('DATABASE_URL', startPostgres, (postgres) => postgres.url),
   ]);
+  for (const offered of offers) {
+    if (offered.status === 'rejected') process.stderr.write(`${String(offered.reason)}\n`);
+  }
   process.stderr.write(servers.length > 0 ? 'running; Ctrl-C ends them\n' : 'nothing to run\n');
   if (servers.length === 0) end();
 }
 
-main().catch(async (error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  await stop();
-  process.exit(1);
-});
+await main();

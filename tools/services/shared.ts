@@ -2,10 +2,10 @@
  * One server for a whole test run. The run's owner (jest's main process) names a folder in NEXUSPIPE_TEST_SERVICES; the
  * first spec that asks for a server starts it there for the owner, the others find its address.
  */
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isMissing, repositoryRoot, type Missing } from './places.js';
+import { isMissing, type Missing } from './places.js';
 import { startKafka } from './kafka.js';
 import { startRedis } from './redis.js';
 
@@ -35,15 +35,6 @@ export function sharedRedis(): Promise<Address | Missing> {
   });
 }
 
-/**
- * Notes a part that some spec wanted in vain, one JSON line each, for the closing lines of `npm test`, which removes
- * the file before a run.
- */
-export function noteMissing({ missing, hint }: Missing): void {
-  mkdirSync(join(repositoryRoot(), '.services'), { recursive: true });
-  appendFileSync(join(repositoryRoot(), '.services/missing.jsonl'), `${JSON.stringify({ missing, hint })}\n`);
-}
-
 async function shared(
   name: string,
   named: string | undefined,
@@ -60,7 +51,6 @@ async function shared(
   await appears(answer, name);
   const outcome = JSON.parse(readFileSync(answer, 'utf8')) as Address | Missing | { fault: string };
   if ('fault' in outcome) throw new Error(outcome.fault);
-  if (isMissing(outcome)) noteMissing(outcome);
   return outcome;
 }
 

@@ -6,7 +6,6 @@ export {
   findKafka,
   findRedis,
   isMissing,
-  noteMissing,
   startKafka,
   startRedis,
   type KafkaServer,

@@ -6,7 +6,6 @@ import { isMissing, type Missing } from '../../../tools/services/places.js';
 export { startKafka, type KafkaServer } from '../../../tools/services/kafka.js';
 export { startRedis, type RedisServer } from '../../../tools/services/redis.js';
 export { findChromium, isMissing, type Missing } from '../../../tools/services/places.js';
-export { noteMissing } from '../../../tools/services/shared.js';
 
 /** The brokers of the run's Kafka, or what is missing. */
 export async function findKafka(): Promise<{ readonly brokers: readonly string[] } | Missing> {
