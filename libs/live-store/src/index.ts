@@ -1,3 +1,5 @@
+export { LiveStoreUnavailable } from './faults.js';
+export { openMemoryLiveStore } from './memory/open.js';
 export type {
   CounterBatch,
   CounterResult,
@@ -9,3 +11,4 @@ export type {
   Notices,
   StreamDelta,
 } from './port.js';
+export { openRedisLiveStore, type RedisLiveStoreOptions } from './redis/open.js';

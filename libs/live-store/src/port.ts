@@ -34,18 +34,22 @@ export interface CounterBatch {
 
 export type CounterResult = { readonly applied: true } | { readonly applied: false; readonly watermark: number | null };
 
-/** The last minutes of one stream, summed over partitions. */
+/** The last minutes of the streams asked for, summed over partitions. */
 export interface LiveSnapshot {
-  /** Epoch seconds at which the snapshot was taken. */
+  /** Epoch seconds: the `at` of the query. */
   readonly at: number;
-  /** Events in the 60 s before `at`. */
+  /** Events of the 60 s that end with `at`, its running second included. */
   readonly total: number;
+  /** The same by type. Types beyond a generous bound are summed as `(other)`. */
   readonly byType: Readonly<Record<string, number>>;
-  /** Mean over the last 10 whole seconds. */
+  /** Mean over the 10 whole seconds before `at`. */
   readonly perSecond: number;
-  /** Distinct visitors of the last 5 minutes. */
+  /**
+   * Distinct visitors seen after `at` - 5 minutes in any of the streams; exact, because a project's visitor is in one
+   * partition whatever the stream: within it the streams are united, over partitions they are added.
+   */
   readonly activeVisitors: number;
-  /** Pages of the last 5 minutes, most viewed first. */
+  /** The ten most viewed pages of the minute of `at` and the four before it, most viewed first. */
   readonly topPages: readonly { readonly page: string; readonly count: number }[];
 }
 
@@ -63,17 +67,25 @@ export interface LiveQuery {
 export interface LiveCounters {
   /** Atomic: all deltas and the new watermark, or nothing and the watermark that is stored. */
   apply(batch: CounterBatch): Promise<CounterResult>;
-  /** Forgets a scope's counters and watermark (before a rebuild from the database). */
+  /**
+   * Forgets a scope's counters and watermark (before a rebuild from the database). Until the next `apply`, with `expected` null,
+   * the scope reads as empty.
+   */
   reset(scope: CounterScope): Promise<void>;
   read(query: LiveQuery): Promise<LiveSnapshot>;
 }
 
-/** A channel from the projector to every gateway. May lose messages; never reorders those of one publisher. */
+/**
+ * A channel from the projector to every gateway. May lose messages (all of them while Redis is away; the subscription
+ * itself comes back alone); never reorders those of one publisher. A listener must not throw.
+ */
 export interface Notices {
   publish(channel: string, messages: readonly string[]): Promise<void>;
+  /** Resolves once the subscription stands, with a function that ends it. */
   subscribe(channel: string, listener: (message: string) => void): Promise<() => Promise<void>>;
 }
 
+/** Every method throws LiveStoreUnavailable at once, or after a short deadline, while the store is away. */
 export interface LiveStore {
   readonly counters: LiveCounters;
   readonly notices: Notices;

@@ -1,0 +1,120 @@
+/** The live store on Redis 7 or later. */
+import { Redis, type RedisOptions } from 'ioredis';
+import { LiveStoreUnavailable } from '../faults.js';
+import type { LiveStore } from '../port.js';
+import { redisClaims } from './claims.js';
+import { redisCounters } from './counters.js';
+import { reaching } from './faults.js';
+import { redisNotices } from './notices.js';
+
+/** The part of a logger that is used here. */
+export interface LiveStoreLogger {
+  warn(detail: object, message: string): void;
+  info(message: string): void;
+}
+
+export interface RedisLiveStoreOptions {
+  /** redis://[user:password@]host:port[/db], rediss: for TLS. */
+  readonly url: string;
+  /** Put before every key and channel, to keep installations on one Redis apart. */
+  readonly keyPrefix: string;
+  readonly logger?: LiveStoreLogger;
+  /** How long an event id is remembered; default 24 h. */
+  readonly dedupWindowMs?: number;
+  /** A command that takes longer fails; default 2 s. */
+  readonly commandTimeoutMs?: number;
+  /** How long the first connection may take; default 10 s. */
+  readonly connectDeadlineMs?: number;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const OLDEST_VERSION = 7;
+
+/**
+ * Connects, and answers once Redis does. Throws LiveStoreUnavailable when it does not within the deadline or is older
+ * than version 7. While Redis is gone every command fails at once (nothing is queued); the connections come back alone.
+ */
+export async function openRedisLiveStore(options: RedisLiveStoreOptions): Promise<LiveStore> {
+  const { keyPrefix, logger } = options;
+  const commands = connection(options, 'commands');
+  const subscriber = connection(options, 'subscriber');
+  const close = async (): Promise<void> => {
+    subscriber.disconnect();
+    // Waits for what is under way; a connection that is down has nothing.
+    if (commands.status === 'ready') await commands.quit().catch(() => commands.disconnect());
+    else commands.disconnect();
+  };
+  try {
+    const deadline = options.connectDeadlineMs ?? 10_000;
+    await Promise.all([ready(commands, deadline), ready(subscriber, deadline)]);
+    await requireVersion(commands);
+  } catch (fault) {
+    await close();
+    throw fault;
+  }
+  logger?.info('connected to Redis');
+  return {
+    counters: redisCounters(commands, keyPrefix, Date.now),
+    notices: redisNotices(commands, subscriber, keyPrefix),
+    claims: redisClaims(commands, keyPrefix, options.dedupWindowMs ?? DAY_MS),
+    ping: () =>
+      reaching(async () => {
+        await commands.ping();
+      }),
+    close,
+  };
+}
+
+function connection({ url, logger, commandTimeoutMs = 2_000 }: RedisLiveStoreOptions, role: string): Redis {
+  const settings: RedisOptions = {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    autoResendUnfulfilledCommands: false,
+    connectTimeout: commandTimeoutMs,
+    commandTimeout: commandTimeoutMs,
+    retryStrategy: (attempt) => Math.min(50 * attempt, 1_000),
+    // After a failover the old primary answers READONLY: reconnect to reach the new one.
+    reconnectOnError: (fault) => fault.message.startsWith('READONLY'),
+  };
+  const redis = new Redis(url, settings);
+  let down = false;
+  redis.on('error', (fault: Error) => {
+    if (!down) logger?.warn({ connection: role, reason: fault.message }, 'Redis does not answer');
+    down = true;
+  });
+  redis.on('ready', () => {
+    if (down) logger?.info(`Redis answers again (${role})`);
+    down = false;
+  });
+  return redis;
+}
+
+function ready(redis: Redis, deadlineMs: number): Promise<void> {
+  if (redis.status === 'ready') return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    let last: Error | undefined;
+    const onError = (fault: Error): void => {
+      last = fault;
+    };
+    const onReady = (): void => {
+      clearTimeout(timer);
+      redis.off('error', onError);
+      resolve();
+    };
+    const timer = setTimeout(() => {
+      redis.off('ready', onReady);
+      redis.off('error', onError);
+      const reason = last ? `: ${last.message}` : '';
+      reject(new LiveStoreUnavailable(`Redis did not answer within ${deadlineMs} ms${reason}`, { cause: last }));
+    }, deadlineMs);
+    redis.on('error', onError);
+    redis.once('ready', onReady);
+  });
+}
+
+async function requireVersion(redis: Redis): Promise<void> {
+  const info = await reaching(() => redis.info('server'));
+  const version = /redis_version:(\d+)\.(\S+)/.exec(info);
+  if (version && Number(version[1]) >= OLDEST_VERSION) return;
+  throw new LiveStoreUnavailable(`Redis ${OLDEST_VERSION} or later is needed`);
+}

@@ -1,0 +1,137 @@
+/**
+ * The two Lua scripts. All keys of a scope share one hash tag and hang from the scope's own key, a hash of its
+ * watermark and its generation: a reset names a new generation, and the keys of the old one run out by themselves.
+ * Every payload is one JSON argument, so that a large batch does not meet Lua's limit on arguments.
+ */
+import { createHash } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { BOUNDS, OTHER_TYPE, WINDOWS } from '../windows.js';
+
+/**
+ * KEYS[1] scope; ARGV: expected watermark ('' for none), next watermark, a fresh generation, deltas as JSON
+ * [{s: stream key, c: [[second, type, n]], p: [[minute, page, n]], v: [[visitor, second]]}].
+ * Answers {1} when applied, {0, stored watermark or false} when not. Everything is decoded before the first write.
+ */
+export const APPLY = script(`
+local stored = redis.call('HGET', KEYS[1], 'watermark')
+if (stored or '') ~= ARGV[1] then return {0, stored} end
+local deltas = cjson.decode(ARGV[4])
+local generation = redis.call('HGET', KEYS[1], 'generation')
+if not stored or not generation then
+  generation = ARGV[3]
+  redis.call('HSET', KEYS[1], 'generation', generation)
+end
+redis.call('HSET', KEYS[1], 'watermark', ARGV[2])
+local kept = ${WINDOWS.keptSeconds}
+local touched = {}
+local function add(key, field, n, bound, overflow)
+  if not touched[key] then touched[key] = redis.call('HLEN', key) end
+  if touched[key] >= bound and redis.call('HEXISTS', key, field) == 0 then
+    if not overflow then return end
+    field = overflow
+  end
+  if redis.call('HINCRBY', key, field, n) == n then touched[key] = touched[key] + 1 end
+end
+for _, delta in ipairs(deltas) do
+  local base = KEYS[1] .. ':' .. generation .. ':' .. delta.s
+  for _, c in ipairs(delta.c) do
+    add(base .. ':c:' .. math.floor(c[1] / 60), c[1] % 60 .. ' ' .. c[2], c[3], ${BOUNDS.typesPerMinute}, c[1] % 60 .. ' ${OTHER_TYPE}')
+  end
+  for _, p in ipairs(delta.p) do add(base .. ':p:' .. p[1], p[2], p[3], ${BOUNDS.pagesPerMinute}) end
+  if #delta.v > 0 then
+    local key = base .. ':v'
+    local newest = 0
+    for _, v in ipairs(delta.v) do
+      redis.call('ZADD', key, 'GT', v[2], v[1])
+      if v[2] > newest then newest = v[2] end
+    end
+    redis.call('ZREMRANGEBYSCORE', key, '-inf', newest - kept)
+    redis.call('EXPIRE', key, kept)
+  end
+end
+for key in pairs(touched) do redis.call('EXPIRE', key, kept) end
+return {1}
+`);
+
+/**
+ * KEYS[1] scope; ARGV: at (epoch seconds), stream keys as JSON. Answers JSON
+ * {t: {type: [total, rate]}, p: {page: n}, v: n}, or nil when the scope is empty.
+ */
+export const READ = script(`
+local generation = redis.call('HGET', KEYS[1], 'generation')
+if not generation then return false end
+local at = tonumber(ARGV[1])
+local types, pages, visitors, seen = {}, {}, 0, {}
+local streams = cjson.decode(ARGV[2])
+local minute = math.floor(at / 60)
+for _, stream in ipairs(streams) do
+  local base = KEYS[1] .. ':' .. generation .. ':' .. stream
+  for m = minute - ${WINDOWS.typeSeconds / 60}, minute do
+    local entries = redis.call('HGETALL', base .. ':c:' .. m)
+    for i = 1, #entries, 2 do
+      local space = string.find(entries[i], ' ', 1, true)
+      local second = m * 60 + tonumber(string.sub(entries[i], 1, space - 1))
+      if second > at - ${WINDOWS.typeSeconds} and second <= at then
+        local type = string.sub(entries[i], space + 1)
+        local n = tonumber(entries[i + 1])
+        local sums = types[type]
+        if not sums then sums = {0, 0}; types[type] = sums end
+        sums[1] = sums[1] + n
+        if second >= at - ${WINDOWS.rateSeconds} and second < at then sums[2] = sums[2] + n end
+      end
+    end
+  end
+  for m = minute - ${WINDOWS.pageMinutes - 1}, minute do
+    local entries = redis.call('HGETALL', base .. ':p:' .. m)
+    for i = 1, #entries, 2 do pages[entries[i]] = (pages[entries[i]] or 0) + tonumber(entries[i + 1]) end
+  end
+  local after = '(' .. (at - ${WINDOWS.visitorSeconds})
+  if #streams == 1 then
+    visitors = redis.call('ZCOUNT', base .. ':v', after, '+inf')
+  else
+    for _, visitor in ipairs(redis.call('ZRANGEBYSCORE', base .. ':v', after, '+inf')) do
+      if not seen[visitor] then seen[visitor] = true; visitors = visitors + 1 end
+    end
+  end
+end
+local list = {}
+for page, n in pairs(pages) do list[#list + 1] = {page, n} end
+if #list > ${BOUNDS.pagesPerScope} then
+  table.sort(list, function(a, b) return a[2] > b[2] or (a[2] == b[2] and a[1] < b[1]) end)
+  for i = #list, ${BOUNDS.pagesPerScope + 1}, -1 do list[i] = nil end
+end
+local flat = {}
+for type, sums in pairs(types) do flat[#flat + 1] = {type, sums[1], sums[2]} end
+return cjson.encode({t = flat, p = list, v = visitors})
+`);
+
+interface Script {
+  readonly text: string;
+  readonly sha: string;
+}
+
+function script(text: string): Script {
+  return { text, sha: createHash('sha1').update(text).digest('hex') };
+}
+
+/** Runs a script once per call, all calls in one round trip; a server that has forgotten it is told it again. */
+export async function runScript(
+  redis: Redis,
+  { text, sha }: Script,
+  calls: readonly { readonly key: string; readonly args: readonly (string | number)[] }[],
+): Promise<unknown[]> {
+  const run = async (): Promise<[Error | null, unknown][]> => {
+    const pipeline = redis.pipeline();
+    for (const { key, args } of calls) pipeline.evalsha(sha, 1, key, ...args);
+    return (await pipeline.exec()) ?? [];
+  };
+  let replies = await run();
+  if (replies.length > 0 && replies.every(([fault]) => fault?.message.startsWith('NOSCRIPT'))) {
+    await redis.script('LOAD', text);
+    replies = await run();
+  }
+  return replies.map(([fault, reply]) => {
+    if (fault) throw fault;
+    return reply;
+  });
+}
