@@ -22,3 +22,11 @@ export type {
   SubscriptionState,
   TopicSpec,
 } from './port.js';
+export { BatchPattern, FaultThroughFilter } from './transport/batch-pattern.js';
+export {
+  BatchContext,
+  EventLogServer,
+  HandlerMissing,
+  type EventLogServerOptions,
+  type ServedSubscription,
+} from './transport/event-log-server.js';
