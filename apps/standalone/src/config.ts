@@ -1,0 +1,81 @@
+/** What `npm start` is told: command-line options first, then the environment, then defaults. */
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { ConfigInvalid, loadConfig, variables } from '#runtime';
+
+export const standaloneEnvironment = z.object({
+  PORT: variables.port(3000),
+  HOST: z.string().default('127.0.0.1').describe('Address to listen on.'),
+  NEXUSPIPE_DATA_DIR: z.string().default('.nexuspipe').describe('Folder that holds everything NexusPipe keeps.'),
+  NEXUSPIPE_ADMIN_EMAIL: z.string().optional().describe('With the password: makes the first admin at the first start.'),
+  NEXUSPIPE_ADMIN_PASSWORD: z.string().optional().describe('Password of that first admin.'),
+  GEOIP_DB_PATH: z.string().optional().describe('MaxMind database file (City or Country) for geography.'),
+  LOG_LEVEL: variables.logLevel().unwrap().default('warn').describe('Least severe level that is logged.'),
+});
+
+export interface StandaloneConfig {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDirectory: string;
+  readonly demo: boolean;
+  /** One line of JSON on stdout when ready, instead of text. */
+  readonly json: boolean;
+  readonly admin: { readonly email: string; readonly password: string } | null;
+  readonly geoDatabase: string | null;
+  readonly logLevel: string;
+}
+
+export const USAGE = `Usage: npm start -- [options]
+
+  --port N       port to listen on (default 3000; 0 takes a free one)
+  --host ADDR    address to listen on (default 127.0.0.1)
+  --data DIR     data folder (default ./.nexuspipe)
+  --no-demo      send no demo traffic
+  --json         print one line of JSON on stdout when ready
+  --help         this text
+`;
+
+/** Throws ConfigInvalid with a line for each wrong option or variable; answers null when only help is asked for. */
+export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): StandaloneConfig | null {
+  const options = parseOptions(args);
+  if (options.help) return null;
+  const set = loadConfig(standaloneEnvironment, {
+    ...env,
+    ...(options.port !== undefined && { PORT: options.port }),
+    ...(options.host !== undefined && { HOST: options.host }),
+    ...(options.data !== undefined && { NEXUSPIPE_DATA_DIR: options.data }),
+  });
+  const { NEXUSPIPE_ADMIN_EMAIL: email, NEXUSPIPE_ADMIN_PASSWORD: password } = set;
+  if (Boolean(email) !== Boolean(password)) {
+    throw new ConfigInvalid(['NEXUSPIPE_ADMIN_EMAIL and NEXUSPIPE_ADMIN_PASSWORD: set both or neither']);
+  }
+  return {
+    port: set.PORT,
+    host: set.HOST,
+    dataDirectory: resolve(set.NEXUSPIPE_DATA_DIR),
+    demo: !options['no-demo'],
+    json: options.json ?? false,
+    admin: email && password ? { email, password } : null,
+    geoDatabase: set.GEOIP_DB_PATH ?? null,
+    logLevel: set.LOG_LEVEL,
+  };
+}
+
+function parseOptions(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string' },
+        host: { type: 'string' },
+        data: { type: 'string' },
+        'no-demo': { type: 'boolean' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
+    }).values;
+  } catch (fault) {
+    throw new ConfigInvalid([(fault as Error).message]);
+  }
+}
