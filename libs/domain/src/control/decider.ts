@@ -1,0 +1,38 @@
+/**
+ * The shape of every control-plane aggregate: pure functions over its own past. `decide` answers with new facts or
+ * with a refusal; nobody but `evolve` builds state. Clock, ids and randomness come in with the command.
+ */
+
+/** Codes of the error catalogue (contracts) that a decision may end with. */
+export type RefusalCode = 'CONFLICT' | 'LINK_INVALID' | 'LOGIN_FAILED' | 'NAME_TAKEN' | 'NOT_FOUND' | 'REQUEST_INVALID';
+
+/** "No", as a value: expected, explained, and not a fault. */
+export interface Refusal {
+  readonly refused: true;
+  readonly code: RefusalCode;
+  readonly detail: string;
+  /** The member of the command that is wrong, when it is one. */
+  readonly field?: string;
+}
+
+export interface Decider<State, Command, Event> {
+  readonly initial: State;
+  decide(command: Command, state: State): readonly Event[] | Refusal;
+  evolve(state: State, event: Event): State;
+}
+
+export function refuse(code: RefusalCode, detail: string, field?: string): Refusal {
+  return field === undefined ? { refused: true, code, detail } : { refused: true, code, detail, field };
+}
+
+export function isRefusal(outcome: unknown): outcome is Refusal {
+  return typeof outcome === 'object' && outcome !== null && 'refused' in outcome && outcome.refused === true;
+}
+
+/** State after a history. */
+export function fold<State, Event>(
+  decider: Pick<Decider<State, never, Event>, 'initial' | 'evolve'>,
+  history: readonly Event[],
+): State {
+  return history.reduce((state, event) => decider.evolve(state, event), decider.initial);
+}

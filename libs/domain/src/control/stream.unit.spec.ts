@@ -1,0 +1,22 @@
+import { describe, it } from '@jest/globals';
+import { specify } from './given-when-then.spec.js';
+import { stream } from './stream.js';
+
+const { given } = specify(stream);
+const create = (name: string) => ({ type: 'create_stream', projectId: 'p1', streamId: 's1', name }) as const;
+
+describe('stream', () => {
+  it.each(['web', 'Web-2', '0.a_b', 'x'.repeat(64)])('can be called %j', (name) => {
+    given().when(create(name)).then({ type: 'stream_created', projectId: 'p1', streamId: 's1', name });
+  });
+
+  it.each(['', 'a b', '-web', 'a/b', 'a:b', 'wéb', 'web\n', 'x'.repeat(65)])('cannot be called %j', (name) => {
+    given().when(create(name)).thenRefused('REQUEST_INVALID', 'name');
+  });
+
+  it('is made once', () => {
+    given({ type: 'stream_created', projectId: 'p1', streamId: 's1', name: 'web' })
+      .when(create('web'))
+      .thenRefused('CONFLICT');
+  });
+});

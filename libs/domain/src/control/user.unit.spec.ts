@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import { specify } from './given-when-then.spec.js';
+import { normalEmail, user, type UserEvent } from './user.js';
+
+const { given } = specify(user);
+const registered: UserEvent = { type: 'admin_registered', userId: 'u1', email: 'ann@example.org', passwordHash: 'h1' };
+
+describe('user', () => {
+  it('registers under one spelling of the email', () => {
+    given()
+      .when({ type: 'register_admin', userId: 'u1', email: ' Ann@Example.org ', passwordHash: 'h1' })
+      .then(registered);
+  });
+
+  it('registers once', () => {
+    given(registered)
+      .when({ type: 'register_admin', userId: 'u1', email: 'ann@example.org', passwordHash: 'h1' })
+      .thenRefused('CONFLICT');
+  });
+
+  it('changes the password', () => {
+    given(registered)
+      .when({ type: 'change_password', passwordHash: 'h2' })
+      .then({ type: 'password_changed', userId: 'u1', passwordHash: 'h2' });
+  });
+
+  it('has no password to change before it exists', () => {
+    given().when({ type: 'change_password', passwordHash: 'h2' }).thenRefused('NOT_FOUND');
+  });
+
+  it('keeps the last password', () => {
+    const state = user.evolve(user.evolve(user.initial, registered), {
+      type: 'password_changed',
+      userId: 'u1',
+      passwordHash: 'h2',
+    });
+    expect(state).toMatchObject({ status: 'registered', passwordHash: 'h2' });
+  });
+
+  it('normalises an email idempotently', () => {
+    expect(normalEmail(normalEmail(' A@B.C '))).toBe('a@b.c');
+  });
+});
