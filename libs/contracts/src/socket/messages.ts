@@ -15,7 +15,17 @@ export interface SubscribeRequest {
 }
 
 export type SubscribeAnswer =
-  { readonly ok: true; readonly room: string; readonly cursor: string } | { readonly ok: false; readonly code: string };
+  | { readonly ok: true; readonly room: string; readonly cursor: string }
+  | { readonly ok: false; readonly code: ErrorCode };
+
+/** Sent by a client to leave a room, acknowledged with UnsubscribeAnswer. */
+export interface UnsubscribeRequest {
+  readonly projectId: string;
+  readonly stream: string;
+}
+
+export type UnsubscribeAnswer =
+  { readonly ok: true; readonly room: string } | { readonly ok: false; readonly code: ErrorCode };
 
 export interface EventsFrame {
   readonly room: string;
