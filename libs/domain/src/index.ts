@@ -25,7 +25,6 @@ export {
   type CollectorGrant,
   type CollectorState,
 } from './control/collector.js';
-export { COLLECTOR_KEY_BYTES, collectorKey, isCollectorKey } from './control/collector-key.js';
 export { DISPLAY_NAME, STREAM_NAME } from './control/names.js';
 export {
   project,
