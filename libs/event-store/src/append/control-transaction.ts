@@ -1,0 +1,61 @@
+/** One transaction of the control plane: load, decide, append, fold into the read side, put into the outbox. */
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { fold, isRefusal, type Decider, type Refusal } from '#domain';
+import { isPublished } from '../outbox/published.js';
+import { applyToReadSide } from '../read-side/apply.js';
+import { LOCK_SPACE, LOCKS } from '../schema.js';
+import { ControlEventRow } from '../tables/control-event.table.js';
+import { ControlOutboxRow } from '../tables/control-outbox.table.js';
+import { AGGREGATES, type AggregateName, type Commands, type StoredFact } from './aggregates.js';
+
+export interface Metadata {
+  /** A user's id, or which part of the system: `setup`, `link`. */
+  readonly actor: string;
+  readonly at: Date;
+}
+
+export class ControlTransaction {
+  constructor(
+    private readonly manager: EntityManager,
+    private readonly metadata: Metadata,
+  ) {}
+
+  /** Decides on a command and appends the facts; answers with how many there were, or with the refusal. */
+  async decide<A extends AggregateName>(aggregate: A, id: string, command: Commands[A]): Promise<number | Refusal> {
+    const decider = AGGREGATES[aggregate] as unknown as Decider<unknown, Commands[A], StoredFact>;
+    const history = await this.manager.find(ControlEventRow, {
+      where: { aggregate, aggregateId: id },
+      order: { version: 'ASC' },
+    });
+    const facts = decider.decide(command, fold(decider, history.map(factOf)));
+    if (isRefusal(facts)) return facts;
+    if (facts.length > 0) await this.append(aggregate, id, history.length, facts);
+    return facts.length;
+  }
+
+  private async append(aggregate: AggregateName, aggregateId: string, expected: number, facts: readonly StoredFact[]) {
+    // Positions are handed out under a lock that lasts to the commit: who reads by position never passes a row that
+    // commits later.
+    await this.manager.query('SELECT pg_advisory_xact_lock($1, $2)', [LOCK_SPACE, LOCKS.append]);
+    const rows = facts.map(({ type, ...payload }, index) => ({
+      id: randomUUID(),
+      aggregate,
+      aggregateId,
+      version: expected + index + 1,
+      type,
+      payload,
+      ...this.metadata,
+    }));
+    const { identifiers } = await this.manager.insert(ControlEventRow, rows);
+    for (const fact of facts) await applyToReadSide(this.manager, fact, this.metadata.at);
+    const outbox = identifiers
+      .filter((_, index) => isPublished(facts[index]!.type))
+      .map(({ position }) => ({ position }));
+    if (outbox.length > 0) await this.manager.insert(ControlOutboxRow, outbox as { position: string }[]);
+  }
+}
+
+function factOf(row: ControlEventRow): StoredFact {
+  return { ...row.payload, type: row.type } as unknown as StoredFact;
+}

@@ -1,0 +1,22 @@
+import { AdminLinkRow } from './tables/admin-link.table.js';
+import { CollectorRow } from './tables/collector.table.js';
+import { ControlEventRow } from './tables/control-event.table.js';
+import { ControlOutboxRow } from './tables/control-outbox.table.js';
+import { MembershipRow } from './tables/membership.table.js';
+import { ProjectRow } from './tables/project.table.js';
+import { SigningKeyRow } from './tables/signing-key.table.js';
+import { StreamRow } from './tables/stream.table.js';
+import { UserRow } from './tables/user.table.js';
+
+/** What a DataSource that is used with this library must know, beside the entities of other libraries. */
+export const EVENT_STORE_ENTITIES = [
+  AdminLinkRow,
+  CollectorRow,
+  ControlEventRow,
+  ControlOutboxRow,
+  MembershipRow,
+  ProjectRow,
+  SigningKeyRow,
+  StreamRow,
+  UserRow,
+];

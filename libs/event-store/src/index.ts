@@ -1,0 +1,22 @@
+export { lockSetup, storeAdminLink, takeAdminLink, type AdminLinkKind } from './access/admin-links.js';
+export { storedSigningKey, type StoredSigningKey } from './access/signing-keys.js';
+export { ControlStore } from './append/control-store.js';
+export { ControlTransaction, type Metadata } from './append/control-transaction.js';
+export { EVENT_STORE_ENTITIES } from './entities.js';
+export { migrateEventStore, waitForEventStore, type WaitOptions } from './migrations/migrate.js';
+export { OutboxRelay, outboxSize, type RelayOptions, type RelayState } from './outbox/relay.js';
+export {
+  allProjectIds,
+  collectorByKeyHash,
+  collectorOf,
+  collectorsOf,
+  isMember,
+  projectNamed,
+  projectsOf,
+  streamsOf,
+  type MemberProject,
+} from './read-side/projects.js';
+export { adminExists, userByEmail, userById } from './read-side/users.js';
+export type { CollectorRow } from './tables/collector.table.js';
+export type { StreamRow } from './tables/stream.table.js';
+export type { UserRow } from './tables/user.table.js';

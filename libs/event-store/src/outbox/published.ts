@@ -1,0 +1,31 @@
+/** Which facts leave the database, and in which form. What people sign in with never does. */
+import type { ControlEvent, ControlFact } from '#contracts';
+import type { StoredFact } from '../append/aggregates.js';
+import type { ControlEventRow } from '../tables/control-event.table.js';
+
+/** The compiler checks that what the deciders make is what the contract says. */
+type PublishedFact = Extract<StoredFact, { type: ControlFact['type'] }> & ControlFact;
+
+const PUBLISHED: Readonly<Record<PublishedFact['type'], true>> = {
+  project_created: true,
+  stream_created: true,
+  collector_created: true,
+  collector_revoked: true,
+};
+
+export function isPublished(type: string): type is PublishedFact['type'] {
+  return Object.hasOwn(PUBLISHED, type);
+}
+
+export function controlEventOf(row: ControlEventRow): ControlEvent {
+  return {
+    id: row.id,
+    position: Number(row.position),
+    aggregate: row.aggregate as ControlEvent['aggregate'],
+    aggregateId: row.aggregateId,
+    version: row.version,
+    type: row.type as ControlEvent['type'],
+    occurredAt: row.at.getTime(),
+    payload: JSON.stringify(row.payload),
+  };
+}

@@ -1,0 +1,54 @@
+/** Reads of projects and of what belongs to them. Who may see a project is asked here and nowhere else. */
+import type { EntityManager } from 'typeorm';
+import type { ProjectRole } from '#domain';
+import { CONTROL_PLANE_SCHEMA as S } from '../schema.js';
+import { CollectorRow } from '../tables/collector.table.js';
+import { MembershipRow } from '../tables/membership.table.js';
+import { ProjectRow } from '../tables/project.table.js';
+import { StreamRow } from '../tables/stream.table.js';
+
+export interface MemberProject {
+  readonly id: string;
+  readonly name: string;
+  readonly role: ProjectRole;
+}
+
+/** Projects that a user is a member of, oldest first. */
+export async function projectsOf(manager: EntityManager, userId: string): Promise<readonly MemberProject[]> {
+  return manager.query<MemberProject[]>(
+    `SELECT p.id, p.name, m.role FROM ${S}.projects p JOIN ${S}.memberships m ON m.project_id = p.id
+     WHERE m.user_id = $1 ORDER BY p.created_at, p.id`,
+    [userId],
+  );
+}
+
+export async function isMember(manager: EntityManager, userId: string, projectId: string): Promise<boolean> {
+  return manager.existsBy(MembershipRow, { userId, projectId });
+}
+
+export async function projectNamed(manager: EntityManager, name: string): Promise<ProjectRow | null> {
+  return manager.findOne(ProjectRow, { where: { name }, order: { createdAt: 'ASC', id: 'ASC' } });
+}
+
+export async function allProjectIds(manager: EntityManager): Promise<readonly string[]> {
+  const rows = await manager.find(ProjectRow, { select: { id: true }, order: { createdAt: 'ASC', id: 'ASC' } });
+  return rows.map(({ id }) => id);
+}
+
+/** Streams of a project, oldest first. */
+export async function streamsOf(manager: EntityManager, projectId: string): Promise<readonly StreamRow[]> {
+  return manager.find(StreamRow, { where: { projectId }, order: { createdAt: 'ASC', id: 'ASC' } });
+}
+
+/** Collectors of a project, oldest first, the revoked ones too. */
+export async function collectorsOf(manager: EntityManager, projectId: string): Promise<readonly CollectorRow[]> {
+  return manager.find(CollectorRow, { where: { projectId }, order: { createdAt: 'ASC', id: 'ASC' } });
+}
+
+export async function collectorOf(manager: EntityManager, projectId: string, id: string): Promise<CollectorRow | null> {
+  return manager.findOneBy(CollectorRow, { projectId, id });
+}
+
+export async function collectorByKeyHash(manager: EntityManager, keyHash: string): Promise<CollectorRow | null> {
+  return manager.findOneBy(CollectorRow, { keyHash });
+}

@@ -1,0 +1,18 @@
+/** `streams`, read side. A name is taken once in a project. */
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { CONTROL_PLANE_SCHEMA } from '../schema.js';
+
+@Entity({ name: 'streams', schema: CONTROL_PLANE_SCHEMA })
+export class StreamRow {
+  @PrimaryColumn({ type: 'text' })
+  id: string;
+
+  @Column({ name: 'project_id', type: 'text' })
+  projectId: string;
+
+  @Column({ type: 'text' })
+  name: string;
+
+  @Column({ name: 'created_at', type: 'timestamptz' })
+  createdAt: Date;
+}
