@@ -40,6 +40,7 @@ export {
   type ClosedFrame,
   type EventsFrame,
   type GapFrame,
+  type GapReason,
   type StatsFrame,
   type StreamNotice,
   type SubscribeAnswer,

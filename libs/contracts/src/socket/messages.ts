@@ -49,13 +49,18 @@ export interface StatsFrame {
 
 export interface GapFrame {
   readonly room: string;
+  /** Cursors: what lies between them was not sent. `/query/events` has it. */
   readonly from: string;
   readonly to: string;
-  readonly reason: string;
+  readonly reason: GapReason;
 }
 
-/** The last message before the server closes the connection: the token expired, or access was taken away. */
+/** `too_far_back`: more than is sent live; `read_failed`: the read model did not answer. */
+export type GapReason = 'too_far_back' | 'read_failed';
+
+/** The server ended a subscription because access was taken away, or, without a room, the whole connection: the token expired. */
 export interface ClosedFrame {
+  readonly room: string | null;
   readonly code: ErrorCode;
 }
 
