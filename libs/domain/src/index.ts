@@ -1,6 +1,7 @@
 export { apiKeyHint, formatApiKey, isApiKey } from './api-key/api-key.js';
 export { formatCoordinates, parseCoordinates, sameCoordinates, type Coordinates } from './coordinates.js';
 export { isDuplicate, type DedupClaim, type DedupClaims } from './dedup.js';
+export { withoutMember } from './enrich/without-member.js';
 export {
   visitorOf,
   type Campaign,

@@ -1,0 +1,94 @@
+/**
+ * A batch of raw records to exactly one output each: decode, claim the event ids (one call for the batch), run the
+ * steps. A fault of one event is an output with a reason; an outage (the claims cannot be reached) is thrown, so that
+ * nothing of the batch is taken and it comes again.
+ */
+import { PayloadInvalid, rawEventCodec } from '#contracts';
+import { isDuplicate, type DedupClaim, type DedupClaims, type RawEvent } from '#domain';
+import type { CopyOutput, LogRecord, RecordBatch } from '#event-log';
+import { formatCoordinates, type Coordinates } from '#domain';
+import { runSteps, StepFailed } from '../pipeline/pipeline.js';
+import type { Step } from '../pipeline/step.js';
+import { enrichedOutput, rejectedOutput, type OutputContext, type Rejection } from './outputs.js';
+
+export interface EnrichBatchParts {
+  readonly steps: readonly Step[];
+  readonly claims: DedupClaims;
+  readonly topicPrefix: string;
+  /** Epoch ms; read once per batch. */
+  readonly now: () => number;
+}
+
+/** Outcome per output: `enriched`, or the reason of its rejection. */
+export type Outcome = 'enriched' | Rejection['reason'];
+
+export interface EnrichedBatch {
+  /** One per record, in their order. */
+  readonly outputs: readonly CopyOutput[];
+  readonly outcomes: readonly Outcome[];
+}
+
+type Decoded = { readonly record: LogRecord } & (
+  { readonly raw: RawEvent; readonly claim: DedupClaim } | { readonly raw: null; readonly fault: PayloadInvalid }
+);
+
+export async function enrichBatch(parts: EnrichBatchParts, batch: RecordBatch): Promise<EnrichedBatch> {
+  const decoded = batch.records.map((record) => decode(record, batch));
+  const claims = decoded.flatMap((one) => (one.raw ? [one.claim] : []));
+  const owners = claims.length > 0 ? await parts.claims.claim(claims) : [];
+  const context: OutputContext = { topicPrefix: parts.topicPrefix, now: parts.now() };
+
+  const outputs: CopyOutput[] = [];
+  const outcomes: Outcome[] = [];
+  let claimed = 0;
+  for (const one of decoded) {
+    const rejection = one.raw ? duplicateOf(one.claim, owners[claimed++]) : payloadInvalid(one.fault);
+    const [output, outcome] = outputOf(parts.steps, one, rejection, context);
+    outputs.push(output);
+    outcomes.push(outcome);
+  }
+  return { outputs, outcomes };
+}
+
+function decode(record: LogRecord, { topic, partition }: RecordBatch): Decoded {
+  try {
+    const raw = rawEventCodec.decode(record.value);
+    const by = { topic, partition, offset: record.offset };
+    return { record, raw, claim: { projectId: raw.projectId, eventId: raw.id, by } };
+  } catch (fault) {
+    if (fault instanceof PayloadInvalid) return { record, raw: null, fault };
+    throw fault;
+  }
+}
+
+function outputOf(
+  steps: readonly Step[],
+  { record, raw }: Decoded,
+  rejection: Rejection | null,
+  context: OutputContext,
+): [CopyOutput, Outcome] {
+  if (rejection || !raw) return [rejectedOutput(record, raw, rejection!, context), rejection!.reason];
+  try {
+    return [enrichedOutput(record, raw, runSteps(steps, raw), context), 'enriched'];
+  } catch (fault) {
+    const failed = stepFailed(fault);
+    return [rejectedOutput(record, raw, failed, context), failed.reason];
+  }
+}
+
+function payloadInvalid(fault: PayloadInvalid): Rejection {
+  return { outcome: 'rejected', reason: 'PAYLOAD_INVALID', step: 'decode', detail: fault.message };
+}
+
+function duplicateOf(claim: DedupClaim, owner: Coordinates | undefined): Rejection | null {
+  if (!owner) throw new Error('fewer owners than claims');
+  if (!isDuplicate(claim, owner)) return null;
+  const detail = `first at ${formatCoordinates(owner)}`;
+  return { outcome: 'duplicate', reason: 'DUPLICATE_ID', step: 'dedup', detail };
+}
+
+/** What a step found may also be something that cannot be written; either way the same event fails again. */
+function stepFailed(fault: unknown): Rejection {
+  const step = fault instanceof StepFailed ? fault.step : 'encode';
+  return { outcome: 'rejected', reason: 'STEP_FAILED', step, detail: (fault as Error).message };
+}

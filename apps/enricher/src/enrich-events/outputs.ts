@@ -1,0 +1,78 @@
+/** The one record that a raw record becomes. Key, headers and partition stay the raw record's. */
+import { enrichedEventCodec, rejectedEventCodec, TOPICS, topicName, type RejectionReason } from '#contracts';
+import type { RawEvent, RejectedEvent } from '#domain';
+import type { CopyOutput, LogRecord } from '#event-log';
+import type { Facts } from '../pipeline/step.js';
+
+/** Where outputs go and when they were made: one clock reading per batch. */
+export interface OutputContext {
+  readonly topicPrefix: string;
+  readonly now: number;
+}
+
+export function enrichedOutput(record: LogRecord, raw: RawEvent, facts: Facts, context: OutputContext): CopyOutput {
+  const value = enrichedEventCodec.encode({
+    projectId: raw.projectId,
+    collectorId: raw.collectorId,
+    stream: raw.stream,
+    id: raw.id,
+    type: raw.type,
+    receivedAt: raw.receivedAt,
+    visitorId: raw.visitorId,
+    userId: raw.userId,
+    sessionId: raw.sessionId,
+    url: raw.url,
+    referrer: raw.referrer,
+    properties: raw.properties,
+    context: facts.context,
+    userAgent: raw.userAgent,
+    time: facts.time,
+    rawOffset: record.offset,
+    enrichedAt: context.now,
+    geo: facts.geo,
+    agent: facts.agent,
+    bot: facts.bot,
+    botName: facts.botName,
+    referrerFacts: facts.referrerFacts,
+    campaign: facts.campaign,
+    marks: facts.marks,
+  });
+  return outputOf(TOPICS.enriched, record, value, context);
+}
+
+export interface Rejection extends Pick<RejectedEvent, 'outcome' | 'step' | 'detail'> {
+  readonly reason: RejectionReason;
+}
+
+/** `raw` is null when the record could not be decoded. */
+export function rejectedOutput(
+  record: LogRecord,
+  raw: RawEvent | null,
+  { outcome, reason, step, detail }: Rejection,
+  context: OutputContext,
+): CopyOutput {
+  const value = rejectedEventCodec.encode({
+    outcome,
+    reason,
+    step,
+    detail,
+    rejectedAt: context.now,
+    rawOffset: record.offset,
+    projectId: raw?.projectId ?? null,
+    stream: raw?.stream ?? null,
+    id: raw?.id ?? null,
+    type: raw?.type ?? null,
+    receivedAt: raw?.receivedAt ?? null,
+    raw: record.value,
+  });
+  return outputOf(TOPICS.rejected, record, value, context);
+}
+
+function outputOf(
+  topic: typeof TOPICS.enriched | typeof TOPICS.rejected,
+  { key, headers }: LogRecord,
+  value: Buffer,
+  { topicPrefix }: OutputContext,
+): CopyOutput {
+  return { topic: topicName(topic, topicPrefix), key, value, headers };
+}

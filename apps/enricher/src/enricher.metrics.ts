@@ -1,0 +1,44 @@
+/** What the enricher counts. Labels are few and fixed: no project, no type. */
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { RecordBatch } from '#event-log';
+import type { Outcome } from './enrich-events/enrich-batch.js';
+
+export class EnricherMetrics {
+  private readonly events: Counter<'outcome'>;
+  private readonly duration: Histogram;
+  private readonly lag: Gauge<'partition'>;
+
+  constructor(registry: Registry) {
+    const registers = [registry];
+    this.events = new Counter({
+      name: 'nexuspipe_enricher_events_total',
+      help: 'Raw events by what became of them: enriched, or the reason of the rejection.',
+      labelNames: ['outcome'],
+      registers,
+    });
+    this.duration = new Histogram({
+      name: 'nexuspipe_enricher_batch_seconds',
+      help: 'Time to turn one batch into its outputs, claims included, commit not.',
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+      registers,
+    });
+    this.lag = new Gauge({
+      name: 'nexuspipe_enricher_lag_records',
+      help: 'Records of a partition of raw-events behind the last batch when it was fetched.',
+      labelNames: ['partition'],
+      registers,
+    });
+  }
+
+  /** Call what it answers with once the batch is done; a batch that fails is counted when it comes again. */
+  batchStarted(batch: RecordBatch): (outcomes: readonly Outcome[]) => void {
+    const stop = this.duration.startTimer();
+    return (outcomes) => {
+      stop();
+      const counts = new Map<Outcome, number>();
+      for (const outcome of outcomes) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+      for (const [outcome, count] of counts) this.events.inc({ outcome }, count);
+      this.lag.set({ partition: batch.partition }, Math.max(0, batch.highWatermark - batch.nextOffset));
+    };
+  }
+}
