@@ -1,0 +1,46 @@
+/** What the data folder holds beside the parts' own folders: the start key, and how to reach a running process. */
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export interface DataFolder {
+  readonly log: string;
+  readonly postgres: string;
+  readonly startKey: string;
+  readonly demoKey: string;
+  readonly running: string;
+}
+
+/** For commands on the same machine (`nexuspipe admin link`, `doctor`); mode 0600, gone after a clean end. */
+export interface RunningFile {
+  readonly pid: number;
+  readonly url: string;
+  readonly databaseUrl: string;
+}
+
+export async function openDataFolder(directory: string): Promise<DataFolder> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  return {
+    log: join(directory, 'log'),
+    postgres: join(directory, 'postgres'),
+    startKey: join(directory, 'start-key'),
+    demoKey: join(directory, 'demo-key'),
+    running: join(directory, 'running.json'),
+  };
+}
+
+/** The text of a secret file, made by `make` the first time. */
+export async function secretFile(path: string, make: () => string): Promise<string> {
+  try {
+    return (await readFile(path, 'utf8')).trim();
+  } catch (fault) {
+    if ((fault as NodeJS.ErrnoException).code !== 'ENOENT') throw fault;
+  }
+  const secret = make();
+  await writeFile(path, `${secret}\n`, { mode: 0o600, flag: 'wx' });
+  return secret;
+}
+
+export async function writeRunning(path: string, running: RunningFile): Promise<void> {
+  await rm(path, { force: true });
+  await writeFile(path, JSON.stringify(running), { mode: 0o600 });
+}

@@ -1,0 +1,12 @@
+/** `npm start`: everything in one process, on embedded parts. */
+import 'reflect-metadata';
+import { runProcess } from '#runtime';
+import { readConfig, USAGE } from './config.js';
+import { startStandalone } from './standalone.js';
+
+await runProcess('nexuspipe', () => {
+  const config = readConfig(process.argv.slice(2), process.env);
+  if (config) return startStandalone(config);
+  process.stdout.write(USAGE);
+  process.exit(0);
+});
