@@ -1,0 +1,66 @@
+/** The kafkajs client as this adapter uses it: its own log and retry settings, none of its environment variables. */
+import { Kafka, logLevel, type ICustomPartitioner, type KafkaConfig, type LogEntry, type RetryOptions } from 'kafkajs';
+import { silenceNegativeTimeouts } from './negative-timeout.js';
+
+/** Where the adapter reports; pino's shape. */
+export interface KafkaLogger {
+  debug(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface KafkaConnection {
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  readonly ssl?: KafkaConfig['ssl'];
+  readonly sasl?: KafkaConfig['sasl'];
+}
+
+export const SILENT: KafkaLogger = { debug: () => undefined, warn: () => undefined, error: () => undefined };
+
+/**
+ * Retries inside one call of kafkajs. The first pause is paid between back-to-back transactions of one producer, hence
+ * short; together they last some four seconds, long enough for a broker's restart or a new leader.
+ */
+export const RETRY: RetryOptions = {
+  initialRetryTime: 30,
+  multiplier: 1.6,
+  factor: 0.1,
+  maxRetryTime: 800,
+  retries: 10,
+};
+
+/** For questions whose asker would rather know soon. */
+export const RETRY_BRIEFLY: RetryOptions = { ...RETRY, retries: 3 };
+
+export function connectKafka({ brokers, clientId, ssl, sasl }: KafkaConnection, logger: KafkaLogger): Kafka {
+  silenceNegativeTimeouts();
+  return new Kafka({
+    brokers: [...brokers],
+    clientId,
+    connectionTimeout: 3000,
+    requestTimeout: 10_000,
+    retry: RETRY,
+    logLevel: logLevel.INFO,
+    logCreator: () => (entry) => report(entry, logger),
+    ...(ssl === undefined ? {} : { ssl }),
+    ...(sasl === undefined ? {} : { sasl }),
+  });
+}
+
+/** Records name their partition. */
+export const byPartition: ICustomPartitioner =
+  () =>
+  ({ message }) => {
+    if (message.partition === undefined) throw new Error('a record without a partition');
+    return message.partition;
+  };
+
+/** kafkajs calls ERROR what it retries by itself; what it gives up on reaches us as a fault and is told there. */
+function report({ level, namespace, log }: LogEntry, logger: KafkaLogger): void {
+  const { message, timestamp: _at, logger: _name, ...fields } = log;
+  if (/offset out of range/i.test(message)) logger.error({ namespace, ...fields }, `kafka: ${message}`);
+  else if (level === logLevel.WARN && !/rebalancing|retries for the idempotent/i.test(message)) {
+    logger.warn({ namespace, ...fields }, `kafka: ${message}`);
+  } else logger.debug({ namespace, ...fields }, `kafka: ${message}`);
+}

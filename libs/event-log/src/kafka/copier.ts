@@ -1,0 +1,147 @@
+/**
+ * Exactly once from topic to topics: outputs and the consumed offset are one transaction per batch and partition.
+ *
+ * Each input partition has a transactional producer with an id of its own, whoever owns the partition. A new owner opens
+ * a transaction first, which fences the old owner's producer, and only then reads the committed offset: nobody can move
+ * it any more. (kafkajs does not fence offsets by group generation; this stands in for it.) After any fault the outcome
+ * is unknown: the producer is thrown away, and its successor finds out in the same way.
+ */
+import type { Kafka, Producer, TopicMessages, Transaction } from 'kafkajs';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CopyHandler, CopyOutput, RecordBatch } from '../port.js';
+import { byPartition, RETRY, type KafkaLogger } from './client.js';
+import { requests } from './records.js';
+import type { BatchTaker } from './subscription.js';
+import { askingFor } from './unavailable.js';
+
+export interface CopierParts {
+  readonly kafka: Kafka;
+  /** As Kafka knows them. */
+  readonly groupId: string;
+  readonly from: string;
+  readonly inKafka: (topic: string) => string;
+  readonly transactionalId: (partition: number) => string;
+  /** The group's committed offset of a partition. */
+  readonly committed: (partition: number) => Promise<number | null>;
+  readonly transform: CopyHandler;
+  readonly logger: KafkaLogger;
+}
+
+interface Owned {
+  readonly producer: Producer;
+  /** The transaction that took the partition over, until it is used. */
+  opened: Transaction | null;
+}
+
+const TRANSACTION_TIMEOUT_MS = 30_000;
+const STEP_WITHIN_MS = 15_000;
+const BROKER_WAIT_MS = 5000;
+
+export class Copier implements BatchTaker {
+  private readonly owned = new Map<number, Owned>();
+
+  constructor(private readonly parts: CopierParts) {}
+
+  async take(batch: RecordBatch, from: number): Promise<void> {
+    const { partition } = batch;
+    try {
+      const present = this.owned.get(partition);
+      if (present) await this.copy(present, batch);
+      else await this.copy(await this.takeOver(partition), await this.notYetCopied(batch, from));
+    } catch (fault) {
+      this.discard(partition);
+      throw fault;
+    }
+  }
+
+  release(): void {
+    for (const partition of [...this.owned.keys()]) this.discard(partition);
+  }
+
+  private async takeOver(partition: number): Promise<Owned> {
+    const { kafka, transactionalId } = this.parts;
+    const producer = kafka.producer({
+      transactionalId: transactionalId(partition),
+      idempotent: true,
+      maxInFlightRequests: 1,
+      transactionTimeout: TRANSACTION_TIMEOUT_MS,
+      createPartitioner: byPartition,
+      allowAutoTopicCreation: false,
+      retry: RETRY,
+    });
+    const owned: Owned = { producer, opened: null };
+    this.owned.set(partition, owned);
+    owned.opened = await askingFor(STEP_WITHIN_MS, `take over ${this.parts.from}/${partition}`, async () => {
+      await producer.connect();
+      return producer.transaction();
+    });
+    return owned;
+  }
+
+  /** Without the records that the previous owner copied before it was fenced; null when that is all of them. */
+  private async notYetCopied(batch: RecordBatch, from: number): Promise<RecordBatch | null> {
+    const committed = await this.parts.committed(batch.partition);
+    if (committed === null) return batch;
+    if (committed < from) throw new Error(`the group is at ${committed}, before ${from}: back to it`);
+    const records = batch.records.filter(({ offset }) => offset >= committed);
+    return records.length === 0 ? null : { ...batch, records };
+  }
+
+  private async copy(owned: Owned, batch: RecordBatch | null): Promise<void> {
+    if (!batch) return;
+    const outputs = await this.parts.transform(batch);
+    const { partition, nextOffset } = batch;
+    await askingFor(STEP_WITHIN_MS, `copy of ${this.parts.from}/${partition}`, async () => {
+      const transaction = owned.opened ?? (await owned.producer.transaction());
+      owned.opened = null;
+      await this.send(transaction, partition, outputs);
+      await this.sendOffset(transaction, partition, nextOffset);
+      await transaction.commit();
+    });
+  }
+
+  private async send(transaction: Transaction, partition: number, outputs: readonly CopyOutput[]): Promise<void> {
+    for (const run of requests(outputs)) {
+      const topics = new Map<string, TopicMessages>();
+      for (const { topic, key, value, headers } of run) {
+        const name = this.parts.inKafka(topic);
+        let messages = topics.get(name)?.messages;
+        if (!messages) topics.set(name, { topic: name, messages: (messages = []) });
+        messages.push({ partition, key, value, ...(headers ? { headers } : {}) });
+      }
+      await transaction.sendBatch({ topicMessages: [...topics.values()], acks: -1, timeout: BROKER_WAIT_MS });
+    }
+  }
+
+  /**
+   * Sending records waits until the previous transaction of this producer is done with; where there are none, kafkajs
+   * lets the broker's "not yet" through.
+   */
+  private async sendOffset(transaction: Transaction, partition: number, nextOffset: number): Promise<void> {
+    const { groupId, from } = this.parts;
+    const topics = [{ topic: this.parts.inKafka(from), partitions: [{ partition, offset: String(nextOffset) }] }];
+    for (let pauseMs = 10; ; pauseMs *= 2) {
+      try {
+        await transaction.sendOffsets({ consumerGroupId: groupId, topics });
+        return;
+      } catch (fault) {
+        if (!isConcurrentTransactions(fault) || pauseMs > 1000) throw fault;
+        await delay(pauseMs);
+      }
+    }
+  }
+
+  private discard(partition: number): void {
+    const owned = this.owned.get(partition);
+    this.owned.delete(partition);
+    owned?.producer
+      .disconnect()
+      .catch((fault: unknown) =>
+        this.parts.logger.debug({ err: fault }, 'kafka: a discarded producer did not disconnect'),
+      );
+  }
+}
+
+function isConcurrentTransactions(fault: unknown): boolean {
+  return typeof fault === 'object' && fault !== null && 'type' in fault && fault.type === 'CONCURRENT_TRANSACTIONS';
+}

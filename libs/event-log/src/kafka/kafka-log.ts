@@ -1,0 +1,54 @@
+/** The event log on Kafka: what openKafkaLog opens is closed by its close(), in reverse order. */
+import type { KafkaConfig } from 'kafkajs';
+import { GroupCommit, type GroupCommitOptions } from '../group-commit.js';
+import type { EventLog } from '../port.js';
+import { KafkaAdmin } from './admin.js';
+import { connectKafka, SILENT, type KafkaLogger } from './client.js';
+import { KafkaConsumers } from './consumers.js';
+import { prefixed } from './names.js';
+import { MAX_REQUEST_BYTES } from './records.js';
+import { KafkaRecordWriter, type Compression } from './record-writer.js';
+
+export interface KafkaLogOptions {
+  /** `host:port` of some of the brokers. */
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  /** Stands before every topic, group and transactional id in Kafka; callers never see it. */
+  readonly topicPrefix?: string;
+  /** Copies of each partition of a topic made here; by default three, or as many as there are brokers. */
+  readonly replication?: number;
+  /** Of what is appended (none by default); consumers read both. */
+  readonly compression?: Compression;
+  readonly ssl?: KafkaConfig['ssl'];
+  readonly sasl?: KafkaConfig['sasl'];
+  /** Bounds of the group commit. */
+  readonly append?: GroupCommitOptions;
+  readonly logger?: KafkaLogger;
+}
+
+/** An append without an answer by then is refused: 503 rather than a client that waits. */
+const APPEND_DEADLINE_MS = 10_000;
+
+/** Throws LogUnavailable when no broker answers. */
+export async function openKafkaLog(options: KafkaLogOptions): Promise<EventLog> {
+  const { logger = SILENT, replication, compression = 'none', append = {} } = options;
+  const kafka = connectKafka(options, logger);
+  const names = prefixed(options.topicPrefix ?? '');
+  const admin = new KafkaAdmin({ kafka, names, replication, logger });
+  await admin.ping();
+  const { deadlineMs = APPEND_DEADLINE_MS } = append;
+  const writer = new KafkaRecordWriter({ kafka, names, compression, deadlineMs, logger });
+  const appender = new GroupCommit(writer.write, { maxFlushBytes: MAX_REQUEST_BYTES, deadlineMs, ...append });
+  const consumers = new KafkaConsumers({ kafka, names, admin, logger });
+  return {
+    appender,
+    consumers,
+    admin,
+    close: async () => {
+      await consumers.close();
+      await appender.close();
+      await writer.close();
+      await admin.close();
+    },
+  };
+}
