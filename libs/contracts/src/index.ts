@@ -1,3 +1,5 @@
+export { EVENT_FIELDS, EVENT_SCHEMA, type EventField, type FieldSchema } from './catalogue/event-input.js';
+export { KNOWN_TYPES, type KnownType, type PropertySchema } from './catalogue/known-types.js';
 export { factOf, type CollectorScope, type ControlEvent, type ControlFact } from './control/control-event.js';
 export {
   ERRORS,
@@ -8,6 +10,7 @@ export {
 } from './errors/catalogue.js';
 export { PROBLEM_CONTENT_TYPE, problem, type Problem } from './errors/problem.js';
 export { INGEST_LIMITS, type EventOutcome, type IngestAnswer } from './http/ingest.js';
+export { decodeReceipt, encodeReceipt } from './http/receipt.js';
 export { OTHER_SERIES } from './http/read.js';
 export type {
   EventsAnswer,

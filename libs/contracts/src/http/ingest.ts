@@ -22,6 +22,8 @@ export type EventOutcome =
       readonly status: 'accepted';
       readonly receipt: string;
       readonly line?: number;
+      /** Names of fields that are not part of an event and were not kept; at most about ten. */
+      readonly ignored?: readonly string[];
     }
   | {
       readonly index: number;

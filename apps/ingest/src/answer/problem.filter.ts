@@ -1,0 +1,76 @@
+/** The one place where refusals and faults become HTTP: RFC 9457 problems, never a stack. */
+import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ERRORS, PROBLEM_CONTENT_TYPE, problem } from '#contracts';
+import { LogFull, LogUnavailable } from '#event-log';
+import type { Logger } from '#runtime';
+import { LOGGER } from '../parts.js';
+import { ACCEPTED_ENCODINGS } from '../receive/inflate.js';
+import { ACCEPTED_TYPES } from '../receive/media-type.js';
+import { ClientGone, discard } from '../receive/read-body.js';
+import { refuse, RequestRefused, type Refusal } from '../refusal.js';
+import { traceIdOf, traceparentOf } from './trace.js';
+
+/** Seconds after which it is worth asking a log again that did not answer. */
+const LOG_RETRY_SECONDS = 2;
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(@Inject(LOGGER) private readonly logger: Logger) {}
+
+  catch(fault: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    if (fault instanceof ClientGone) {
+      reply.hijack();
+      return;
+    }
+    const refusal = refusalOf(fault, request);
+    const traceId = traceIdOf(traceparentOf(request.headers.traceparent));
+    if (refusal.code === 'INTERNAL') this.logger.error({ err: fault, traceId }, 'a request failed');
+    if (refusal.code === 'LOG_UNAVAILABLE') this.logger.warn({ err: fault, traceId }, 'the log did not take events');
+    discard(request.raw);
+    const { detail, extensions } = refusal;
+    const body = problem(refusal.code, traceId, { ...(detail === undefined ? {} : { detail }), ...extensions });
+    void reply
+      .code(body.status)
+      .headers(headersOf(refusal))
+      .header('content-type', PROBLEM_CONTENT_TYPE)
+      .send(JSON.stringify(body));
+  }
+}
+
+function headersOf(refusal: Refusal): Readonly<Record<string, string>> {
+  const { status } = ERRORS[refusal.code];
+  if (status === 415) return { 'accept-encoding': ACCEPTED_ENCODINGS, 'accept-post': ACCEPTED_TYPES };
+  if (status === 401) return { 'www-authenticate': 'Bearer', ...refusal.headers };
+  return refusal.headers ?? {};
+}
+
+function refusalOf(fault: unknown, request: FastifyRequest): Refusal {
+  if (fault instanceof RequestRefused) return fault.refusal;
+  if (fault instanceof LogFull) {
+    return refuse('LOG_FULL', undefined, { 'retry-after': String(Math.max(1, Math.ceil(fault.retryAfterSeconds))) });
+  }
+  if (fault instanceof LogUnavailable)
+    return refuse('LOG_UNAVAILABLE', undefined, { 'retry-after': String(LOG_RETRY_SECONDS) });
+  return frameworkRefusal(fault, request);
+}
+
+/** Faults of Fastify and Nest, by their HTTP status. Their messages are for programmers and stay here. */
+function frameworkRefusal(fault: unknown, request: FastifyRequest): Refusal {
+  const { statusCode, status = statusCode } = (fault ?? {}) as { statusCode?: number; status?: number };
+  if (status === 404) return unknownRoute(request);
+  if (status === 413) return refuse('BODY_TOO_LARGE');
+  if (status === 415) return refuse('MEDIA_TYPE_UNSUPPORTED');
+  return status !== undefined && status >= 400 && status < 500 ? refuse('REQUEST_INVALID') : refuse('INTERNAL');
+}
+
+function unknownRoute(request: FastifyRequest): Refusal {
+  const url = request.raw.url?.split('?', 1)[0] ?? '';
+  const allowed = METHODS.filter((method) => request.server.hasRoute({ method, url }));
+  return allowed.length === 0
+    ? refuse('NOT_FOUND')
+    : refuse('METHOD_NOT_ALLOWED', undefined, { allow: allowed.join(', ') });
+}

@@ -1,0 +1,52 @@
+/** From a presented key to who sends: nothing of the body is needed, nothing waits. */
+import { createHash } from 'node:crypto';
+import { isApiKey } from '#domain';
+import type { Collector, KeyDirectory } from '../keys/key-directory.js';
+import { refuse, type Refusal } from '../refusal.js';
+import type { PresentedKey } from './presented-key.js';
+import type { Sender } from './sender.js';
+
+/** What of a request counts besides its key. */
+export interface RequestOrigin {
+  readonly origin: string | undefined;
+  readonly address: string | null;
+  readonly userAgent: string | null;
+}
+
+export function authenticate(
+  presented: PresentedKey,
+  from: RequestOrigin,
+  keys: KeyDirectory,
+  now: number,
+): Sender | Refusal {
+  const { key, exposed } = presented;
+  if (!isApiKey(key)) return refuse('KEY_UNKNOWN');
+  const found = keys.find(createHash('sha256').update(key).digest('hex'));
+  if (found.kind === 'unknown') return refuse('KEY_UNKNOWN');
+  if (found.kind === 'revoked') return refuse('KEY_REVOKED');
+  const { collector } = found;
+  if (collector.expiresAt !== null && collector.expiresAt <= now) return refuse('KEY_EXPIRED');
+  return mayIngest(collector, exposed, from.origin) ?? senderOf(collector, from, keys);
+}
+
+function mayIngest({ scopes, origins }: Collector, exposed: boolean, origin: string | undefined): Refusal | null {
+  if (!scopes.has('ingest') && !scopes.has('ingest:browser')) return refuse('KEY_SCOPE');
+  if (!scopes.has('ingest:browser')) {
+    return exposed ? refuse('KEY_SCOPE', "a server's key does not belong into an address or a body") : null;
+  }
+  return origins.size === 0 || (origin !== undefined && origins.has(origin)) ? null : refuse('KEY_ORIGIN');
+}
+
+/** A key that may stand in a page is never trusted with more, whatever other scopes it has. */
+function senderOf(collector: Collector, from: RequestOrigin, keys: KeyDirectory): Sender {
+  const { projectId, collectorId, streams, scopes } = collector;
+  const [first] = streams;
+  return {
+    projectId,
+    collectorId,
+    streams,
+    onlyStream: streams.size === 1 ? first! : null,
+    projectStreams: keys.streamsOf(projectId),
+    browser: scopes.has('ingest:browser') ? { address: from.address, userAgent: from.userAgent } : null,
+  };
+}

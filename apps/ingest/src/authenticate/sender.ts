@@ -1,0 +1,12 @@
+/** Who sent a request, as far as the events need to know: what is left of the key after it was checked. */
+export interface Sender {
+  readonly projectId: string;
+  readonly collectorId: string;
+  /** Streams it may write to; empty: every stream of its project. */
+  readonly streams: ReadonlySet<string>;
+  /** The stream of an event that names none; null when the key has more than one. */
+  readonly onlyStream: string | null;
+  readonly projectStreams: ReadonlySet<string>;
+  /** The visitor's address and user agent as the request shows them; null for a server's key. */
+  readonly browser: { readonly address: string | null; readonly userAgent: string | null } | null;
+}

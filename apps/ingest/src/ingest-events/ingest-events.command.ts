@@ -1,0 +1,25 @@
+import { Command } from '@nestjs/cqrs';
+import type { EventOutcome } from '#contracts';
+import type { Sender } from '../authenticate/sender.js';
+import type { EventBody } from '../parse/parse-body.js';
+import type { Refusal } from '../refusal.js';
+
+/** What became of each event, in the order of the body. */
+export interface Ingested {
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly events: readonly EventOutcome[];
+}
+
+/** Takes a body's events: those that are right stand in the log, durably, when the answer is there. */
+export class IngestEvents extends Command<Ingested | Refusal> {
+  constructor(
+    readonly sender: Sender,
+    readonly body: EventBody,
+    /** Epoch ms. */
+    readonly receivedAt: number,
+    readonly traceparent: string,
+  ) {
+    super();
+  }
+}

@@ -1,0 +1,109 @@
+/** Builds the collector out of its parts: the HTTP door, and the consumer that keeps its keys up to date. */
+import type { Server } from 'node:http';
+import { NestFactory } from '@nestjs/core';
+import type { MicroserviceOptions } from '@nestjs/microservices';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { TOPICS, topicName } from '#contracts';
+import { EventLogServer } from '#event-log';
+import { httpApp, nestLogger, type HttpApp, type PartHealth } from '#runtime';
+import { answerFramingError } from './answer/framing-errors.js';
+import { ProblemFilter } from './answer/problem.filter.js';
+import { RawLog } from './append/raw-log.js';
+import { IngestModule } from './ingest.module.js';
+import { KeyDirectory } from './keys/key-directory.js';
+import { KeyFeed } from './keys/key-feed.js';
+import { IngestMetrics } from './metrics/ingest-metrics.js';
+import type { IngestParts, IngestSettings } from './parts.js';
+
+/** Bounds of a connection, in milliseconds and bytes. */
+const CONNECTION = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 72_000, maxHeaderSize: 16_384 };
+const MAX_CONNECTIONS = 20_000;
+
+/** The topics must exist. Answers 503 until the keys that stand in the log are known. */
+export async function createIngestApp(parts: IngestParts, settings: IngestSettings): Promise<HttpApp> {
+  const { log, logger } = parts;
+  const rawTopic = topicName(TOPICS.raw, settings.topicPrefix);
+  const controlTopic = topicName(TOPICS.control, settings.topicPrefix);
+  const metrics = new IngestMetrics(parts.metrics);
+  const partitions = (await log.admin.offsets(rawTopic)).length;
+  const keys = new KeyDirectory();
+  const feed = new KeyFeed(keys, log.admin, controlTopic, logger);
+  const rawLog = new RawLog(log.appender, rawTopic, partitions, metrics);
+
+  const app = await NestFactory.create<NestFastifyApplication>(
+    IngestModule.register(parts, { rawLog, keys, feed, metrics }),
+    adapter(settings, metrics),
+    { logger: nestLogger(logger), bodyParser: false, abortOnError: false },
+  );
+  readNoBodies(app);
+  app.useGlobalFilters(app.get(ProblemFilter));
+  app.enableCors({
+    origin: '*',
+    methods: ['POST'],
+    maxAge: 86_400,
+    exposedHeaders: ['retry-after', 'accept-encoding'],
+    strictPreflight: false,
+  });
+  app.connectMicroservice<MicroserviceOptions>({
+    strategy: new EventLogServer({
+      consumers: log.consumers,
+      subscription: {
+        kind: 'consume',
+        options: {
+          group: { ephemeral: `${settings.topicPrefix}ingest-keys` },
+          topics: [controlTopic],
+          position: { kind: 'beginning' },
+        },
+      },
+      topicPrefix: settings.topicPrefix,
+    }),
+  });
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  parts.health.add('ingest', () => feed.health());
+  parts.health.add('log', () => logHealth(parts));
+  await feed.start();
+  await app.startAllMicroservices();
+  return closing(httpApp(app), feed);
+}
+
+function adapter(settings: IngestSettings, metrics: IngestMetrics): FastifyAdapter {
+  const { maxHeaderSize, headersTimeout, requestTimeout, keepAliveTimeout } = CONNECTION;
+  const fastify = new FastifyAdapter({
+    trustProxy: settings.trustProxy.length > 0 ? [...settings.trustProxy] : false,
+    http: { maxHeaderSize, headersTimeout, connectionsCheckingInterval: 5_000 },
+    requestTimeout,
+    keepAliveTimeout,
+    clientErrorHandler: answerFramingError,
+  });
+  fastify.getInstance().addHook('onResponse', (_request, reply, done) => {
+    metrics.answered(reply.statusCode);
+    done();
+  });
+  (fastify.getInstance().server as Server).maxConnections = MAX_CONNECTIONS;
+  return fastify;
+}
+
+/** Bodies of every type are left on the wire: who reads one knows its sender and its limit first. */
+function readNoBodies(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('*', (_request, _payload, done) => done(null));
+}
+
+function logHealth({ log }: IngestParts): PartHealth {
+  const { failingSince, queuedBytes, maxQueuedBytes } = log.appender.state();
+  if (failingSince !== null) return { ok: false, detail: `appends fail since ${new Date(failingSince).toISOString()}` };
+  return queuedBytes < maxQueuedBytes ? { ok: true } : { ok: false, detail: 'the append queue is full' };
+}
+
+function closing(app: HttpApp, feed: KeyFeed): HttpApp {
+  return {
+    handle: (request, response) => app.handle(request, response),
+    listen: (port, host) => app.listen(port, host),
+    close: async () => {
+      feed.stop();
+      await app.close();
+    },
+  };
+}

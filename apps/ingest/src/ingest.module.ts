@@ -1,0 +1,40 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { RuntimeModule } from '#runtime';
+import { ProblemFilter } from './answer/problem.filter.js';
+import { RawLog } from './append/raw-log.js';
+import { EventsController } from './events.controller.js';
+import { IngestEventsHandler } from './ingest-events/ingest-events.handler.js';
+import { ControlEventsController } from './keys/control-events.controller.js';
+import { KeyDirectory } from './keys/key-directory.js';
+import { KeyFeed } from './keys/key-feed.js';
+import { IngestMetrics } from './metrics/ingest-metrics.js';
+import { LOGGER, type IngestParts } from './parts.js';
+
+/** What the app's factory made of its parts. */
+export interface IngestProviders {
+  readonly rawLog: RawLog;
+  readonly keys: KeyDirectory;
+  readonly feed: KeyFeed;
+  readonly metrics: IngestMetrics;
+}
+
+@Module({})
+export class IngestModule {
+  static register(parts: IngestParts, { rawLog, keys, feed, metrics }: IngestProviders): DynamicModule {
+    return {
+      module: IngestModule,
+      imports: [CqrsModule.forRoot(), RuntimeModule.register(parts.health, parts.metrics)],
+      controllers: [EventsController, ControlEventsController],
+      providers: [
+        IngestEventsHandler,
+        ProblemFilter,
+        { provide: LOGGER, useValue: parts.logger },
+        { provide: RawLog, useValue: rawLog },
+        { provide: KeyDirectory, useValue: keys },
+        { provide: KeyFeed, useValue: feed },
+        { provide: IngestMetrics, useValue: metrics },
+      ],
+    };
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * Who may send what: keys, streams and their projects, folded from the facts on `control-events`. Lives in memory; a
+ * restart folds it anew. A fact may come again; positions that are not newer change nothing.
+ */
+import type { CollectorScope, ControlFact } from '#contracts';
+
+export interface Collector {
+  readonly projectId: string;
+  readonly collectorId: string;
+  /** Names of the streams it may write to; empty: every stream of its project. */
+  readonly streams: ReadonlySet<string>;
+  readonly scopes: ReadonlySet<CollectorScope>;
+  /** Origins a browser key may be used from; empty: any. */
+  readonly origins: ReadonlySet<string>;
+  /** Epoch ms; null: never. */
+  readonly expiresAt: number | null;
+}
+
+interface KnownCollector extends Collector {
+  revoked: boolean;
+}
+
+export type KeyLookup =
+  | { readonly kind: 'known'; readonly collector: Collector }
+  | { readonly kind: 'revoked' }
+  | { readonly kind: 'unknown' };
+
+const NO_STREAMS: ReadonlySet<string> = new Set();
+
+export class KeyDirectory {
+  private readonly byHash = new Map<string, KnownCollector>();
+  private readonly byId = new Map<string, KnownCollector>();
+  private readonly streams = new Map<string, Set<string>>();
+  private position = -1;
+
+  /** @param keyHash SHA-256 of the key, hex. */
+  find(keyHash: string): KeyLookup {
+    const collector = this.byHash.get(keyHash);
+    if (!collector) return { kind: 'unknown' };
+    return collector.revoked ? { kind: 'revoked' } : { kind: 'known', collector };
+  }
+
+  streamsOf(projectId: string): ReadonlySet<string> {
+    return this.streams.get(projectId) ?? NO_STREAMS;
+  }
+
+  apply(position: number, fact: ControlFact): void {
+    if (position <= this.position) return;
+    this.position = position;
+    switch (fact.type) {
+      case 'stream_created':
+        return void this.streamSet(fact.projectId).add(fact.name);
+      case 'stream_removed':
+        return void this.streamSet(fact.projectId).delete(fact.name);
+      case 'collector_created':
+        return this.addCollector(fact);
+      case 'collector_revoked': {
+        const collector = this.byId.get(fact.collectorId);
+        if (collector) collector.revoked = true;
+        return;
+      }
+      case 'project_created':
+    }
+  }
+
+  private addCollector(fact: Extract<ControlFact, { type: 'collector_created' }>): void {
+    const collector: KnownCollector = {
+      projectId: fact.projectId,
+      collectorId: fact.collectorId,
+      streams: new Set(fact.streams),
+      scopes: new Set(fact.scopes),
+      origins: new Set(fact.origins),
+      expiresAt: fact.expiresAt,
+      revoked: false,
+    };
+    this.byHash.set(fact.keyHash, collector);
+    this.byId.set(fact.collectorId, collector);
+  }
+
+  private streamSet(projectId: string): Set<string> {
+    let names = this.streams.get(projectId);
+    if (!names) this.streams.set(projectId, (names = new Set()));
+    return names;
+  }
+}

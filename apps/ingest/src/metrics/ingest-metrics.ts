@@ -1,0 +1,49 @@
+/** What the collector counts. No project or event name is a label: labels must stay few. */
+import { Counter, Histogram, type Registry } from 'prom-client';
+import type { ErrorCode } from '#contracts';
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+export class IngestMetrics {
+  private readonly requests: Counter<'status'>;
+  private readonly events: Counter<'outcome'>;
+  private readonly append: Histogram;
+
+  constructor(registry: Registry) {
+    const registers = [registry];
+    this.requests = new Counter({
+      name: 'nexuspipe_ingest_requests_total',
+      help: 'Requests answered, by class of status.',
+      labelNames: ['status'],
+      registers,
+    });
+    this.events = new Counter({
+      name: 'nexuspipe_ingest_events_total',
+      help: 'Events, by outcome: accepted, or the code of the rejection.',
+      labelNames: ['outcome'],
+      registers,
+    });
+    this.append = new Histogram({
+      name: 'nexuspipe_ingest_append_seconds',
+      help: 'From handing events to the log until it acknowledged them.',
+      buckets: SECONDS,
+      registers,
+    });
+  }
+
+  answered(status: number): void {
+    this.requests.inc({ status: `${Math.floor(status / 100)}xx` });
+  }
+
+  accepted(events: number): void {
+    if (events > 0) this.events.inc({ outcome: 'accepted' }, events);
+  }
+
+  rejected(code: ErrorCode): void {
+    this.events.inc({ outcome: code });
+  }
+
+  appended(milliseconds: number): void {
+    this.append.observe(milliseconds / 1_000);
+  }
+}

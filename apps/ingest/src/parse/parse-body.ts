@@ -1,0 +1,95 @@
+/** From a request's bytes to its events, each with the value that was parsed and the text that was sent. */
+import { isUtf8 } from 'node:buffer';
+import { INGEST_LIMITS } from '#contracts';
+import { refuse, type Refusal } from '../refusal.js';
+import { JsonScanner, type EventSlice } from './json-scan.js';
+
+export interface EventBody {
+  /** Inflated; it is UTF-8 or refused. */
+  readonly bytes: Buffer;
+  readonly format: 'json' | 'ndjson';
+}
+
+/** One input of a request. */
+export interface ParsedEvent {
+  readonly value: unknown;
+  /** What `slice` is about. */
+  readonly text: string;
+  /** Null for a line that is not JSON. */
+  readonly slice: EventSlice | null;
+  /** JSON pointer of the event in the body (in its line for NDJSON). */
+  readonly pointer: string;
+  /** Counted from 1; NDJSON only. */
+  readonly line?: number;
+}
+
+export interface ParsedBody {
+  readonly events: readonly ParsedEvent[];
+  /** False when no text of the body can hold U+0000 or half a surrogate pair: in valid UTF-8 only an escape makes one. */
+  readonly hasUnicodeEscapes: boolean;
+}
+
+export function parseBody({ bytes, format }: EventBody): ParsedBody | Refusal {
+  if (!isUtf8(bytes)) return refuse('BODY_NOT_JSON', 'the body is not valid UTF-8');
+  const text = withoutByteOrderMark(bytes);
+  const events = format === 'ndjson' ? parseLines(text) : parseJson(text);
+  if (!Array.isArray(events)) return events as Refusal;
+  if (events.length === 0) return refuse('BATCH_EMPTY');
+  if (events.length > INGEST_LIMITS.events) return refuse('BATCH_TOO_LARGE', `the body has ${events.length} events`);
+  return { events: events as ParsedEvent[], hasUnicodeEscapes: text.includes('\\u') };
+}
+
+function withoutByteOrderMark(bytes: Buffer): string {
+  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  return bytes.toString('utf8', marked ? 3 : 0);
+}
+
+function parseJson(text: string): ParsedEvent[] | Refusal {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (fault) {
+    return refuse('BODY_NOT_JSON', (fault as SyntaxError).message);
+  }
+  if (typeof value !== 'object' || value === null) return refuse('BODY_SHAPE');
+  const scanner = new JsonScanner(text);
+  if (Array.isArray(value)) return listed(value, text, '', () => scanner.elements(scanner.begin()));
+  if (!Object.hasOwn(value, 'events')) return [{ value, text, slice: scanner.single(), pointer: '' }];
+  const { events } = value as { events: unknown };
+  if (!Array.isArray(events)) return refuse('BODY_SHAPE', '`events` must be an array');
+  return listed(events, text, '/events', () => scanner.elements(scanner.member('events')));
+}
+
+/** A list over the limit is refused before it is scanned; its length says so. */
+function listed(
+  values: readonly unknown[],
+  text: string,
+  pointer: string,
+  scan: () => EventSlice[],
+): ParsedEvent[] | Refusal {
+  if (values.length > INGEST_LIMITS.events) return refuse('BATCH_TOO_LARGE', `the body has ${values.length} events`);
+  const slices = scan();
+  return values.map((value, index) => ({ value, text, slice: slices[index]!, pointer: `${pointer}/${index}` }));
+}
+
+function parseLines(body: string): ParsedEvent[] | Refusal {
+  const events: ParsedEvent[] = [];
+  for (let start = 0, line = 1; start < body.length; line++) {
+    const newline = body.indexOf('\n', start);
+    const end = newline < 0 ? body.length : newline;
+    const text = body.slice(start, end);
+    start = end + 1;
+    if (text.trim() === '') continue;
+    if (events.length === INGEST_LIMITS.events) return refuse('BATCH_TOO_LARGE');
+    events.push(parseLine(text, line));
+  }
+  return events;
+}
+
+function parseLine(text: string, line: number): ParsedEvent {
+  try {
+    return { value: JSON.parse(text) as unknown, text, slice: new JsonScanner(text).single(), pointer: '', line };
+  } catch {
+    return { value: undefined, text, slice: null, pointer: '', line };
+  }
+}
