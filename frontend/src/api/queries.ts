@@ -1,0 +1,59 @@
+/** What the panels ask for, each under one key, so that a write knows what to ask for again. */
+import { queryOptions } from '@tanstack/react-query';
+import { readUser } from './auth.js';
+import { readCollectors, readStreams } from './control.js';
+import { readLive, readMeta, readMinutes, readTrace } from './read.js';
+import { currentSession } from './session.js';
+
+const MINUTE = 60_000;
+
+/** Minutes that the live chart looks back. */
+export const CHART_MINUTES = 30;
+
+/** The signed-in user; what the login said stands until the server says more. */
+export const userQuery = () => {
+  const known = currentSession()?.user;
+  return queryOptions({
+    queryKey: ['user'],
+    queryFn: ({ signal }) => readUser(signal),
+    staleTime: MINUTE,
+    ...(known ? { initialData: known, initialDataUpdatedAt: 0 } : {}),
+  });
+};
+
+export const streamsQuery = (projectId: string) =>
+  queryOptions({ queryKey: ['streams', projectId], queryFn: ({ signal }) => readStreams(projectId, signal), staleTime: MINUTE });
+
+export const collectorsQuery = (projectId: string) =>
+  queryOptions({ queryKey: ['collectors', projectId], queryFn: ({ signal }) => readCollectors(projectId, signal) });
+
+export const liveQuery = (projectId: string, stream: string | undefined) =>
+  queryOptions({
+    queryKey: ['live', projectId, stream ?? null],
+    queryFn: ({ signal }) => readLive(projectId, stream, signal),
+    refetchInterval: 5_000,
+  });
+
+/** History of the live chart; frames move it on, so it is asked for again only after a break. */
+export const minutesQuery = (projectId: string, stream: string | undefined) =>
+  queryOptions({
+    queryKey: ['minutes', projectId, stream ?? null],
+    queryFn: ({ signal }) => {
+      const to = Math.ceil(Date.now() / MINUTE) * MINUTE;
+      return readMinutes(projectId, { stream, from: to - CHART_MINUTES * MINUTE, to }, signal);
+    },
+    staleTime: 5 * MINUTE,
+  });
+
+export const traceQuery = (projectId: string, eventId: string) =>
+  queryOptions({ queryKey: ['trace', projectId, eventId], queryFn: ({ signal }) => readTrace(projectId, eventId, signal), retry: false });
+
+/** Never fails: a gateway that does not say stands on the same origin as ingest, as in standalone. */
+export const ingestUrlQuery = () =>
+  queryOptions({
+    queryKey: ['meta'],
+    queryFn: ({ signal }) => readMeta(signal),
+    select: (meta) => meta.ingestUrl?.replace(/\/+$/, '') || window.location.origin,
+    staleTime: Infinity,
+    retry: false,
+  });

@@ -1,0 +1,37 @@
+/** Read side: the answers whose shapes the contracts name. */
+import type { LiveAnswer, TimeseriesAnswer, TraceAnswer } from '#contracts';
+import { call } from './http.js';
+
+export interface Meta {
+  /** Where collectors send to; absent when it is this origin. */
+  readonly ingestUrl?: string | null;
+}
+
+export const readMeta = (signal: AbortSignal): Promise<Meta> => call('/meta', { signal });
+
+/** Counters now; without a stream, of the project, where a visitor of two streams counts once. */
+export function readLive(projectId: string, stream: string | undefined, signal: AbortSignal): Promise<LiveAnswer> {
+  return call(`/projects/${projectId}/query/live${search({ stream })}`, { signal });
+}
+
+export interface MinutesQuery {
+  readonly stream: string | undefined;
+  /** Epoch milliseconds, half-open. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Events a minute, by event time: one series a type. */
+export function readMinutes(projectId: string, query: MinutesQuery, signal: AbortSignal): Promise<TimeseriesAnswer> {
+  const parameters = { metric: 'events', interval: 'minute', by: 'type', ...query };
+  return call(`/projects/${projectId}/query/timeseries${search(parameters)}`, { signal });
+}
+
+export function readTrace(projectId: string, eventId: string, signal: AbortSignal): Promise<TraceAnswer> {
+  return call(`/projects/${projectId}/query/events/${encodeURIComponent(eventId)}/trace`, { signal });
+}
+
+function search(parameters: Record<string, string | number | undefined>): string {
+  const given = Object.entries(parameters).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]]));
+  return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
+}

@@ -1,0 +1,178 @@
+/**
+ * One socket to the gateway and the feed that it fills. Rooms are resumed by cursor after a break; listeners hear of
+ * changes at most ten times a second, however many frames arrive.
+ */
+import { io, type Socket } from 'socket.io-client';
+import type { EventsFrame, GapFrame, StatsFrame, SubscribeAnswer, SubscribeRequest } from '#contracts';
+import { currentSession, endSession } from '../api/session.js';
+import { nextConnection, type Connection, type ConnectionChange } from './connection.js';
+import { EMPTY_FEED, withEvents, withGap, withoutRows, withStats, type FeedState } from './feed-state.js';
+
+export interface Selection {
+  readonly projectId: string;
+  readonly streams: readonly string[];
+  /** Only these; empty: all. */
+  readonly types: readonly string[];
+}
+
+export interface FeedSnapshot extends FeedState {
+  readonly connection: Connection;
+}
+
+const REPAINT_MS = 100;
+const ANSWER_MS = 8_000;
+const RETRY_MS = 2_000;
+
+/** Frames held for one repaint; a hidden tab's timers are slow, its memory stays bounded. */
+const HELD_FRAMES = 200;
+
+/** As the contracts' `roomOf`, repeated: a value import would bring the log's codec into the page. */
+const roomOf = (projectId: string, stream: string): string => `stream:${projectId}:${stream}`;
+
+export class LiveFeed {
+  private snapshot: FeedSnapshot = { ...EMPTY_FEED, connection: { state: 'connecting' } };
+  private selection: Selection | null = null;
+  /** Rooms of the selection. */
+  private rooms: ReadonlySet<string> = new Set();
+  /** Room to the cursor from which it goes on. */
+  private cursors = new Map<string, string>();
+  /** Tells answers to this selection from answers to an earlier one. */
+  private generation = 0;
+  private held: EventsFrame[] = [];
+  private repaint: ReturnType<typeof setTimeout> | undefined;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private readonly listeners = new Set<() => void>();
+  private readonly socket: Socket;
+
+  constructor() {
+    this.socket = io({
+      auth: (answer) => answer({ token: currentSession()?.accessToken ?? '' }),
+      transports: ['websocket', 'polling'],
+      tryAllTransports: true,
+      reconnectionDelay: 500,
+      reconnectionDelayMax: 5_000,
+      forceNew: true,
+    });
+    this.socket.on('connect', () => this.subscribeAll());
+    this.socket.on('disconnect', (reason) => this.lost(reason === 'io server disconnect'));
+    this.socket.on('connect_error', (error) => this.refused(error));
+    this.socket.on('events', (frame: EventsFrame) => this.take(frame));
+    this.socket.on('stats', (frame: StatsFrame) => {
+      if (this.rooms.has(frame.room)) this.change(withStats(this.snapshot, frame, Date.now()));
+    });
+    this.socket.on('gap', (frame: GapFrame) => {
+      if (this.rooms.has(frame.room)) this.change(withGap(this.snapshot, frame, Date.now()));
+    });
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  readonly getSnapshot = (): FeedSnapshot => this.snapshot;
+
+  /** What to follow from now on. Rows of an earlier selection are forgotten, and its rooms left. */
+  select(selection: Selection): void {
+    const before = this.selection;
+    this.selection = selection;
+    this.generation++;
+    this.held = [];
+    const sameRooms = before?.projectId === selection.projectId && before.streams.join() === selection.streams.join();
+    this.change(sameRooms ? withoutRows(this.snapshot) : EMPTY_FEED);
+    if (before && this.socket.connected) this.leave(before);
+    this.rooms = new Set(selection.streams.map((stream) => roomOf(selection.projectId, stream)));
+    this.cursors = new Map();
+    if (this.socket.connected) this.subscribeAll();
+  }
+
+  close(): void {
+    clearTimeout(this.repaint);
+    clearTimeout(this.retry);
+    this.listeners.clear();
+    this.socket.close();
+  }
+
+  private leave({ projectId, streams }: Selection): void {
+    for (const stream of streams) this.socket.emit('unsubscribe', { projectId, stream });
+  }
+
+  private subscribeAll(): void {
+    const { projectId, streams, types } = this.selection ?? { projectId: '', streams: [], types: [] };
+    for (const stream of streams) {
+      const from = this.cursors.get(roomOf(projectId, stream)) ?? 'latest';
+      this.subscribeTo({ projectId, stream, from, ...(types.length === 0 ? {} : { types }) });
+    }
+  }
+
+  private subscribeTo(request: SubscribeRequest): void {
+    const generation = this.generation;
+    this.socket.timeout(ANSWER_MS).emit('subscribe', request, (late: Error | null, answer?: SubscribeAnswer) => {
+      if (generation !== this.generation) return;
+      if (late || !answer) this.reconnectLater();
+      else if (answer.ok) this.subscribed(answer.room, answer.cursor);
+      else if (answer.code === 'CURSOR_INVALID' && request.from !== 'latest') this.subscribeTo({ ...request, from: 'latest' });
+      else this.connection({ kind: 'refused', code: answer.code });
+    });
+  }
+
+  private subscribed(room: string, cursor: string): void {
+    if (!this.cursors.has(room)) this.cursors.set(room, cursor);
+    this.connection({ kind: 'subscribed' });
+  }
+
+  private take(frame: EventsFrame): void {
+    const types = this.selection?.types ?? [];
+    if (!this.rooms.has(frame.room)) return;
+    this.cursors.set(frame.room, frame.cursor);
+    // Frames of an earlier filter may still be on their way.
+    const wanted = frame.events.filter((event) => types.length === 0 || types.includes(event.type));
+    this.held.push({ ...frame, events: wanted });
+    if (this.held.length >= HELD_FRAMES) this.fold();
+    this.schedule();
+  }
+
+  /** The server ended it: socket.io does not come back by itself then. */
+  private lost(byServer: boolean): void {
+    this.connection({ kind: 'lost', at: Date.now() });
+    if (byServer && currentSession()) this.reconnectLater();
+  }
+
+  private reconnectLater(): void {
+    this.connection({ kind: 'lost', at: Date.now() });
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => this.socket.disconnect().connect(), RETRY_MS);
+  }
+
+  private refused(error: Error & { data?: { code?: string } }): void {
+    const code = error.data?.code ?? error.message;
+    if (code === 'UNAUTHENTICATED') endSession('expired');
+    else if (!this.socket.active) this.reconnectLater();
+  }
+
+  private connection(change: ConnectionChange): void {
+    const connection = nextConnection(this.snapshot.connection, change);
+    if (connection === this.snapshot.connection) return;
+    this.snapshot = { ...this.snapshot, connection };
+    this.schedule();
+  }
+
+  private change(state: FeedState): void {
+    this.snapshot = { ...state, connection: this.snapshot.connection };
+    this.schedule();
+  }
+
+  private fold(): void {
+    const frames = this.held;
+    this.held = [];
+    if (frames.length > 0) this.snapshot = { ...withEvents(this.snapshot, frames, Date.now()), connection: this.snapshot.connection };
+  }
+
+  private schedule(): void {
+    this.repaint ??= setTimeout(() => {
+      this.repaint = undefined;
+      this.fold();
+      for (const listener of this.listeners) listener();
+    }, REPAINT_MS);
+  }
+}

@@ -1,0 +1,74 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import type { EventView } from '#contracts';
+import { formatTypes, parseTypes, type LiveSearch } from '../../app/search.js';
+import { useLiveFeed } from '../../live/use-live-feed.js';
+import { DEMO_STREAM, DemoBadge } from '../../ui/badge.js';
+import { PageHeader } from '../../ui/page-header.js';
+import { ConnectionBadge } from './connection-badge.js';
+import { Counters } from './counters.js';
+import { EventDrawer } from './event/event-drawer.js';
+import { MinutesPanel } from './minutes/minutes-panel.js';
+import { StreamSelect } from './stream-select.js';
+import { TailPanel } from './tail/tail-panel.js';
+import { TypesPanel } from './types-panel.js';
+import { useKnownTypes } from './use-known-types.js';
+import { useMinuteLine } from './minutes/use-minute-line.js';
+import { useTotals } from './use-totals.js';
+
+interface LiveScreenProps {
+  readonly projectId: string;
+  readonly streams: readonly string[];
+}
+
+export function LiveScreen({ projectId, streams }: LiveScreenProps) {
+  const search = useSearch({ from: '/signed-in/projects/$projectId/live' });
+  const navigate = useNavigate({ from: '/projects/$projectId/live' });
+  const [opened, setOpened] = useState<EventView | null>(null);
+
+  // A stream that no longer exists (an old link) shows all of them rather than none.
+  const stream = search.stream !== undefined && streams.includes(search.stream) ? search.stream : undefined;
+  const types = useMemo(() => parseTypes(search.type), [search.type]);
+  const followed = stream === undefined ? streams : [stream];
+  const feed = useLiveFeed({ projectId, streams: followed, types });
+  const totals = useTotals(projectId, stream, feed.stats);
+  const line = useMinuteLine({ projectId, stream, types, feed });
+  const knownTypes = useKnownTypes(totals.data, feed.rows, types);
+
+  const go = (change: LiveSearch) => void navigate({ search: change, replace: true });
+  const showTypes = (next: readonly string[]) => go(searchOf(stream, formatTypes(next)));
+
+  return (
+    <>
+      <PageHeader title="Live">
+        <StreamSelect streams={streams} value={stream} onChange={(next) => go(searchOf(next, search.type))} />
+        {stream === DEMO_STREAM && <DemoBadge />}
+        <ConnectionBadge connection={feed.connection} />
+      </PageHeader>
+      <div className="grid gap-3 sm:gap-4">
+        <Counters totals={totals} stale={feed.connection.state === 'stale'} />
+        <div className="grid gap-3 sm:gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
+          <MinutesPanel line={line} types={types} />
+          <TypesPanel totals={totals} types={types} onChange={showTypes} />
+        </div>
+        <TailPanel
+          feed={feed}
+          selectionKey={`${stream ?? ''}|${search.type ?? ''}`}
+          showStream={stream === undefined && streams.length > 1}
+          types={types}
+          knownTypes={knownTypes}
+          onTypes={showTypes}
+          opened={opened !== null}
+          onOpen={setOpened}
+          projectId={projectId}
+        />
+      </div>
+      <EventDrawer projectId={projectId} event={opened} onClose={() => setOpened(null)} />
+    </>
+  );
+}
+
+const searchOf = (stream: string | undefined, type: string | undefined): LiveSearch => ({
+  ...(stream === undefined ? {} : { stream }),
+  ...(type === undefined ? {} : { type }),
+});

@@ -1,0 +1,72 @@
+import { Pause, Play } from 'lucide-react';
+import { useCallback, useState } from 'react';
+import type { EventView } from '#contracts';
+import type { FeedSnapshot } from '../../../live/feed.js';
+import type { TailRow } from '../../../live/feed-state.js';
+import { Badge } from '../../../ui/badge.js';
+import { Button } from '../../../ui/button.js';
+import { plural } from '../../../ui/format.js';
+import { Panel } from '../../../ui/panel.js';
+import { TailEmpty } from './tail-empty.js';
+import { TailStatus } from './tail-status.js';
+import { TailTable } from './tail-table.js';
+import { TypeFilter } from './type-filter.js';
+import { useHeldRows } from './use-held-rows.js';
+
+interface TailPanelProps {
+  readonly projectId: string;
+  readonly feed: FeedSnapshot;
+  /** Changes with what is followed. */
+  readonly selectionKey: string;
+  readonly showStream: boolean;
+  readonly types: readonly string[];
+  readonly knownTypes: readonly string[];
+  readonly onTypes: (types: readonly string[]) => void;
+  /** An event is open: the rows wait. */
+  readonly opened: boolean;
+  readonly onOpen: (event: EventView) => void;
+}
+
+export function TailPanel(props: TailPanelProps) {
+  const { projectId, feed, selectionKey, showStream, types, knownTypes, onTypes, opened, onOpen } = props;
+  const [paused, setPaused] = useState(false);
+  const [reading, setReading] = useState(false);
+  const held = paused || reading || opened;
+  const { rows, missed } = useHeldRows(feed, held, selectionKey);
+  const open = useCallback((row: TailRow) => onOpen(row.event), [onOpen]);
+
+  return (
+    <Panel
+      title="Events as they arrive"
+      className="h-[max(24rem,calc(100dvh-10rem))] 2xl:h-[max(28rem,calc(100dvh-34rem))]"
+      note={held && <HeldNote paused={paused} missed={missed} />}
+      actions={
+        <>
+          <TypeFilter types={types} knownTypes={knownTypes} onChange={onTypes} />
+          <Button size="small" aria-pressed={paused} onClick={() => setPaused(!paused)}>
+            {paused ? <Play aria-hidden className="size-4" /> : <Pause aria-hidden className="size-4" />}
+            {paused ? 'Resume' : 'Pause'}
+          </Button>
+        </>
+      }
+    >
+      {rows.length === 0 ? (
+        <TailEmpty projectId={projectId} connection={feed.connection} filtered={types.length > 0} />
+      ) : (
+        <TailTable key={selectionKey} rows={rows} showStream={showStream} onOpen={open} onReading={setReading} />
+      )}
+      <TailStatus feed={feed} missed={missed} held={held} />
+    </Panel>
+  );
+}
+
+function HeldNote({ paused, missed }: { readonly paused: boolean; readonly missed: number }) {
+  return (
+    <Badge tone="accent">
+      <span data-testid="tail-missed" className="tabular-nums">
+        {paused ? 'Paused' : 'Held while you read'}
+        {`, ${plural(missed, 'event')} waiting`}
+      </span>
+    </Badge>
+  );
+}

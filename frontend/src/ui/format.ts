@@ -1,0 +1,46 @@
+/** Numbers and times as the dashboard writes them. */
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
+
+/** Exact up to 99,999; from there on compact, since a tile has room for so much. */
+export function formatCount(value: number): string {
+  return value < 100_000 ? whole.format(value) : compact.format(value);
+}
+
+/** Two figures that mean something: 0.4, 3.2, 48, 1,240. */
+export function formatRate(value: number): string {
+  if (value === 0) return '0';
+  if (value < 0.1) return '< 0.1';
+  return value < 10 ? value.toFixed(1) : formatCount(value);
+}
+
+/** 14:03:09 in the browser's zone. */
+export function formatClock(at: number): string {
+  const date = new Date(at);
+  return `${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}`;
+}
+
+/** 14:03:09.042 */
+export function formatClockMs(at: number): string {
+  return `${formatClock(at)}.${pad(new Date(at).getMilliseconds(), 3)}`;
+}
+
+/** How long ago, in one unit: now, 12 s, 4 min, 3 h, 2 d. */
+export function formatAge(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 2) return 'now';
+  if (seconds < 90) return `${seconds} s`;
+  if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 36 * 3600) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86_400)} d`;
+}
+
+export function formatDate(iso: string): string {
+  return new Date(iso).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+/** 1 event, 2 events, 1,204 events. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${whole.format(count)} ${count === 1 ? one : many}`;
+}
