@@ -4,7 +4,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { until } from './until.js';
 
-const root = resolve(import.meta.dirname, '..');
+// Tests and benchmarks run from the repository's root.
+const root = process.cwd();
 
 export interface AppProcess {
   readonly pid: number;

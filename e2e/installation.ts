@@ -109,7 +109,7 @@ export async function openCluster(parts: ClusterParts): Promise<Installation> {
 }
 
 function migrate(env: Record<string, string>): void {
-  const cli = resolve(import.meta.dirname, '../tools/cli/bin/nexuspipe.mjs');
+  const cli = resolve('tools/cli/bin/nexuspipe.mjs');
   const { status, stderr } = spawnSync(process.execPath, [cli, 'migrate'], {
     env: { PATH: process.env['PATH'], ...env },
     encoding: 'utf8',

@@ -1,0 +1,76 @@
+/**
+ * The collector by itself, with one key, on either log: `ingest.js embedded DIRECTORY` or `ingest.js kafka BROKERS PREFIX`.
+ * Prints its address and key; on SIGTERM how many records `raw-events` holds.
+ */
+import 'reflect-metadata';
+import { createHash, randomBytes } from 'node:crypto';
+import { Registry } from 'prom-client';
+import { controlEventCodec, CONTROL_PARTITIONS, DEFAULT_PARTITIONS, TOPICS, type ControlFact } from '#contracts';
+import { formatApiKey } from '#domain';
+import { openEmbeddedLog, openKafkaLog, type EventLog } from '#event-log';
+import { createLogger, Health } from '#runtime';
+import { createIngestApp } from '../../apps/ingest/src/ingest.app.js';
+
+const [kind = 'embedded', where = '', prefix = ''] = process.argv.slice(2);
+const logger = createLogger('bench', 'error');
+const log: EventLog =
+  kind === 'kafka'
+    ? await openKafkaLog({ brokers: where.split(','), clientId: 'bench', topicPrefix: prefix, logger })
+    : await openEmbeddedLog({ directory: where });
+
+await log.admin.ensureTopics([
+  { name: TOPICS.raw, partitions: DEFAULT_PARTITIONS, retentionMs: null },
+  { name: TOPICS.control, partitions: CONTROL_PARTITIONS, retentionMs: null },
+]);
+const key = formatApiKey(randomBytes(24));
+await publish([
+  { type: 'project_created', projectId: 'p1', name: 'Bench' },
+  { type: 'stream_created', projectId: 'p1', streamId: 's1', name: 'web' },
+  {
+    type: 'collector_created',
+    projectId: 'p1',
+    collectorId: 'c1',
+    name: 'Bench',
+    keyHash: createHash('sha256').update(key).digest('hex'),
+    keyHint: key.slice(-4),
+    streams: [],
+    scopes: ['ingest'],
+    origins: [],
+    expiresAt: null,
+  },
+]);
+
+const app = await createIngestApp(
+  { log, health: new Health(), metrics: new Registry(), logger },
+  { topicPrefix: '', trustProxy: [] },
+);
+const url = await app.listen(0, '127.0.0.1');
+process.stdout.write(`${JSON.stringify({ url, key })}\n`);
+process.on('SIGTERM', () => void stop());
+
+async function publish(facts: readonly ControlFact[]): Promise<void> {
+  const records = facts.map(({ type, ...payload }, index) => ({
+    partition: 0,
+    key: null,
+    value: controlEventCodec.encode({
+      id: `e${index}`,
+      position: index + 1,
+      aggregate: type.split('_')[0] as 'project' | 'stream' | 'collector',
+      aggregateId: `a${index}`,
+      version: 1,
+      type,
+      occurredAt: Date.now(),
+      payload: JSON.stringify(payload),
+    }),
+  }));
+  await log.appender.append(TOPICS.control, records);
+}
+
+async function stop(): Promise<void> {
+  await app.close();
+  const offsets = await log.admin.offsets(TOPICS.raw);
+  const records = offsets.reduce((sum, { earliest, latest }) => sum + latest - earliest, 0);
+  process.stdout.write(`${JSON.stringify({ records })}\n`);
+  await log.close();
+  process.exit(0);
+}
