@@ -38,7 +38,8 @@ export interface SubscriptionParts {
   readonly logger: KafkaLogger;
 }
 
-const HEARTBEAT_MS = 3000;
+/** A member learns of a rebalance with its next heartbeat, and all partitions stand still until the last one did. */
+const HEARTBEAT_MS = 1000;
 const SESSION_MS = 10_000;
 const REBALANCE_MS = 30_000;
 /** How long the broker holds an empty fetch: a paused partition and a close wait for it. */
