@@ -1,5 +1,6 @@
 export { LogFull, LogUnavailable, RecordCorrupt, TopicMismatch } from './faults.js';
 export { GroupCommit, type GroupCommitOptions, type RecordWriter } from './group-commit.js';
+export { openKafkaLog, type KafkaLogOptions } from './kafka/kafka-log.js';
 export type {
   AppenderState,
   BatchHandler,
