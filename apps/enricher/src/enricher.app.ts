@@ -2,7 +2,7 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Registry } from 'prom-client';
-import { TOPICS, topicName } from '#contracts';
+import { TOPICS } from '#contracts';
 import type { DedupClaims } from '#domain';
 import { EventLogServer, type EventLog, type SubscriptionState } from '#event-log';
 import { httpApp, nestLogger, type Health, type HttpApp, type Logger, type PartHealth } from '#runtime';
@@ -20,7 +20,6 @@ export interface EnricherParts {
 }
 
 export interface EnricherSettings {
-  readonly topicPrefix: string;
   /** Path of a GeoIP database; null: no places. */
   readonly geoipPath: string | null;
 }
@@ -30,20 +29,15 @@ const GROUP = 'enricher';
 /** The subscription is open when this resolves. Throws StartRefused when the GeoIP database is not there. */
 export async function createEnricherApp(parts: EnricherParts, settings: EnricherSettings): Promise<HttpApp> {
   const { log, claims, health, metrics, logger } = parts;
-  const { topicPrefix, geoipPath } = settings;
-  const steps = pipeline(await openLookUps(geoipPath, logger));
+  const steps = pipeline(await openLookUps(settings.geoipPath, logger));
   const app = await NestFactory.create<NestFastifyApplication>(
-    EnricherModule.register({ steps, claims, topicPrefix, now: Date.now }, health, metrics),
+    EnricherModule.register({ steps, claims, now: Date.now }, health, metrics),
     new FastifyAdapter(),
     { logger: nestLogger(logger) },
   );
   const server = new EventLogServer({
     consumers: log.consumers,
-    subscription: {
-      kind: 'copy',
-      options: { group: { id: topicPrefix + GROUP }, from: topicName(TOPICS.raw, topicPrefix) },
-    },
-    topicPrefix,
+    subscription: { kind: 'copy', options: { group: { id: GROUP }, from: TOPICS.raw } },
   });
   app.connectMicroservice({ strategy: server }, { inheritAppConfig: false });
   await app.startAllMicroservices();

@@ -4,17 +4,22 @@
  * nothing of the batch is taken and it comes again.
  */
 import { PayloadInvalid, rawEventCodec } from '#contracts';
-import { isDuplicate, type DedupClaim, type DedupClaims, type RawEvent } from '#domain';
+import {
+  formatCoordinates,
+  isDuplicate,
+  type Coordinates,
+  type DedupClaim,
+  type DedupClaims,
+  type RawEvent,
+} from '#domain';
 import type { CopyOutput, LogRecord, RecordBatch } from '#event-log';
-import { formatCoordinates, type Coordinates } from '#domain';
 import { runSteps, StepFailed } from '../pipeline/pipeline.js';
 import type { Step } from '../pipeline/step.js';
-import { enrichedOutput, rejectedOutput, type OutputContext, type Rejection } from './outputs.js';
+import { enrichedOutput, rejectedOutput, type Rejection } from './outputs.js';
 
 export interface EnrichBatchParts {
   readonly steps: readonly Step[];
   readonly claims: DedupClaims;
-  readonly topicPrefix: string;
   /** Epoch ms; read once per batch. */
   readonly now: () => number;
 }
@@ -36,14 +41,14 @@ export async function enrichBatch(parts: EnrichBatchParts, batch: RecordBatch): 
   const decoded = batch.records.map((record) => decode(record, batch));
   const claims = decoded.flatMap((one) => (one.raw ? [one.claim] : []));
   const owners = claims.length > 0 ? await parts.claims.claim(claims) : [];
-  const context: OutputContext = { topicPrefix: parts.topicPrefix, now: parts.now() };
+  const now = parts.now();
 
   const outputs: CopyOutput[] = [];
   const outcomes: Outcome[] = [];
   let claimed = 0;
   for (const one of decoded) {
     const rejection = one.raw ? duplicateOf(one.claim, owners[claimed++]) : payloadInvalid(one.fault);
-    const [output, outcome] = outputOf(parts.steps, one, rejection, context);
+    const [output, outcome] = outputOf(parts.steps, one, rejection, now);
     outputs.push(output);
     outcomes.push(outcome);
   }
@@ -65,14 +70,14 @@ function outputOf(
   steps: readonly Step[],
   { record, raw }: Decoded,
   rejection: Rejection | null,
-  context: OutputContext,
+  now: number,
 ): [CopyOutput, Outcome] {
-  if (rejection || !raw) return [rejectedOutput(record, raw, rejection!, context), rejection!.reason];
+  if (rejection || !raw) return [rejectedOutput(record, raw, rejection!, now), rejection!.reason];
   try {
-    return [enrichedOutput(record, raw, runSteps(steps, raw), context), 'enriched'];
+    return [enrichedOutput(record, raw, runSteps(steps, raw), now), 'enriched'];
   } catch (fault) {
     const failed = stepFailed(fault);
-    return [rejectedOutput(record, raw, failed, context), failed.reason];
+    return [rejectedOutput(record, raw, failed, now), failed.reason];
   }
 }
 

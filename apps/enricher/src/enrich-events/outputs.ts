@@ -1,16 +1,10 @@
 /** The one record that a raw record becomes. Key, headers and partition stay the raw record's. */
-import { enrichedEventCodec, rejectedEventCodec, TOPICS, topicName, type RejectionReason } from '#contracts';
+import { enrichedEventCodec, rejectedEventCodec, TOPICS, type RejectionReason, type TopicName } from '#contracts';
 import type { RawEvent, RejectedEvent } from '#domain';
 import type { CopyOutput, LogRecord } from '#event-log';
 import type { Facts } from '../pipeline/step.js';
 
-/** Where outputs go and when they were made: one clock reading per batch. */
-export interface OutputContext {
-  readonly topicPrefix: string;
-  readonly now: number;
-}
-
-export function enrichedOutput(record: LogRecord, raw: RawEvent, facts: Facts, context: OutputContext): CopyOutput {
+export function enrichedOutput(record: LogRecord, raw: RawEvent, facts: Facts, now: number): CopyOutput {
   const value = enrichedEventCodec.encode({
     projectId: raw.projectId,
     collectorId: raw.collectorId,
@@ -28,7 +22,7 @@ export function enrichedOutput(record: LogRecord, raw: RawEvent, facts: Facts, c
     userAgent: raw.userAgent,
     time: facts.time,
     rawOffset: record.offset,
-    enrichedAt: context.now,
+    enrichedAt: now,
     geo: facts.geo,
     agent: facts.agent,
     bot: facts.bot,
@@ -37,26 +31,26 @@ export function enrichedOutput(record: LogRecord, raw: RawEvent, facts: Facts, c
     campaign: facts.campaign,
     marks: facts.marks,
   });
-  return outputOf(TOPICS.enriched, record, value, context);
+  return outputOf(TOPICS.enriched, record, value);
 }
 
 export interface Rejection extends Pick<RejectedEvent, 'outcome' | 'step' | 'detail'> {
   readonly reason: RejectionReason;
 }
 
-/** `raw` is null when the record could not be decoded. */
+/** `now`: one clock reading per batch. `raw` is null when the record could not be decoded. */
 export function rejectedOutput(
   record: LogRecord,
   raw: RawEvent | null,
   { outcome, reason, step, detail }: Rejection,
-  context: OutputContext,
+  now: number,
 ): CopyOutput {
   const value = rejectedEventCodec.encode({
     outcome,
     reason,
     step,
     detail,
-    rejectedAt: context.now,
+    rejectedAt: now,
     rawOffset: record.offset,
     projectId: raw?.projectId ?? null,
     stream: raw?.stream ?? null,
@@ -65,14 +59,9 @@ export function rejectedOutput(
     receivedAt: raw?.receivedAt ?? null,
     raw: record.value,
   });
-  return outputOf(TOPICS.rejected, record, value, context);
+  return outputOf(TOPICS.rejected, record, value);
 }
 
-function outputOf(
-  topic: typeof TOPICS.enriched | typeof TOPICS.rejected,
-  { key, headers }: LogRecord,
-  value: Buffer,
-  { topicPrefix }: OutputContext,
-): CopyOutput {
-  return { topic: topicName(topic, topicPrefix), key, value, headers };
+function outputOf(topic: TopicName, { key, headers }: LogRecord, value: Buffer): CopyOutput {
+  return { topic, key, value, headers };
 }

@@ -59,9 +59,9 @@ export function payloadCodec<T>(subject: Subject, source: SchemaSource = builtIn
     encode: (value) => encodeWith(reader, id, value),
     decode: (payload) => {
       if (payload.length <= HEADER_BYTES || payload[0] !== MAGIC) throw new PayloadInvalid('not in the wire format');
-      const decode = decoderOf(payload.readUInt32BE(1));
       try {
-        return decode(payload);
+        // Also a schema that cannot be read as today's, such as another subject's, is the payload's fault.
+        return decoderOf(payload.readUInt32BE(1))(payload);
       } catch (fault) {
         throw fault instanceof PayloadInvalid ? fault : new PayloadInvalid(`${subject}: ${(fault as Error).message}`);
       }
