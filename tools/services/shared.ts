@@ -35,7 +35,8 @@ export function sharedRedis(): Promise<Address | Missing> {
   });
 }
 
-async function shared(
+/** A server of the run by name: the one that the environment names, else started once by the first who asks. */
+export async function shared(
   name: string,
   named: string | undefined,
   start: (owner: number) => Promise<(Address & { pid: number; folder: string }) | Missing>,

@@ -12,3 +12,4 @@ export {
   type Missing,
   type RedisServer,
 } from './services.js';
+export { startTestPostgres, type TestPostgres } from './postgres.js';
