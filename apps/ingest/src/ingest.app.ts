@@ -6,7 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { TOPICS, topicName } from '#contracts';
 import { EventLogServer } from '#event-log';
 import { httpApp, nestLogger, type HttpApp, type PartHealth } from '#runtime';
-import { answerFramingError } from './answer/framing-errors.js';
+import { answerBadAddress, answerFramingError } from './answer/framing-errors.js';
 import { ProblemFilter } from './answer/problem.filter.js';
 import { RawLog } from './append/raw-log.js';
 import { IngestModule } from './ingest.module.js';
@@ -75,6 +75,7 @@ function adapter(settings: IngestSettings, metrics: IngestMetrics): FastifyAdapt
     requestTimeout,
     keepAliveTimeout,
     clientErrorHandler: answerFramingError,
+    frameworkErrors: answerBadAddress,
   });
   fastify.getInstance().addHook('onResponse', (_request, reply, done) => {
     metrics.answered(reply.statusCode);

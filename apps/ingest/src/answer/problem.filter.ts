@@ -1,14 +1,12 @@
 /** The one place where refusals and faults become HTTP: RFC 9457 problems, never a stack. */
 import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ERRORS, PROBLEM_CONTENT_TYPE, problem } from '#contracts';
 import { LogFull, LogUnavailable } from '#event-log';
 import type { Logger } from '#runtime';
 import { LOGGER } from '../parts.js';
-import { ACCEPTED_ENCODINGS } from '../receive/inflate.js';
-import { ACCEPTED_TYPES } from '../receive/media-type.js';
-import { ClientGone, discard } from '../receive/read-body.js';
+import { ClientGone } from '../receive/read-body.js';
 import { refuse, RequestRefused, type Refusal } from '../refusal.js';
+import { sendProblem } from './send-problem.js';
 import { traceIdOf, traceparentOf } from './trace.js';
 
 /** Seconds after which it is worth asking a log again that did not answer. */
@@ -30,22 +28,8 @@ export class ProblemFilter implements ExceptionFilter {
     const traceId = traceIdOf(traceparentOf(request.headers.traceparent));
     if (refusal.code === 'INTERNAL') this.logger.error({ err: fault, traceId }, 'a request failed');
     if (refusal.code === 'LOG_UNAVAILABLE') this.logger.warn({ err: fault, traceId }, 'the log did not take events');
-    discard(request.raw);
-    const { detail, extensions } = refusal;
-    const body = problem(refusal.code, traceId, { ...(detail === undefined ? {} : { detail }), ...extensions });
-    void reply
-      .code(body.status)
-      .headers(headersOf(refusal))
-      .header('content-type', PROBLEM_CONTENT_TYPE)
-      .send(JSON.stringify(body));
+    sendProblem(request, reply, refusal, traceId);
   }
-}
-
-function headersOf(refusal: Refusal): Readonly<Record<string, string>> {
-  const { status } = ERRORS[refusal.code];
-  if (status === 415) return { 'accept-encoding': ACCEPTED_ENCODINGS, 'accept-post': ACCEPTED_TYPES };
-  if (status === 401) return { 'www-authenticate': 'Bearer', ...refusal.headers };
-  return refusal.headers ?? {};
 }
 
 function refusalOf(fault: unknown, request: FastifyRequest): Refusal {
