@@ -1,6 +1,7 @@
 /** How far a projection has come. */
 import type { DataSource } from 'typeorm';
-import { ProjectionCheckpointRow } from '../tables/projection-checkpoint.table.js';
+import { epochMs } from './event-view.js';
+import { reading } from './reading.js';
 
 export interface Checkpoint {
   readonly topic: string;
@@ -16,11 +17,11 @@ export async function readCheckpoints(
   projection: string,
   version: number,
 ): Promise<readonly Checkpoint[]> {
-  const rows = await db.getRepository(ProjectionCheckpointRow).find({ where: { projection, version } });
-  return rows.map((row) => ({
-    topic: row.topic,
-    partition: row.partition,
-    nextOffset: row.nextOffset,
-    receivedAt: row.receivedAt?.getTime() ?? null,
-  }));
+  return reading(db, (tx) =>
+    tx.query<Checkpoint[]>(
+      `SELECT topic, partition, next_offset::float8 AS "nextOffset", ${epochMs('received_at')} AS "receivedAt"
+       FROM projection_checkpoint WHERE projection = $1 AND version = $2`,
+      [projection, version],
+    ),
+  );
 }

@@ -2,6 +2,7 @@
 import type { EventView } from '#contracts';
 import type { DataSource } from 'typeorm';
 import { EVENT_VIEW_COLUMNS, eventView, timeOf, type EventViewRow } from './event-view.js';
+import { reading } from './reading.js';
 
 /** Where a page starts: just after this event in the order (time, id), both falling. */
 export interface EventPosition {
@@ -29,10 +30,12 @@ export interface EventsPage {
 /** Reads by key, never by OFFSET: a page costs the same however deep it is, and new events do not shift it. */
 export async function readEvents(db: DataSource, query: EventsQuery): Promise<EventsPage> {
   const { where, parameters } = conditions(query);
-  const rows = await db.query<EventViewRow[]>(
-    `SELECT ${EVENT_VIEW_COLUMNS} FROM events e WHERE ${where}
+  const rows = await reading(db, (tx) =>
+    tx.query<EventViewRow[]>(
+      `SELECT ${EVENT_VIEW_COLUMNS} FROM events e WHERE ${where}
      ORDER BY e.time DESC, e.id DESC LIMIT ${Math.trunc(query.limit) + 1}`,
-    parameters,
+      parameters,
+    ),
   );
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);

@@ -1,8 +1,9 @@
 /** Where one event is: its hops as they stand in its row of `events`. */
 import type { TraceHop } from '#contracts';
 import type { Coordinates } from '#domain';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { epochMs } from './event-view.js';
+import { reading } from './reading.js';
 
 interface TraceRow {
   readonly topic: string;
@@ -27,9 +28,11 @@ export async function readTraceById(
   eventId: string,
   rawTopic: string,
 ): Promise<readonly TraceHop[] | null> {
-  const rows = await db.query<TraceRow[]>(
-    `SELECT ${COLUMNS} FROM events WHERE project_id = $1 AND id = $2 ORDER BY events.received_at DESC LIMIT 1`,
-    [projectId, eventId],
+  const rows = await reading(db, (tx) =>
+    tx.query<TraceRow[]>(
+      `SELECT ${COLUMNS} FROM events WHERE project_id = $1 AND id = $2 ORDER BY events.received_at DESC LIMIT 1`,
+      [projectId, eventId],
+    ),
   );
   return rows[0] ? hopsOf(rows[0], rawTopic) : null;
 }
@@ -48,7 +51,11 @@ export interface RawRecordQuery {
  * offset, since every event would pay for it; but raw offsets rise with enriched ones within a partition, so the record
  * is found by halving the range of offsets, some thirty look-ups in the index that the live feed has anyway.
  */
-export async function readTraceByRecord(db: DataSource, query: RawRecordQuery): Promise<readonly TraceHop[] | null> {
+export function readTraceByRecord(db: DataSource, query: RawRecordQuery): Promise<readonly TraceHop[] | null> {
+  return reading(db, (tx) => findByRecord(tx, query));
+}
+
+async function findByRecord(db: EntityManager, query: RawRecordQuery): Promise<readonly TraceHop[] | null> {
   let low = 0;
   let high = await lastOffset(db, query);
   while (low <= high) {
@@ -64,7 +71,7 @@ export async function readTraceByRecord(db: DataSource, query: RawRecordQuery): 
 const PLACE = 'project_id = $1 AND stream = $2 AND topic = $3 AND partition = $4';
 const placeOf = (query: RawRecordQuery): unknown[] => [query.projectId, query.stream, query.topic, query.raw.partition];
 
-async function lastOffset(db: DataSource, query: RawRecordQuery): Promise<number> {
+async function lastOffset(db: EntityManager, query: RawRecordQuery): Promise<number> {
   const rows = await db.query<{ last: number | null }[]>(
     `SELECT max("offset")::float8 AS last FROM events WHERE ${PLACE}`,
     placeOf(query),
@@ -73,7 +80,7 @@ async function lastOffset(db: DataSource, query: RawRecordQuery): Promise<number
 }
 
 async function firstBetween(
-  db: DataSource,
+  db: EntityManager,
   query: RawRecordQuery,
   low: number,
   high: number,

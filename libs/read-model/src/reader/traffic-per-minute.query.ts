@@ -2,6 +2,7 @@
 import { OTHER_SERIES } from '#contracts';
 import type { DataSource } from 'typeorm';
 import { bucketStarts, type Interval } from './buckets.js';
+import { reading } from './reading.js';
 
 export interface TrafficQuery {
   readonly projectId: string;
@@ -36,7 +37,7 @@ interface CountRow {
 /** Series with every bucket of the range present, largest first. By type, a project without events has none. */
 export async function readTraffic(db: DataSource, query: TrafficQuery): Promise<readonly TrafficSeries[]> {
   const starts = bucketStarts(query.from, query.to, query.interval, query.zone);
-  const rows = await db.query<CountRow[]>(SQL, parametersOf(query, starts));
+  const rows = await reading(db, (tx) => tx.query<CountRow[]>(SQL, parametersOf(query, starts)));
   const series = new Map<string, number[]>();
   if (!query.byType)
     series.set(
