@@ -1,0 +1,74 @@
+/**
+ * The LMDB environment: one file, a few databases, and the one way to write to it. Commits are synced in order (data,
+ * then the meta page), so a resolved write survives a kill and a power cut; `overlappingSync`, which resolves a write
+ * before it is on disk, is off, and was not faster with one write of many records at a time.
+ */
+import { open, type Database, type RootDatabase } from 'lmdb';
+import { LogUnavailable } from '../faults.js';
+
+/** Keys are made by the owner of each database; values are bytes. */
+export type Bytes = Database<Buffer, Buffer>;
+
+export class Store {
+  readonly segments: Bytes;
+  readonly offsets: Bytes;
+  readonly meta: Bytes;
+  readonly claims: readonly [Bytes, Bytes];
+
+  private constructor(private readonly root: RootDatabase<Buffer, Buffer>) {
+    const database = (name: string): Bytes => root.openDB(name, { encoding: 'binary', keyEncoding: 'binary' });
+    this.segments = database('segments');
+    this.offsets = database('offsets');
+    this.meta = database('meta');
+    this.claims = [database('claims-0'), database('claims-1')];
+  }
+
+  static open(file: string): Store {
+    try {
+      return new Store(
+        open<Buffer, Buffer>({
+          path: file,
+          noSubdir: true,
+          encoding: 'binary',
+          keyEncoding: 'binary',
+          overlappingSync: false,
+          maxDbs: 8,
+        }),
+      );
+    } catch (cause) {
+      throw new LogUnavailable(`${file} cannot be opened: ${messageOf(cause)}`, { cause });
+    }
+  }
+
+  /**
+   * Runs `puts`, which calls `put` and `remove` and keeps nothing back, as one transaction; resolves when it is on disk.
+   * Throws LogUnavailable when it is not: then nothing of it is there.
+   */
+  async write(puts: (track: (write: Promise<unknown>) => void) => void): Promise<void> {
+    const writes = new Set<Promise<unknown>>();
+    puts((write) => writes.add(write));
+    // All of them: LMDB rejects the promise of each part of a failed transaction, and one left alone would end the process.
+    const outcomes = await Promise.allSettled(writes);
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failed) throw await unavailable(failed.reason);
+  }
+
+  /** Everything written so far is on disk when this resolves. */
+  async close(): Promise<void> {
+    await this.root.close();
+  }
+}
+
+/** The reason stands in a promise of its own, `commitError`, which nobody else would catch. */
+async function unavailable(fault: unknown): Promise<LogUnavailable> {
+  const { commitError } = fault as { commitError?: Promise<unknown> };
+  const cause = await Promise.resolve(commitError).then(
+    () => fault,
+    (reason: unknown) => reason,
+  );
+  return new LogUnavailable(`the log cannot be written (is the disk full?): ${messageOf(cause)}`, { cause });
+}
+
+function messageOf(fault: unknown): string {
+  return fault instanceof Error ? fault.message : String(fault);
+}
