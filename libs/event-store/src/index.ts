@@ -1,8 +1,9 @@
 export { lockSetup, storeAdminLink, takeAdminLink, type AdminLinkKind } from './access/admin-links.js';
 export { storedSigningKey, type StoredSigningKey } from './access/signing-keys.js';
-export { ControlStore } from './append/control-store.js';
+export { ControlStore, type ControlWork } from './append/control-store.js';
 export { ControlTransaction, type Metadata } from './append/control-transaction.js';
 export { EVENT_STORE_ENTITIES } from './entities.js';
+export { isDatabaseUnavailable } from './faults.js';
 export { migrateEventStore, waitForEventStore, type WaitOptions } from './migrations/migrate.js';
 export { OutboxRelay, outboxSize, type RelayOptions, type RelayState } from './outbox/relay.js';
 export {

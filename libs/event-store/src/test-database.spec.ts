@@ -1,7 +1,7 @@
 /** A database of a spec's own, migrated, with the connections that the spec asked for. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
-import { startPostgres } from '../../../tools/services/postgres.js';
+import { startTestPostgres } from '#testing';
 import { EVENT_STORE_ENTITIES } from './entities.js';
 import { migrateEventStore } from './migrations/migrate.js';
 
@@ -13,8 +13,7 @@ export interface TestDatabase {
 }
 
 export async function testDatabase(): Promise<TestDatabase> {
-  const server = await startPostgres();
-  if ('missing' in server) throw new Error(server.missing);
+  const server = await startTestPostgres();
   await migrateEventStore(server.url);
   const opened: DataSource[] = [];
   return {
@@ -26,7 +25,7 @@ export async function testDatabase(): Promise<TestDatabase> {
     },
     close: async () => {
       await Promise.all(opened.map((database) => database.destroy()));
-      await server.stop();
+      await server.close();
     },
   };
 }

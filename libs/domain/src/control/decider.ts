@@ -25,7 +25,7 @@ export function refuse(code: RefusalCode, detail: string, field?: string): Refus
   return field === undefined ? { refused: true, code, detail } : { refused: true, code, detail, field };
 }
 
-export function isRefusal(outcome: unknown): outcome is Refusal {
+export function isRefusal<T>(outcome: T | Refusal): outcome is Refusal {
   return typeof outcome === 'object' && outcome !== null && 'refused' in outcome && outcome.refused === true;
 }
 

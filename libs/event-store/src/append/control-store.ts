@@ -21,16 +21,16 @@ class RolledBack extends Error {
   }
 }
 
+/** What a transaction does: decide, once or several times, and read with its manager. */
+export type ControlWork<T> = (transaction: ControlTransaction, manager: EntityManager) => Promise<T | Refusal>;
+
 export class ControlStore {
   private readonly listeners = new Set<() => void>();
 
   constructor(readonly database: DataSource) {}
 
   /** Runs one decision, or several that stand and fall together. A refusal that `work` answers with undoes all of it. */
-  async transact<T>(
-    metadata: Metadata,
-    work: (transaction: ControlTransaction, manager: EntityManager) => Promise<T | Refusal>,
-  ): Promise<T | Refusal> {
+  async transact<T>(metadata: Metadata, work: ControlWork<T>): Promise<T | Refusal> {
     const outcome = await this.run(metadata, work);
     if (!isRefusal(outcome)) for (const listener of this.listeners) listener();
     return outcome;
@@ -42,10 +42,7 @@ export class ControlStore {
     return () => this.listeners.delete(listener);
   }
 
-  private async run<T>(
-    metadata: Metadata,
-    work: (transaction: ControlTransaction, manager: EntityManager) => Promise<T | Refusal>,
-  ): Promise<T | Refusal> {
+  private async run<T>(metadata: Metadata, work: ControlWork<T>): Promise<T | Refusal> {
     try {
       return await this.database.transaction(async (manager) => {
         const outcome = await work(new ControlTransaction(manager, metadata), manager);

@@ -1,0 +1,30 @@
+import { Body, Controller, HttpCode, Ip, Post } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { isRefusal, type Refusal } from '#domain';
+import { Public } from '../access.guard.js';
+import { LoginThrottle } from '../login/login-throttle.js';
+import { Session } from '../session.view.js';
+import { Sessions } from '../sessions.js';
+import { RedeemLinkDto } from './redeem-link.dto.js';
+import { RedeemLink } from './redeem-link.handler.js';
+
+@ApiTags('auth')
+@Controller('auth')
+export class LinkController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly sessions: Sessions,
+    private readonly throttle: LoginThrottle,
+  ) {}
+
+  @Post('link')
+  @Public()
+  @HttpCode(200)
+  @ApiOkResponse({ type: Session })
+  async redeem(@Body() { token, email, password }: RedeemLinkDto, @Ip() address: string): Promise<Session | Refusal> {
+    const command = new RedeemLink(token, email, password);
+    const user = await this.throttle.attempt(address, null, () => this.commands.execute(command), isRefusal);
+    return isRefusal(user) ? user : this.sessions.open(user);
+  }
+}

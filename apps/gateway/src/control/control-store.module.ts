@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { ControlStore } from '#event-store';
+
+/** One store per gateway: whoever listens to its commits hears all of this process. */
+@Module({
+  providers: [
+    { provide: ControlStore, useFactory: (database: DataSource) => new ControlStore(database), inject: [DataSource] },
+  ],
+  exports: [ControlStore],
+})
+export class ControlStoreModule {}

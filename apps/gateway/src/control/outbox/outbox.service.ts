@@ -1,0 +1,74 @@
+/** Runs the relay from the control plane's outbox to `control-events` for as long as the gateway lives. */
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import {
+  CONTROL_PARTITIONS,
+  controlEventCodec,
+  factOf,
+  HEADERS,
+  TOPICS,
+  topicName,
+  type ControlEvent,
+} from '#contracts';
+import type { EventLog, NewRecord } from '#event-log';
+import { ControlStore, OutboxRelay } from '#event-store';
+import { Health, type Logger, type PartHealth } from '#runtime';
+import { EVENT_LOG, LOGGER, SETTINGS, type GatewaySettings } from '../../parts.js';
+
+@Injectable()
+export class OutboxService implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly relay: OutboxRelay;
+  private readonly topic: string;
+  private topicReady = false;
+  private stopListening: () => void = () => undefined;
+
+  constructor(
+    database: DataSource,
+    private readonly store: ControlStore,
+    private readonly health: Health,
+    @Inject(EVENT_LOG) private readonly log: EventLog,
+    @Inject(LOGGER) logger: Logger,
+    @Inject(SETTINGS) settings: GatewaySettings,
+  ) {
+    this.topic = topicName(TOPICS.control, settings.topicPrefix);
+    this.relay = new OutboxRelay({
+      database,
+      publish: (events) => this.publish(events),
+      onFault: (fault) => logger.warn({ err: fault }, 'control events wait in the outbox; trying again'),
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    this.health.add('control-outbox', () => this.state());
+    this.stopListening = this.store.onCommitted(() => this.relay.wake());
+    this.relay.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopListening();
+    await this.relay.close();
+  }
+
+  private async publish(events: readonly ControlEvent[]): Promise<void> {
+    if (!this.topicReady) {
+      await this.log.admin.ensureTopics([{ name: this.topic, partitions: CONTROL_PARTITIONS, retentionMs: null }]);
+      this.topicReady = true;
+    }
+    await this.log.appender.append(this.topic, events.map(recordOf));
+  }
+
+  private state(): PartHealth {
+    const { failingSince, lastFault } = this.relay.state();
+    return failingSince === null ? { ok: true } : { ok: false, detail: lastFault ?? 'not publishing' };
+  }
+}
+
+function recordOf(event: ControlEvent): NewRecord {
+  return {
+    partition: 0,
+    key: Buffer.from(event.aggregateId),
+    value: controlEventCodec.encode(event),
+    headers: { [HEADERS.project]: factOf(event).projectId, [HEADERS.type]: event.type },
+    timestamp: event.occurredAt,
+  };
+}

@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { isRefusal, type Refusal } from '#domain';
+import { ControlStore } from '#event-store';
+import type { ProjectView } from './project.dto.js';
+
+export class CreateProject extends Command<ProjectView | Refusal> {
+  constructor(
+    readonly userId: string,
+    readonly name: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(CreateProject)
+export class CreateProjectHandler implements ICommandHandler<CreateProject> {
+  constructor(private readonly store: ControlStore) {}
+
+  execute({ userId, name }: CreateProject): Promise<ProjectView | Refusal> {
+    const projectId = randomUUID();
+    return this.store.transact({ actor: userId, at: new Date() }, async (transaction) => {
+      const command = { type: 'create_project', projectId, name, ownerId: userId } as const;
+      const outcome = await transaction.decide('project', projectId, command);
+      return isRefusal(outcome) ? outcome : { id: projectId, name, role: 'owner' };
+    });
+  }
+}

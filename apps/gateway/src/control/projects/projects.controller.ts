@@ -1,0 +1,31 @@
+import { Body, Controller, Get, Post } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import type { Refusal } from '#domain';
+import { projectsOf } from '#event-store';
+import { CurrentUser } from '../../auth/current-user.js';
+import { CreateProject } from './create-project.handler.js';
+import { CreateProjectDto, ProjectList, ProjectView } from './project.dto.js';
+
+@ApiTags('control')
+@ApiBearerAuth()
+@Controller('projects')
+export class ProjectsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly database: DataSource,
+  ) {}
+
+  @Get()
+  @ApiOkResponse({ type: ProjectList })
+  async list(@CurrentUser() userId: string): Promise<ProjectList> {
+    return { projects: await projectsOf(this.database.manager, userId) };
+  }
+
+  @Post()
+  @ApiCreatedResponse({ type: ProjectView })
+  create(@CurrentUser() userId: string, @Body() { name }: CreateProjectDto): Promise<ProjectView | Refusal> {
+    return this.commands.execute(new CreateProject(userId, name));
+  }
+}

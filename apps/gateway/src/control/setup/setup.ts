@@ -1,0 +1,149 @@
+/**
+ * What a first start, or a person on the machine itself, sets up. It needs nothing but the database, so that
+ * standalone, a gateway's start and the command line do the same.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { isEmail } from 'class-validator';
+import type { DataSource } from 'typeorm';
+import { apiKeyHint, isRefusal } from '#domain';
+import {
+  adminExists,
+  collectorByKeyHash,
+  ControlStore,
+  lockSetup,
+  projectNamed,
+  storeAdminLink,
+  streamsOf,
+  type ControlWork,
+} from '#event-store';
+import { ConfigInvalid } from '#runtime';
+import { hashPassword, PASSWORD_LENGTH } from '../../auth/passwords.js';
+import { hashToken, newToken } from './link-token.js';
+import { makeAdmin } from './make-admin.js';
+
+const LINK_LIFETIME_MS = 24 * 3_600_000;
+
+export interface AdminCredentials {
+  readonly email: string;
+  readonly password: string;
+}
+
+export class Setup {
+  private readonly store: ControlStore;
+
+  constructor(private readonly database: DataSource) {
+    this.store = new ControlStore(database);
+  }
+
+  /**
+   * Makes the first administrator; does nothing when there is one, or without credentials. Answers whether it made one.
+   * Throws ConfigInvalid when the credentials will not do.
+   */
+  async ensureAdmin(credentials: AdminCredentials | null): Promise<boolean> {
+    if (!credentials) return false;
+    checkCredentials(credentials);
+    if (await adminExists(this.database.manager)) return false;
+    const passwordHash = await hashPassword(credentials.password);
+    return this.run(async (transaction, manager) => {
+      await lockSetup(manager);
+      if (await adminExists(manager)) return false;
+      const made = await makeAdmin(transaction, manager, { email: credentials.email, passwordHash });
+      return isRefusal(made) ? made : true;
+    });
+  }
+
+  /** The project of that name with at least those streams, made where missing. */
+  async ensureProject(wanted: {
+    name: string;
+    streams: readonly string[];
+  }): Promise<{ projectId: string; created: boolean }> {
+    return this.run(async (transaction, manager) => {
+      await lockSetup(manager);
+      const existing = await projectNamed(manager, wanted.name);
+      const projectId = existing?.id ?? randomUUID();
+      if (!existing) {
+        const command = { type: 'create_project', projectId, name: wanted.name, ownerId: null } as const;
+        const outcome = await transaction.decide('project', projectId, command);
+        if (isRefusal(outcome)) return outcome;
+      }
+      const present = new Set((await streamsOf(manager, projectId)).map(({ name }) => name));
+      for (const name of wanted.streams.filter((stream) => !present.has(stream))) {
+        const streamId = randomUUID();
+        const outcome = await transaction.decide('stream', streamId, {
+          type: 'create_stream',
+          projectId,
+          streamId,
+          name,
+        });
+        if (isRefusal(outcome)) return outcome;
+      }
+      return { projectId, created: !existing };
+    });
+  }
+
+  /** The collector with that key, made if the key is not known. Only the key's hash is kept. */
+  async ensureCollector(wanted: {
+    readonly projectId: string;
+    readonly name: string;
+    readonly streams: readonly string[];
+    readonly key: string;
+  }): Promise<{ collectorId: string; created: boolean }> {
+    const { key, projectId, name, streams } = wanted;
+    const keyHash = createHash('sha256').update(key).digest('hex');
+    return this.run(async (transaction, manager) => {
+      await lockSetup(manager);
+      const existing = await collectorByKeyHash(manager, keyHash);
+      if (existing) return { collectorId: existing.id, created: false };
+      const collectorId = randomUUID();
+      const outcome = await transaction.decide('collector', collectorId, {
+        type: 'create_collector',
+        at: Date.now(),
+        projectId,
+        collectorId,
+        name,
+        keyHash,
+        keyHint: apiKeyHint(key),
+        streams,
+        scopes: ['ingest'],
+        origins: [],
+        expiresAt: null,
+      });
+      return isRefusal(outcome) ? outcome : { collectorId, created: true };
+    });
+  }
+
+  /**
+   * The token of a new one-time link, good for 24 hours. A first link is null when there is an administrator; a
+   * recovery link, for people on the machine itself, is made in any case.
+   */
+  async issueAdminLink({ recovery = false } = {}): Promise<string | null> {
+    const now = new Date();
+    return this.run(async (_transaction, manager) => {
+      if (!recovery && (await adminExists(manager))) return null;
+      const token = newToken();
+      const expiresAt = new Date(now.getTime() + LINK_LIFETIME_MS);
+      await storeAdminLink(
+        manager,
+        { tokenHash: hashToken(token), kind: recovery ? 'recovery' : 'first', expiresAt },
+        now,
+      );
+      return token;
+    });
+  }
+
+  private async run<T>(work: ControlWork<T>): Promise<T> {
+    const outcome = await this.store.transact({ actor: 'setup', at: new Date() }, work);
+    if (isRefusal(outcome)) throw new ConfigInvalid([`${outcome.field ?? 'setup'}: ${outcome.detail}`]);
+    return outcome;
+  }
+}
+
+function checkCredentials({ email, password }: AdminCredentials): void {
+  const { min, max } = PASSWORD_LENGTH;
+  const problems: string[] = [];
+  if (!isEmail(email)) problems.push('NEXUSPIPE_ADMIN_EMAIL: must be an email address');
+  if (password.length < min || password.length > max) {
+    problems.push(`NEXUSPIPE_ADMIN_PASSWORD: must have ${min} to ${max} characters`);
+  }
+  if (problems.length > 0) throw new ConfigInvalid(problems);
+}

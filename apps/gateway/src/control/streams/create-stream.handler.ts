@@ -1,0 +1,30 @@
+import { randomUUID } from 'node:crypto';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { isRefusal, type Refusal } from '#domain';
+import { ControlStore } from '#event-store';
+import type { StreamView } from './stream.dto.js';
+
+export class CreateStream extends Command<StreamView | Refusal> {
+  constructor(
+    readonly userId: string,
+    readonly projectId: string,
+    readonly name: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(CreateStream)
+export class CreateStreamHandler implements ICommandHandler<CreateStream> {
+  constructor(private readonly store: ControlStore) {}
+
+  execute({ userId, projectId, name }: CreateStream): Promise<StreamView | Refusal> {
+    const streamId = randomUUID();
+    const at = new Date();
+    return this.store.transact({ actor: userId, at }, async (transaction) => {
+      const command = { type: 'create_stream', projectId, streamId, name } as const;
+      const outcome = await transaction.decide('stream', streamId, command);
+      return isRefusal(outcome) ? outcome : { id: streamId, name, projectId, createdAt: at.toISOString() };
+    });
+  }
+}

@@ -1,0 +1,61 @@
+/** Composes the gateway: one HTTP server for REST, sockets and the dashboard. Opens nothing that it was given. */
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { IoAdapter } from '@nestjs/platform-socket.io';
+import { httpApp, nestLogger, type HttpApp } from '#runtime';
+import { serveDashboard } from './dashboard/serve-dashboard.js';
+import { GatewayModule } from './gateway.module.js';
+import { serveApiDocs } from './openapi/api-docs.js';
+import { openApiDocument } from './openapi/document.js';
+import { API_PREFIX, type GatewayParts, type GatewaySettings } from './parts.js';
+import { refuseBrokenRequest } from './problems/client-error.js';
+import { secure } from './security-headers.js';
+
+/** Bodies of people's requests are small. */
+const BODY_LIMIT_BYTES = 256 * 1024;
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+/** Longer than load balancers keep theirs, so that it is they who close. */
+const KEEP_ALIVE_TIMEOUT_MS = 72_000;
+
+/** An initialised gateway that does not listen yet. */
+export async function createGatewayApp(parts: GatewayParts, settings: GatewaySettings): Promise<HttpApp> {
+  const app = await buildGateway(parts, settings);
+  await secure(app);
+  const document = openApiDocument(app);
+  await serveApiDocs(app, document);
+  await serveDashboard(app, settings.dashboardDirectory);
+  app.useWebSocketAdapter(new IoAdapter(app));
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return httpApp(app);
+}
+
+/** The Nest app before anything is attached to it. */
+export async function buildGateway(parts: GatewayParts, settings: GatewaySettings): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    serverFactory: (handler: RequestListener) => serverOf(handler, settings.front),
+    clientErrorHandler: refuseBrokenRequest,
+    forceCloseConnections: 'idle',
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.register(parts, settings), adapter, {
+    logger: nestLogger(parts.logger),
+    abortOnError: false,
+  });
+  app.setGlobalPrefix(API_PREFIX, { exclude: ['health/live', 'health/ready', 'metrics', '.well-known/jwks.json'] });
+  return app;
+}
+
+function serverOf(handler: RequestListener, front: GatewaySettings['front']): Server {
+  const listener: RequestListener = front
+    ? (request, response) => {
+        if (!front(request, response)) handler(request, response);
+      }
+    : handler;
+  return createServer<typeof IncomingMessage>(
+    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS },
+    listener,
+  );
+}

@@ -1,0 +1,31 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { RuntimeModule, type Logger } from '#runtime';
+import { AuthModule } from './auth/auth.module.js';
+import { ControlModule } from './control/control.module.js';
+import { PartsModule } from './parts.module.js';
+import { LOGGER, type GatewayParts, type GatewaySettings } from './parts.js';
+import { ProblemFilter } from './problems/problem.filter.js';
+import { RefusalInterceptor } from './problems/refused.js';
+import { validationPipe } from './problems/validation.js';
+
+/** The door for people: who they are, what they set up, what they read, what they watch. */
+@Module({})
+export class GatewayModule {
+  static register(parts: GatewayParts, settings: GatewaySettings): DynamicModule {
+    return {
+      module: GatewayModule,
+      imports: [
+        PartsModule.register(parts, settings),
+        RuntimeModule.register(parts.health, parts.metrics),
+        AuthModule,
+        ControlModule,
+      ],
+      providers: [
+        { provide: APP_FILTER, useFactory: (logger: Logger) => new ProblemFilter(logger), inject: [LOGGER] },
+        { provide: APP_INTERCEPTOR, useClass: RefusalInterceptor },
+        { provide: APP_PIPE, useFactory: validationPipe },
+      ],
+    };
+  }
+}

@@ -1,0 +1,44 @@
+/** What the gateway is given by its composition root, and under which tokens its classes find it. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Registry } from 'prom-client';
+import type { DataSource } from 'typeorm';
+import type { EventLog } from '#event-log';
+import type { LiveStore } from '#live-store';
+import type { Health, Logger } from '#runtime';
+
+/** Opened and closed by the composition root. */
+export interface GatewayParts {
+  /** Knows the entities of event-store and read-model. */
+  readonly database: DataSource;
+  readonly live: LiveStore;
+  readonly log: EventLog;
+  readonly health: Health;
+  readonly metrics: Registry;
+  readonly logger: Logger;
+}
+
+export interface GatewaySettings {
+  readonly topicPrefix: string;
+  /** Partitions of the event topics. */
+  readonly partitions: number;
+  readonly tokens: TokenSettings;
+  /** Folder of the built dashboard; null serves none. */
+  readonly dashboardDirectory: string | null;
+  /** Asked before anything else; true: the request is in other hands. */
+  readonly front?: (request: IncomingMessage, response: ServerResponse) => boolean;
+}
+
+export interface TokenSettings {
+  readonly issuer: string;
+  readonly audience: string;
+  /** EC P-256, PKCS #8 PEM; null: the key that is kept in the database. */
+  readonly privateKey: string | null;
+}
+
+export const LIVE_STORE = Symbol('LiveStore');
+export const EVENT_LOG = Symbol('EventLog');
+export const LOGGER = Symbol('Logger');
+export const SETTINGS = Symbol('GatewaySettings');
+
+/** Before every path of the API. */
+export const API_PREFIX = 'api/v1';

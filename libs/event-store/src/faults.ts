@@ -1,0 +1,27 @@
+/** Which faults mean that the database is not there, as opposed to a statement that is wrong. */
+import { QueryFailedError, QueryRunnerAlreadyReleasedError, TypeORMError } from 'typeorm';
+
+/** PostgreSQL's classes 08 (connection), 57P (shutdown, crash, not yet up), 53 (out of connections, memory, disk), 25006. */
+const SQL_STATES = /^(08...|57P0[1-5]|53...|25006)$/;
+const SOCKET_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+]);
+/** The driver's own words; it gives them no code. */
+const MESSAGES =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after|Client was closed)/;
+
+/** True when the same statement may work later, once PostgreSQL is back. */
+export function isDatabaseUnavailable(fault: unknown): boolean {
+  if (fault instanceof QueryFailedError) return isDatabaseUnavailable(fault.driverError);
+  if (fault instanceof QueryRunnerAlreadyReleasedError) return true;
+  if (fault instanceof AggregateError) return fault.errors.some(isDatabaseUnavailable);
+  if (!(fault instanceof Error) || fault instanceof TypeORMError) return false;
+  const code = 'code' in fault ? String(fault.code) : '';
+  return SQL_STATES.test(code) || SOCKET_CODES.has(code) || MESSAGES.test(fault.message);
+}
