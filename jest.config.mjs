@@ -4,7 +4,7 @@
  */
 const tier = (name) => ({
   displayName: name,
-  testMatch: [`<rootDir>/{apps,libs,e2e,bench,tools,sdk}/**/*.${name}.spec.ts`],
+  testMatch: [`<rootDir>/{apps,libs,e2e,bench,tools,deploy,frontend,sdk}/**/*.${name}.spec.ts`],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.nexuspipe/'],
   testEnvironment: 'node',
@@ -16,6 +16,7 @@ const tier = (name) => ({
     '^#read-model/(writer|reader)$': '<rootDir>/libs/read-model/src/$1.ts',
     '^#(domain|contracts|event-log|event-store|live-store|runtime|testing)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^content-disposition$': '<rootDir>/tools/test/content-disposition.cjs',
   },
   setupFiles: ['reflect-metadata'],
 });
