@@ -31,5 +31,10 @@ export {
   type EventLogServerOptions,
   type ServedSubscription,
 } from './transport/event-log-server.js';
-export { openEmbeddedLog, type EmbeddedLog, type EmbeddedLogOptions, type VerifyReport } from './embedded/embedded-log.js';
+export {
+  openEmbeddedLog,
+  type EmbeddedLog,
+  type EmbeddedLogOptions,
+  type VerifyReport,
+} from './embedded/embedded-log.js';
 export { DataFolderRefused } from './embedded/folder-lock.js';
