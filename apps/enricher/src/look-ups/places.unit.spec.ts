@@ -41,25 +41,6 @@ describe('a GeoIP database', () => {
     expect(said).toHaveLength(1);
     expect(() => placeOf('81.2.69.160')).toThrow('not readable');
   });
-
-  it('that is cut anywhere either opens or not, and never hangs a look-up', async () => {
-    const whole = testData('geo-maxmind/test-data/GeoIP2-City-Test.mmdb');
-    if (whole === null) return;
-    const bytes = await readFile(whole);
-    for (let part = 1; part < 10; part++) {
-      const path = join(folder, `cut-${part}.mmdb`);
-      await writeFile(path, bytes.subarray(Math.floor((bytes.length * part) / 10)));
-      const placeOf = await openPlaces(path, logger);
-      const outcome = (() => {
-        try {
-          return typeof placeOf('81.2.69.160');
-        } catch {
-          return 'failed';
-        }
-      })();
-      expect(['object', 'failed']).toContain(outcome);
-    }
-  });
 });
 
 type Network = Readonly<
@@ -73,6 +54,25 @@ describeWithData('the city test database', 'geo-maxmind/test-data/GeoIP2-City-Te
   let placeOf: PlaceOf;
   beforeAll(async () => {
     placeOf = await openPlaces(path, logger);
+  });
+
+  it('stops nothing when it is cut anywhere, and no look-up hangs', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'nexuspipe-geo-'));
+    const bytes = await readFile(path);
+    for (let part = 1; part < 10; part++) {
+      const cut = join(folder, `cut-${part}.mmdb`);
+      await writeFile(cut, bytes.subarray(Math.floor((bytes.length * part) / 10)));
+      const placeOf = await openPlaces(cut, logger);
+      const outcome = (() => {
+        try {
+          return typeof placeOf('81.2.69.160');
+        } catch {
+          return 'failed';
+        }
+      })();
+      expect(['object', 'failed']).toContain(outcome);
+    }
+    await rm(folder, { recursive: true });
   });
 
   it('gives the answer it was made from for the first address of all 251 networks', async () => {
