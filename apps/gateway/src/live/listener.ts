@@ -7,6 +7,9 @@ export interface Listener {
   /** Resolves when nothing waits to be written any more, or the socket is gone. */
   drained(): Promise<void>;
   readonly connected: boolean;
+  /** From now on the room's broadcasts reach it; `exit` ends that. */
+  enter(room: string): void;
+  exit(room: string): void;
 }
 
 /** A listener with more messages unwritten than this is slow: it is sent nothing until it has read some. */

@@ -9,7 +9,7 @@ export class LiveMetrics {
   readonly sent: Counter;
   readonly dropped: Counter;
   readonly sampled: Counter;
-  readonly holes: Counter;
+  readonly reads: Counter;
 
   constructor(registry: Registry) {
     const gauge = (name: string, help: string): Gauge =>
@@ -23,7 +23,7 @@ export class LiveMetrics {
     this.sent = counter('events_sent_total', 'Events in frames, once for each socket.');
     this.dropped = counter('events_dropped_total', 'Events not sent to a socket because it did not read.');
     this.sampled = counter('events_sampled_total', 'Events left out of a room because more came than frames carry.');
-    this.holes = counter('reads_total', 'Reads of the events table: holes in notices, and readers that catch up.');
+    this.reads = counter('reads_total', 'Reads of the events table: holes in notices, and readers that catch up.');
   }
 }
 

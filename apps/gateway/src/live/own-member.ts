@@ -70,7 +70,7 @@ export class OwnMember {
 
   /** Whether the room's frames are just what it wants. */
   get isPlain(): boolean {
-    return this.filter === null && this.floor === null && this.held === null;
+    return this.filter === null && this.floor === null && this.held === null && this.dropped === 0;
   }
 
   /** Tells of dropped events when no frame will, because nothing comes. */

@@ -73,7 +73,7 @@ export class Room {
   join(listener: Listener, { from, filter }: Pick<Subscription, 'from' | 'filter'>): string {
     this.leave(listener.id);
     if (!filter && !from) {
-      this.shared.set(listener.id, { listener, dropped: 0 });
+      this.share(listener);
       return this.cursor();
     }
     const member = new OwnMember(listener, this.name, filter, this.parts.metrics);
@@ -85,13 +85,9 @@ export class Room {
   }
 
   leave(listenerId: string): void {
+    this.shared.get(listenerId)?.listener.exit(this.name);
     this.shared.delete(listenerId);
     this.own.delete(listenerId);
-  }
-
-  /** Whether frames reach this socket by the room's broadcast. */
-  shares(listenerId: string): boolean {
-    return this.shared.has(listenerId);
   }
 
   /** Tells readers that were slow what they missed, if no frame did. */
@@ -109,7 +105,7 @@ export class Room {
     for (const order of this.orders.values()) order.stop();
   }
 
-  /** The answer to `subscribe` goes out before the first frame. */
+  /** The answer to `subscribe` goes out before the first frame. Once up, a reader of the whole stream shares the room. */
   private async bringUp(member: OwnMember, from: PositionVector): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
     await catchUp(from, {
@@ -119,6 +115,14 @@ export class Room {
       gap: (gap) => member.listener.send(SOCKET_MESSAGES.gap, this.gapOf(gap)),
       failed: this.parts.failed,
     });
+    if (!member.isPlain || this.own.get(member.listener.id) !== member) return;
+    this.own.delete(member.listener.id);
+    this.share(member.listener);
+  }
+
+  private share(listener: Listener): void {
+    this.shared.set(listener.id, { listener, dropped: 0 });
+    listener.enter(this.name);
   }
 
   private orderOf(partition: string, next: number): PartitionOrder {

@@ -1,0 +1,77 @@
+/** The Socket.io door: connections, and the two messages that a client may send. */
+import { Inject } from '@nestjs/common';
+import {
+  ConnectedSocket,
+  MessageBody,
+  SubscribeMessage,
+  WebSocketGateway,
+  type OnGatewayConnection,
+  type OnGatewayDisconnect,
+  type OnGatewayInit,
+} from '@nestjs/websockets';
+import { SOCKET_LIMITS, SOCKET_MESSAGES, type SubscribeAnswer, type UnsubscribeAnswer } from '#contracts';
+import { SETTINGS, type GatewaySettings } from '../parts.js';
+import { LIVE_ACCESS, type LiveAccess } from './live.access.js';
+import { LiveFeed } from './live.feed.js';
+import { LiveMetrics } from './live.metrics.js';
+import type { LiveServer, LiveSocket } from './live-socket.js';
+import { authenticate, originAllowed } from './socket-door.js';
+
+/** Longest that a Node timer can wait. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+@WebSocketGateway({
+  path: '/socket.io',
+  maxHttpBufferSize: SOCKET_LIMITS.messageBytes,
+  connectTimeout: SOCKET_LIMITS.connectTimeoutMs,
+  perMessageDeflate: false,
+  httpCompression: false,
+  serveClient: false,
+})
+export class LiveGateway
+  implements OnGatewayInit<LiveServer>, OnGatewayConnection<LiveSocket>, OnGatewayDisconnect<LiveSocket>
+{
+  constructor(
+    private readonly feed: LiveFeed,
+    private readonly metrics: LiveMetrics,
+    @Inject(LIVE_ACCESS) private readonly access: LiveAccess,
+    @Inject(SETTINGS) private readonly settings: GatewaySettings,
+  ) {}
+
+  afterInit(server: LiveServer): void {
+    const allowed = this.settings.socketOrigins ?? [];
+    server.engine.opts.allowRequest = (request, answer) => answer(null, originAllowed(request, allowed));
+    server.use(authenticate(this.access, (fault) => this.feed.failed(fault)));
+    this.feed.attach(server);
+  }
+
+  handleConnection(socket: LiveSocket): void {
+    const { data } = socket;
+    data.rooms = new Map();
+    data.subscribing = 0;
+    const left = Math.min(data.bearer.expiresAt - Date.now(), MAX_TIMER_MS);
+    data.expiry = setTimeout(() => expire(socket), left).unref();
+    this.metrics.sockets.inc();
+  }
+
+  handleDisconnect(socket: LiveSocket): void {
+    clearTimeout(socket.data.expiry);
+    this.feed.subscriptions.leaveAll(socket);
+    this.metrics.sockets.dec();
+  }
+
+  @SubscribeMessage(SOCKET_MESSAGES.subscribe)
+  subscribe(@ConnectedSocket() socket: LiveSocket, @MessageBody() body: unknown): Promise<SubscribeAnswer> {
+    return this.feed.subscriptions.subscribe(socket, body);
+  }
+
+  @SubscribeMessage(SOCKET_MESSAGES.unsubscribe)
+  unsubscribe(@ConnectedSocket() socket: LiveSocket, @MessageBody() body: unknown): UnsubscribeAnswer {
+    return this.feed.subscriptions.unsubscribe(socket, body);
+  }
+}
+
+function expire(socket: LiveSocket): void {
+  socket.emit(SOCKET_MESSAGES.closed, { room: null, code: 'UNAUTHENTICATED' } as never);
+  socket.disconnect(true);
+}

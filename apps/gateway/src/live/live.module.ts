@@ -1,0 +1,69 @@
+import { Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Registry } from 'prom-client';
+import { DataSource } from 'typeorm';
+import { streamsOf } from '#event-store';
+import type { LiveStore } from '#live-store';
+import { Health, type Logger } from '#runtime';
+import { AccessTokens } from '../auth/access-tokens.js';
+import { AuthModule } from '../auth/auth.module.js';
+import { ProjectAccess } from '../auth/project-access.js';
+import { LIVE_STORE, LOGGER, SETTINGS, type GatewaySettings } from '../parts.js';
+import { Refused } from '../problems/refused.js';
+import { LIVE_ACCESS, type LiveAccess } from './live.access.js';
+import { LiveFeed } from './live.feed.js';
+import { LiveGateway } from './live.gateway.js';
+import { LiveMetrics } from './live.metrics.js';
+import { NoticeProbe } from './notice-probe.js';
+
+/** What people watch: streams over Socket.io. */
+@Module({
+  imports: [AuthModule],
+  providers: [
+    LiveGateway,
+    { provide: LiveMetrics, useFactory: (registry: Registry) => new LiveMetrics(registry), inject: [Registry] },
+    { provide: NoticeProbe, useFactory: (live: LiveStore) => new NoticeProbe(live.notices), inject: [LIVE_STORE] },
+    { provide: LIVE_ACCESS, useFactory: liveAccess, inject: [AccessTokens, ProjectAccess, DataSource] },
+    {
+      provide: LiveFeed,
+      useFactory: (
+        database: DataSource,
+        live: LiveStore,
+        access: LiveAccess,
+        metrics: LiveMetrics,
+        logger: Logger,
+        { partitions }: GatewaySettings,
+      ) => new LiveFeed({ database, live, access, metrics, logger, partitions }),
+      inject: [DataSource, LIVE_STORE, LIVE_ACCESS, LiveMetrics, LOGGER, SETTINGS],
+    },
+  ],
+})
+export class LiveModule implements OnModuleInit, OnApplicationShutdown {
+  constructor(
+    private readonly feed: LiveFeed,
+    private readonly probe: NoticeProbe,
+    @Inject(Health) private readonly health: Health,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.probe.open();
+    await this.feed.open();
+    this.health.add('live-feed', () => this.probe.check());
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.feed.close();
+    await this.probe.close();
+  }
+}
+
+function liveAccess(tokens: AccessTokens, projects: ProjectAccess, database: DataSource): LiveAccess {
+  return {
+    bearerOf: (token) =>
+      tokens.verify(token).catch((fault: unknown) => {
+        if (fault instanceof Refused) return null;
+        throw fault;
+      }),
+    may: (userId, projectId) => projects.may(userId, projectId),
+    streamsOf: async (projectId) => (await streamsOf(database.manager, projectId)).map(({ name }) => name),
+  };
+}

@@ -1,0 +1,103 @@
+/** What a socket may ask for: joining and leaving rooms, within its rights and limits. Nothing here throws. */
+import {
+  roomOf,
+  SOCKET_LIMITS,
+  SOCKET_MESSAGES,
+  type ErrorCode,
+  type SubscribeAnswer,
+  type UnsubscribeAnswer,
+} from '#contracts';
+import type { LiveAccess } from './live.access.js';
+import { listenerOf, type LiveSocket } from './live-socket.js';
+import type { Rooms } from './rooms.js';
+import { streamNameOf, subscriptionOf, type StreamName } from './subscribe-request.js';
+
+/** Subscriptions of one socket that may be under way at a time. */
+const MAX_SUBSCRIBING = 4;
+
+export interface SubscriptionsParts {
+  readonly rooms: Rooms;
+  readonly access: LiveAccess;
+  readonly failed: (fault: unknown) => void;
+  /** The code for a fault that the client hears of. */
+  readonly codeOf: (fault: unknown) => ErrorCode;
+}
+
+export class Subscriptions {
+  constructor(private readonly parts: SubscriptionsParts) {}
+
+  async subscribe(socket: LiveSocket, body: unknown): Promise<SubscribeAnswer> {
+    const subscription = subscriptionOf(body);
+    if (typeof subscription === 'string') return { ok: false, code: subscription };
+    const { data } = socket;
+    const room = roomOf(subscription.projectId, subscription.stream);
+    const isNew = !data.rooms.has(room);
+    const full = isNew && data.rooms.size + data.subscribing >= SOCKET_LIMITS.rooms;
+    if (full || data.subscribing >= MAX_SUBSCRIBING) return { ok: false, code: 'TOO_MANY_REQUESTS' };
+    data.subscribing += 1;
+    try {
+      if (!(await this.isVisible(data.bearer.userId, subscription))) return { ok: false, code: 'NOT_FOUND' };
+      const cursor = await this.parts.rooms.enter(subscription, (opened) => {
+        if (!socket.connected) return null;
+        data.rooms.set(room, { projectId: subscription.projectId, stream: subscription.stream });
+        void socket.join(statsRoomOf(room));
+        return opened.join(listenerOf(socket), subscription);
+      });
+      if (cursor !== null) return { ok: true, room, cursor };
+      this.parts.rooms.leave(room, socket.id);
+      return { ok: false, code: 'UNAUTHENTICATED' };
+    } catch (fault) {
+      this.parts.failed(fault);
+      return { ok: false, code: this.parts.codeOf(fault) };
+    } finally {
+      data.subscribing -= 1;
+    }
+  }
+
+  unsubscribe(socket: LiveSocket, body: unknown): UnsubscribeAnswer {
+    const name = streamNameOf(body);
+    if (!name) return { ok: false, code: 'REQUEST_INVALID' };
+    const room = roomOf(name.projectId, name.stream);
+    if (!socket.data.rooms.has(room)) return { ok: false, code: 'NOT_FOUND' };
+    this.leave(socket, room);
+    return { ok: true, room };
+  }
+
+  leaveAll(socket: LiveSocket): void {
+    for (const room of socket.data.rooms.keys()) this.leave(socket, room);
+  }
+
+  /** Ends what these sockets may not see any more. A question that cannot be answered is asked again next time. */
+  async recheck(sockets: readonly LiveSocket[]): Promise<void> {
+    const answers = new Map<string, Promise<boolean>>();
+    const ask = (userId: string, projectId: string): Promise<boolean> => {
+      const key = JSON.stringify([userId, projectId]);
+      const asked = answers.get(key) ?? this.parts.access.may(userId, projectId);
+      answers.set(key, asked);
+      return asked;
+    };
+    const open = sockets.flatMap((socket) => [...socket.data.rooms].map(([room, name]) => ({ socket, room, name })));
+    await Promise.all(
+      open.map(async ({ socket, room, name }) => {
+        if (await ask(socket.data.bearer.userId, name.projectId)) return;
+        this.leave(socket, room);
+        socket.emit(SOCKET_MESSAGES.closed, { room, code: 'FORBIDDEN' } as never);
+      }),
+    );
+  }
+
+  private leave(socket: LiveSocket, room: string): void {
+    socket.data.rooms.delete(room);
+    void socket.leave(statsRoomOf(room));
+    this.parts.rooms.leave(room, socket.id);
+  }
+
+  /** A stream that is not there, and one of a foreign project, look the same. */
+  private async isVisible(userId: string, { projectId, stream }: StreamName): Promise<boolean> {
+    if (!(await this.parts.access.may(userId, projectId))) return false;
+    return (await this.parts.access.streamsOf(projectId)).includes(stream);
+  }
+}
+
+/** Everybody in a room is sent its stats, also those whose events are sent individually. */
+export const statsRoomOf = (room: string): string => `stats:${room}`;
