@@ -56,7 +56,7 @@ function accept(parsed: ParsedEvent, input: EventInput, slice: EventSlice, facts
   const { sender, receivedAt } = facts;
   const type = input.type ?? input.event_type!;
   const time = timeOf(input);
-  const visitor = visitorFacts(input.context ?? null, sender);
+  const visitor = visitorFacts(input.context ?? null, sender, facts.hasUnicodeEscapes);
   const refusal =
     (typeof time === 'object' ? time : null) ??
     streamRefusal(input.stream ?? sender.onlyStream, sender) ??

@@ -19,17 +19,19 @@ const NOBODY: VisitorFacts = { address: null, userAgent: null };
 export function visitorFacts(
   context: Readonly<Record<string, unknown>> | null,
   sender: Sender,
+  hasUnicodeEscapes: boolean,
 ): VisitorFacts | SchemaRefusal {
   if (sender.browser) return sender.browser;
   if (!context) return NOBODY;
   const { ip = null, userAgent = null } = context;
-  if (!isTextOf(ip, ADDRESS_LENGTH)) return invalid('ip', ip, ADDRESS_LENGTH);
-  if (!isTextOf(userAgent, USER_AGENT_LENGTH)) return invalid('userAgent', userAgent, USER_AGENT_LENGTH);
+  if (!isTextOf(ip, ADDRESS_LENGTH, hasUnicodeEscapes)) return invalid('ip', ip, ADDRESS_LENGTH);
+  if (!isTextOf(userAgent, USER_AGENT_LENGTH, hasUnicodeEscapes))
+    return invalid('userAgent', userAgent, USER_AGENT_LENGTH);
   return { address: ip || null, userAgent: userAgent || null };
 }
 
-function isTextOf(value: unknown, length: number): value is string | null {
-  return value === null || (typeof value === 'string' && value.length <= length && isStorable(value));
+function isTextOf(value: unknown, length: number, check: boolean): value is string | null {
+  return value === null || (typeof value === 'string' && value.length <= length && (!check || isStorable(value)));
 }
 
 function invalid(name: string, value: unknown, length: number): SchemaRefusal {
