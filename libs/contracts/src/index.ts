@@ -9,6 +9,7 @@ export {
   type RejectionReason,
 } from './errors/catalogue.js';
 export { PROBLEM_CONTENT_TYPE, problem, type Problem } from './errors/problem.js';
+export { eventView, eventViewJson } from './http/event-view.js';
 export { INGEST_LIMITS, type EventOutcome, type IngestAnswer } from './http/ingest.js';
 export { decodeReceipt, encodeReceipt } from './http/receipt.js';
 export { OTHER_SERIES } from './http/read.js';

@@ -36,3 +36,7 @@ export {
 } from './control/project.js';
 export { stream, type StreamCommand, type StreamEvent, type StreamState } from './control/stream.js';
 export { normalEmail, user, type UserCommand, type UserEvent, type UserState } from './control/user.js';
+export { LiveSums, liveDeltas, type LiveDelta, type LiveFact } from './live-counters/live-counters.js';
+export { pageOf } from './page.js';
+export { trafficPerMinute, type TrafficDelta } from './traffic-per-minute/traffic-per-minute.js';
+export { advanceWatermark, ALLOWED_LATENESS_MS, isLate, judgeLateness, type Watermark } from './watermark/watermark.js';
