@@ -56,6 +56,9 @@ function settings(folder: string, port: number, controllerPort: number): string 
     'transaction.state.log.replication.factor': 1,
     'transaction.state.log.min.isr': 1,
     'group.initial.rebalance.delay.ms': 0,
+    // After a kill the controller waits for the broker's old session: short, so that a restart is.
+    'broker.session.timeout.ms': 2000,
+    'broker.heartbeat.interval.ms': 500,
     'offsets.topic.num.partitions': 4,
     'transaction.state.log.num.partitions': 4,
   })

@@ -6,11 +6,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { describeWithKafka } from '#testing';
 import fc from 'fast-check';
-import type { Kafka, Message, Producer } from 'kafkajs';
+import { Partitioners, type Kafka, type Message, type Producer } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
 import { Seen } from '../contract/log-under-test.js';
 import type { EventLog } from '../port.js';
-import { byPartition, connectKafka, SILENT } from './client.js';
+import { connectKafka, SILENT } from './client.js';
 import { openKafkaLog } from './kafka-log.js';
 
 interface Step {
@@ -36,7 +36,11 @@ await describeWithKafka('aborted records', (brokers) => {
   afterAll(() => log.close());
 
   async function openProducer(transactionalId: string): Promise<Producer> {
-    const producer = kafka.producer({ idempotent: true, transactionalId, createPartitioner: byPartition });
+    const producer = kafka.producer({
+      idempotent: true,
+      transactionalId,
+      createPartitioner: Partitioners.DefaultPartitioner,
+    });
     await producer.connect();
     return producer;
   }

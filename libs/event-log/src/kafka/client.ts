@@ -1,5 +1,5 @@
 /** The kafkajs client as this adapter uses it: its own log and retry settings, none of its environment variables. */
-import { Kafka, logLevel, type ICustomPartitioner, type KafkaConfig, type LogEntry, type RetryOptions } from 'kafkajs';
+import { Kafka, logLevel, type KafkaConfig, type LogEntry, type RetryOptions } from 'kafkajs';
 import { silenceNegativeTimeouts } from './negative-timeout.js';
 
 /** Where the adapter reports; pino's shape. */
@@ -30,31 +30,30 @@ export const RETRY: RetryOptions = {
   retries: 10,
 };
 
+/**
+ * For members of a group, some 20 s: one that comes back under its old name after a broker's restart goes on at once,
+ * while a new one waits until the group gave the old one up.
+ */
+export const RETRY_LONG: RetryOptions = { ...RETRY, retries: 30 };
+
 /** For questions whose asker would rather know soon. */
 export const RETRY_BRIEFLY: RetryOptions = { ...RETRY, retries: 3 };
 
-export function connectKafka({ brokers, clientId, ssl, sasl }: KafkaConnection, logger: KafkaLogger): Kafka {
+export function connectKafka(connection: KafkaConnection, logger: KafkaLogger, retry = RETRY): Kafka {
+  const { brokers, clientId, ssl, sasl } = connection;
   silenceNegativeTimeouts();
   return new Kafka({
     brokers: [...brokers],
     clientId,
     connectionTimeout: 3000,
     requestTimeout: 10_000,
-    retry: RETRY,
+    retry,
     logLevel: logLevel.INFO,
     logCreator: () => (entry) => report(entry, logger),
     ...(ssl === undefined ? {} : { ssl }),
     ...(sasl === undefined ? {} : { sasl }),
   });
 }
-
-/** Records name their partition. */
-export const byPartition: ICustomPartitioner =
-  () =>
-  ({ message }) => {
-    if (message.partition === undefined) throw new Error('a record without a partition');
-    return message.partition;
-  };
 
 /** kafkajs calls ERROR what it retries by itself; what it gives up on reaches us as a fault and is told there. */
 function report({ level, namespace, log }: LogEntry, logger: KafkaLogger): void {

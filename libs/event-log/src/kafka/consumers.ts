@@ -18,7 +18,10 @@ import { locate } from './positions.js';
 import { KafkaSubscription, type BatchTaker, type SubscriptionParts } from './subscription.js';
 
 export interface ConsumerParts {
-  readonly kafka: Kafka;
+  /** For the members of groups, which are patient. */
+  readonly members: Kafka;
+  /** For the producers of copies. */
+  readonly producers: Kafka;
   readonly names: Names;
   readonly admin: KafkaAdmin;
   readonly logger: KafkaLogger;
@@ -52,10 +55,10 @@ export class KafkaConsumers implements LogConsumers {
   }
 
   copy(options: CopyOptions, transform: CopyHandler): Promise<LogSubscription> {
-    const { kafka, names, admin, logger } = this.parts;
+    const { producers, names, admin, logger } = this.parts;
     const { group, from, maxBatchRecords = MAX_BATCH_RECORDS } = options;
     const copier = new Copier({
-      kafka,
+      kafka: producers,
       groupId: names.inKafka(group.id),
       from,
       inKafka: names.inKafka,
@@ -91,7 +94,7 @@ export class KafkaConsumers implements LogConsumers {
     readonly taker: BatchTaker;
     readonly closed: () => Promise<void>;
   }): Promise<LogSubscription> {
-    const { kafka, names, admin, logger } = this.parts;
+    const { members, names, admin, logger } = this.parts;
     const { group, topics, position, closed, ...rest } = wanted;
     const sources = {
       position,
@@ -101,7 +104,7 @@ export class KafkaConsumers implements LogConsumers {
     };
     const subscription: KafkaSubscription = new KafkaSubscription({
       ...rest,
-      kafka,
+      kafka: members,
       logger,
       groupId: names.inKafka(group),
       topics: topics.map(names.inKafka),

@@ -6,10 +6,11 @@
  * it any more. (kafkajs does not fence offsets by group generation; this stands in for it.) After any fault the outcome
  * is unknown: the producer is thrown away, and its successor finds out in the same way.
  */
-import type { Kafka, Producer, TopicMessages, Transaction } from 'kafkajs';
+import type { Kafka, TopicMessages, Transaction } from 'kafkajs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CopyHandler, CopyOutput, RecordBatch } from '../port.js';
-import { byPartition, RETRY, type KafkaLogger } from './client.js';
+import { abandonableProducer, type AbandonableProducer } from './abandonable-producer.js';
+import { RETRY, type KafkaLogger } from './client.js';
 import { requests } from './records.js';
 import type { BatchTaker } from './subscription.js';
 import { askingFor } from './unavailable.js';
@@ -28,7 +29,7 @@ export interface CopierParts {
 }
 
 interface Owned {
-  readonly producer: Producer;
+  readonly by: AbandonableProducer;
   /** The transaction that took the partition over, until it is used. */
   opened: Transaction | null;
 }
@@ -59,22 +60,23 @@ export class Copier implements BatchTaker {
   }
 
   private async takeOver(partition: number): Promise<Owned> {
-    const { kafka, transactionalId } = this.parts;
-    const producer = kafka.producer({
+    const { kafka, transactionalId, logger } = this.parts;
+    const config = {
       transactionalId: transactionalId(partition),
       idempotent: true,
       maxInFlightRequests: 1,
       transactionTimeout: TRANSACTION_TIMEOUT_MS,
-      createPartitioner: byPartition,
-      allowAutoTopicCreation: false,
       retry: RETRY,
-    });
-    const owned: Owned = { producer, opened: null };
+    };
+    const by = abandonableProducer(kafka, config, logger);
+    const owned: Owned = { by, opened: null };
     this.owned.set(partition, owned);
-    owned.opened = await askingFor(STEP_WITHIN_MS, `take over ${this.parts.from}/${partition}`, async () => {
-      await producer.connect();
-      return producer.transaction();
-    });
+    owned.opened = await askingFor(STEP_WITHIN_MS, `take over ${this.parts.from}/${partition}`, () =>
+      by.run(async (producer) => {
+        await producer.connect();
+        return producer.transaction();
+      }),
+    );
     return owned;
   }
 
@@ -91,13 +93,15 @@ export class Copier implements BatchTaker {
     if (!batch) return;
     const outputs = await this.parts.transform(batch);
     const { partition, nextOffset } = batch;
-    await askingFor(STEP_WITHIN_MS, `copy of ${this.parts.from}/${partition}`, async () => {
-      const transaction = owned.opened ?? (await owned.producer.transaction());
-      owned.opened = null;
-      await this.send(transaction, partition, outputs);
-      await this.sendOffset(transaction, partition, nextOffset);
-      await transaction.commit();
-    });
+    await askingFor(STEP_WITHIN_MS, `copy of ${this.parts.from}/${partition}`, () =>
+      owned.by.run(async (producer) => {
+        const transaction = owned.opened ?? (await producer.transaction());
+        owned.opened = null;
+        await this.send(transaction, partition, outputs);
+        await this.sendOffset(transaction, partition, nextOffset);
+        await transaction.commit();
+      }),
+    );
   }
 
   private async send(transaction: Transaction, partition: number, outputs: readonly CopyOutput[]): Promise<void> {
@@ -134,11 +138,7 @@ export class Copier implements BatchTaker {
   private discard(partition: number): void {
     const owned = this.owned.get(partition);
     this.owned.delete(partition);
-    owned?.producer
-      .disconnect()
-      .catch((fault: unknown) =>
-        this.parts.logger.debug({ err: fault }, 'kafka: a discarded producer did not disconnect'),
-      );
+    owned?.by.abandon();
   }
 }
 

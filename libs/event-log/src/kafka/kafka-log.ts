@@ -3,7 +3,7 @@ import type { KafkaConfig } from 'kafkajs';
 import { GroupCommit, type GroupCommitOptions } from '../group-commit.js';
 import type { EventLog } from '../port.js';
 import { KafkaAdmin } from './admin.js';
-import { connectKafka, SILENT, type KafkaLogger } from './client.js';
+import { connectKafka, RETRY_LONG, SILENT, type KafkaLogger } from './client.js';
 import { KafkaConsumers } from './consumers.js';
 import { prefixed } from './names.js';
 import { MAX_REQUEST_BYTES } from './records.js';
@@ -33,13 +33,14 @@ const APPEND_DEADLINE_MS = 10_000;
 export async function openKafkaLog(options: KafkaLogOptions): Promise<EventLog> {
   const { logger = SILENT, replication, compression = 'none', append = {} } = options;
   const kafka = connectKafka(options, logger);
+  const members = connectKafka(options, logger, RETRY_LONG);
   const names = prefixed(options.topicPrefix ?? '');
   const admin = new KafkaAdmin({ kafka, names, replication, logger });
   await admin.ping();
   const { deadlineMs = APPEND_DEADLINE_MS } = append;
   const writer = new KafkaRecordWriter({ kafka, names, compression, deadlineMs, logger });
   const appender = new GroupCommit(writer.write, { maxFlushBytes: MAX_REQUEST_BYTES, deadlineMs, ...append });
-  const consumers = new KafkaConsumers({ kafka, names, admin, logger });
+  const consumers = new KafkaConsumers({ members, producers: kafka, names, admin, logger });
   return {
     appender,
     consumers,

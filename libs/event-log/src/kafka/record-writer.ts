@@ -3,10 +3,11 @@
  * An idempotent producer whose request ended in an unknown outcome may be stuck on its sequence numbers for good, so it
  * is thrown away and the next flush begins with a new one.
  */
-import { CompressionTypes, type Kafka, type Producer } from 'kafkajs';
+import { CompressionTypes, type Kafka } from 'kafkajs';
 import type { NewRecord } from '../port.js';
 import type { RecordWriter } from '../group-commit.js';
-import { byPartition, RETRY, type KafkaLogger } from './client.js';
+import { abandonableProducer, type AbandonableProducer } from './abandonable-producer.js';
+import { RETRY, type KafkaLogger } from './client.js';
 import type { Names } from './names.js';
 import { offsetsOf, requests, toMessage } from './records.js';
 import { askingFor } from './unavailable.js';
@@ -25,7 +26,8 @@ export interface RecordWriterParts {
 const BROKER_WAIT_MS = 5000;
 
 export class KafkaRecordWriter {
-  private producer: Promise<Producer> | null = null;
+  private current: AbandonableProducer | null = null;
+  private connected: Promise<void> | null = null;
 
   constructor(private readonly parts: RecordWriterParts) {}
 
@@ -38,55 +40,41 @@ export class KafkaRecordWriter {
   };
 
   async close(): Promise<void> {
-    const producer = await this.producer?.catch(() => null);
-    this.producer = null;
-    await producer?.disconnect();
+    await this.current?.producer.disconnect();
+    this.current = null;
   }
 
   private async produce(topic: string, records: readonly NewRecord[]): Promise<number[]> {
     const { names, compression, deadlineMs } = this.parts;
-    const current = (this.producer ??= this.connect());
+    const current = this.producer();
     try {
       return await askingFor(deadlineMs, `append to ${topic}`, async () => {
-        const answers = await (
-          await current
-        ).send({
-          topic: names.inKafka(topic),
-          messages: records.map(toMessage),
-          acks: -1,
-          timeout: BROKER_WAIT_MS,
-          compression: compression === 'gzip' ? CompressionTypes.GZIP : CompressionTypes.None,
-        });
+        await this.connected;
+        const answers = await current.run((producer) =>
+          producer.send({
+            topic: names.inKafka(topic),
+            messages: records.map(toMessage),
+            acks: -1,
+            timeout: BROKER_WAIT_MS,
+            compression: compression === 'gzip' ? CompressionTypes.GZIP : CompressionTypes.None,
+          }),
+        );
         return offsetsOf(records, answers);
       });
     } catch (fault) {
-      if (this.producer === current) this.producer = null;
-      this.discard(current);
+      if (this.current === current) this.current = null;
+      current.abandon();
       throw fault;
     }
   }
 
-  private async connect(): Promise<Producer> {
-    const producer = this.parts.kafka.producer({
-      idempotent: true,
-      createPartitioner: byPartition,
-      allowAutoTopicCreation: false,
-      retry: RETRY,
-    });
-    try {
-      await producer.connect();
-      return producer;
-    } catch (fault) {
-      await producer.disconnect();
-      throw fault;
+  private producer(): AbandonableProducer {
+    if (!this.current) {
+      const { kafka, logger } = this.parts;
+      const current = abandonableProducer(kafka, { idempotent: true, retry: RETRY }, logger);
+      this.current = current;
+      this.connected = current.run((producer) => producer.connect());
     }
-  }
-
-  private discard(abandoned: Promise<Producer>): void {
-    abandoned
-      .then((producer) => producer.disconnect())
-      .catch((fault: unknown) =>
-        this.parts.logger.debug({ err: fault }, 'kafka: a discarded producer did not disconnect'),
-      );
+    return this.current;
   }
 }

@@ -5,7 +5,7 @@
  */
 import type { Consumer, ConsumerCrashEvent, ConsumerGroupJoinEvent, EachBatchPayload, Kafka } from 'kafkajs';
 import type { LogSubscription, RecordBatch, SubscriptionState } from '../port.js';
-import { RETRY, type KafkaLogger } from './client.js';
+import { RETRY_LONG, type KafkaLogger } from './client.js';
 import { failed, Generation, pauseAfter, succeeded, type PartitionReading } from './generation.js';
 import type { Located } from './positions.js';
 import { fetchedFrom, slices } from './slices.js';
@@ -42,6 +42,7 @@ export interface SubscriptionParts {
 const HEARTBEAT_MS = 1000;
 const SESSION_MS = 10_000;
 const REBALANCE_MS = 30_000;
+const LONGEST_RESTART_PAUSE_MS = 2000;
 /** How long the broker holds an empty fetch: a paused partition and a close wait for it. */
 const MAX_WAIT_MS = 100;
 
@@ -66,7 +67,7 @@ export class KafkaSubscription implements LogSubscription {
       rebalanceTimeout: REBALANCE_MS,
       heartbeatInterval: HEARTBEAT_MS,
       maxWaitTimeInMs: MAX_WAIT_MS,
-      retry: { ...RETRY, restartOnFailure: () => Promise.resolve(false) },
+      retry: { ...RETRY_LONG, restartOnFailure: () => Promise.resolve(false) },
     });
     consumer.on(consumer.events.GROUP_JOIN, (event) => this.assigned(consumer, event));
     consumer.on(consumer.events.CRASH, (event) => this.onCrash(consumer, event));
@@ -82,6 +83,7 @@ export class KafkaSubscription implements LogSubscription {
         partitionsConsumedConcurrently: this.parts.concurrency,
         eachBatch: (payload) => this.eachBatch(consumer, payload),
       });
+      if (this.closing) await consumer.disconnect();
     } catch (fault) {
       this.consumer = null;
       await consumer.disconnect();
@@ -251,11 +253,14 @@ export class KafkaSubscription implements LogSubscription {
     this.crashes += 1;
     this.crashed = { since: this.crashed?.since ?? Date.now(), fault: fault.message };
     this.parts.logger.warn({ groupId: this.parts.groupId, err: fault }, 'the consumer stopped; it begins anew');
-    this.restart = setTimeout(() => {
-      this.open().catch((again: unknown) => {
-        if (!this.closing) this.rejoinLater(asError(again));
-      });
-    }, pauseAfter(this.crashes));
+    this.restart = setTimeout(
+      () => {
+        this.open().catch((again: unknown) => {
+          if (!this.closing) this.rejoinLater(asError(again));
+        });
+      },
+      Math.min(LONGEST_RESTART_PAUSE_MS, pauseAfter(this.crashes)),
+    );
   }
 }
 
