@@ -1,4 +1,18 @@
 /** The writing side of the read models: only the projector, and the command that migrates, may import it. */
+export { addTraffic } from './writer/add-traffic.js';
+export {
+  moveCheckpoints,
+  openCheckpoint,
+  ProjectionsApart,
+  type Checkpoint,
+  type CheckpointMove,
+  type ProjectionName,
+} from './writer/checkpoints.js';
 export { readModelDataSource } from './writer/data-source.js';
+export type { BatchOrigin, EventToWrite } from './writer/event-columns.js';
+export { insertEvents } from './writer/insert-events.js';
 export { migrateReadModel, waitForReadModel, type WaitOptions } from './writer/migrate.js';
 export { ensurePartitions } from './writer/partitions.js';
+export { isPoison } from './writer/poison.js';
+export { readRecentEvents, type RecentEvents } from './writer/recent-events.js';
+export { inWriteTransaction, type WriteTransaction } from './writer/write-transaction.js';

@@ -3,6 +3,7 @@
  * for a named query; what each costs an insert is in docs/operations.
  */
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { READ_MODEL_SCHEMA as SCHEMA } from '../schema.js';
 
 export class FirstReadModels1763600000000 implements MigrationInterface {
   readonly name = 'FirstReadModels1763600000000';
@@ -10,18 +11,20 @@ export class FirstReadModels1763600000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(EVENTS);
     for (const index of EVENT_INDEXES) await queryRunner.query(index);
-    await queryRunner.query('CREATE TABLE events_default PARTITION OF events DEFAULT');
+    await queryRunner.query(`CREATE TABLE ${SCHEMA}.events_default PARTITION OF ${SCHEMA}.events DEFAULT`);
     await queryRunner.query(TRAFFIC_PER_MINUTE);
     await queryRunner.query(PROJECTION_CHECKPOINT);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query('DROP TABLE projection_checkpoint, traffic_per_minute, events');
+    await queryRunner.query(
+      `DROP TABLE ${SCHEMA}.projection_checkpoint, ${SCHEMA}.traffic_per_minute, ${SCHEMA}.events`,
+    );
   }
 }
 
 const EVENTS = `
-  CREATE TABLE events (
+  CREATE TABLE ${SCHEMA}.events (
     project_id text NOT NULL,
     id text NOT NULL,
     time timestamptz NOT NULL,
@@ -67,15 +70,15 @@ const EVENTS = `
 
 const EVENT_INDEXES = [
   // The list of events, newest first, of a project; a stream is a filter on top of it.
-  'CREATE INDEX events_newest_first ON events (project_id, time, id)',
+  `CREATE INDEX events_newest_first ON ${SCHEMA}.events (project_id, time, id)`,
   // What a live feed missed: one stream and partition from an offset on.
-  'CREATE INDEX events_live_gap ON events (project_id, stream, partition, "offset")',
+  `CREATE INDEX events_live_gap ON ${SCHEMA}.events (project_id, stream, partition, "offset")`,
   // The last minutes of everything, from which live counters are rebuilt: rows lie in the order of receipt, so that a few summaries do.
-  'CREATE INDEX events_received ON events USING brin (received_at) WITH (autosummarize = on)',
+  `CREATE INDEX events_received ON ${SCHEMA}.events USING brin (received_at) WITH (autosummarize = on)`,
 ];
 
 const TRAFFIC_PER_MINUTE = `
-  CREATE TABLE traffic_per_minute (
+  CREATE TABLE ${SCHEMA}.traffic_per_minute (
     project_id text NOT NULL,
     minute timestamptz NOT NULL,
     stream text NOT NULL,
@@ -86,7 +89,7 @@ const TRAFFIC_PER_MINUTE = `
   )`;
 
 const PROJECTION_CHECKPOINT = `
-  CREATE TABLE projection_checkpoint (
+  CREATE TABLE ${SCHEMA}.projection_checkpoint (
     projection text NOT NULL,
     version integer NOT NULL,
     topic text NOT NULL,

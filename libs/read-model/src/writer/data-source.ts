@@ -6,7 +6,7 @@ import { EventRow } from '../tables/event.table.js';
 import { ProjectionCheckpointRow } from '../tables/projection-checkpoint.table.js';
 import { TrafficPerMinuteRow } from '../tables/traffic-per-minute.table.js';
 
-/** A data source that is not connected yet; unqualified names in its SQL mean the read models' schema. */
+/** A data source that is not connected yet. */
 export function readModelDataSource(url: string, poolSize = 4): DataSource {
   return new DataSource({
     type: 'postgres',
@@ -20,6 +20,7 @@ export function readModelDataSource(url: string, poolSize = 4): DataSource {
     connectTimeoutMS: 10_000,
     // An idle connection that breaks is replaced at its next use; whoever is using one hears of it there.
     poolErrorHandler: () => undefined,
-    extra: { options: `-c search_path=${READ_MODEL_SCHEMA}` },
+    // Of a server that is gone without a word, the system tells us in minutes rather than never.
+    extra: { keepAlive: true },
   });
 }

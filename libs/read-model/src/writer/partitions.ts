@@ -3,6 +3,7 @@
  * goes to the default partition.
  */
 import type { DataSource } from 'typeorm';
+import { READ_MODEL_SCHEMA } from '../schema.js';
 
 /** Kept ahead of now, so that a projector that could not make any for weeks still has where to write. */
 const MONTHS_AHEAD = 3;
@@ -40,13 +41,15 @@ function monthsAround(now: number): Month[] {
 }
 
 async function makePartition(source: DataSource, month: Month): Promise<boolean> {
-  const name = partitionName(month);
+  const name = `${READ_MODEL_SCHEMA}.${partitionName(month)}`;
   const [there] = await source.query<{ found: boolean }[]>('SELECT to_regclass($1) IS NOT NULL AS found', [name]);
   if (there?.found === true) return false;
   const from = firstDay(month);
   const to = firstDay({ year: month.year, month: month.month + 1 });
   try {
-    await source.query(`CREATE TABLE ${name} PARTITION OF events FOR VALUES FROM ('${from}') TO ('${to}')`);
+    await source.query(
+      `CREATE TABLE ${name} PARTITION OF ${READ_MODEL_SCHEMA}.events FOR VALUES FROM ('${from}') TO ('${to}')`,
+    );
     return true;
   } catch (fault) {
     const { code } = fault as { code?: string };

@@ -1,0 +1,40 @@
+/** One transaction of the projector: rows and checkpoints of a batch, all of it or nothing. */
+import type { DataSource } from 'typeorm';
+import type { PoolClient } from 'pg';
+import { READ_MODEL_SCHEMA } from '../schema.js';
+
+/** The connection that the transaction runs on; unqualified names mean the read models' schema. */
+export type WriteTransaction = PoolClient;
+
+/**
+ * - The commit is not waited for on disk: checkpoint and rows become durable together and in order, so that what a crash
+ *   of the server takes away is read from the log again.
+ * - A statement that takes a minute is stuck behind something; better that it fails and comes again.
+ */
+const SETTINGS = `
+  SET LOCAL search_path = ${READ_MODEL_SCHEMA};
+  SET LOCAL synchronous_commit = off;
+  SET LOCAL statement_timeout = '60s';
+  SET LOCAL client_min_messages = warning`;
+
+/** Commits when the work resolves, rolls back when it throws, and hands its fault on. */
+export async function inWriteTransaction<T>(
+  source: DataSource,
+  work: (transaction: WriteTransaction) => Promise<T>,
+): Promise<T> {
+  const runner = source.createQueryRunner();
+  try {
+    const client = (await runner.connect()) as PoolClient;
+    await runner.startTransaction();
+    await client.query(SETTINGS);
+    const result = await work(client);
+    await runner.commitTransaction();
+    return result;
+  } catch (fault) {
+    // A connection that broke has no transaction to roll back any more: the fault is what counts.
+    if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+    throw fault;
+  } finally {
+    await runner.release();
+  }
+}
