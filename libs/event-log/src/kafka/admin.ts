@@ -1,5 +1,6 @@
 /** Topics and offsets through kafkajs's admin client; opened at the first question. */
 import type { Admin, ITopicConfig, Kafka } from 'kafkajs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { TopicMismatch } from '../faults.js';
 import type { LogAdmin, PartitionOffsets, TopicSpec } from '../port.js';
 import { RETRY_BRIEFLY, type KafkaLogger } from './client.js';
@@ -54,7 +55,9 @@ export class KafkaAdmin implements LogAdmin {
   async committed(group: string, topic: string): Promise<readonly (number | null)[]> {
     const { names } = this.parts;
     const request = { groupId: names.inKafka(group), topics: [names.inKafka(topic)] };
-    const [answer] = await this.ask(`offsets of group ${group}`, (admin) => admin.fetchOffsets(request));
+    const [answer] = await this.ask(`offsets of group ${group}`, (admin) =>
+      whileCoordinatorMoves(() => admin.fetchOffsets(request)),
+    );
     const committed: (number | null)[] = [];
     for (const { partition, offset } of answer?.partitions ?? []) {
       committed[partition] = Number(offset) < 0 ? null : Number(offset);
@@ -115,6 +118,21 @@ export class KafkaAdmin implements LogAdmin {
     if (copies === 1)
       logger.warn({ brokers: brokers.length }, 'one copy of each record: an acknowledged event lives on one disk');
     return copies;
+  }
+}
+
+const COORDINATOR_MOVES = ['NOT_COORDINATOR_FOR_GROUP', 'GROUP_LOAD_IN_PROGRESS', 'GROUP_COORDINATOR_NOT_AVAILABLE'];
+
+/** kafkajs retries this in most calls, but not where it reads offsets. */
+async function whileCoordinatorMoves<T>(call: () => Promise<T>): Promise<T> {
+  for (let pauseMs = 20; ; pauseMs *= 2) {
+    try {
+      return await call();
+    } catch (fault) {
+      const type = fault instanceof Error && 'type' in fault ? String(fault.type) : '';
+      if (!COORDINATOR_MOVES.includes(type) || pauseMs > 2000) throw fault;
+      await delay(pauseMs);
+    }
   }
 }
 
