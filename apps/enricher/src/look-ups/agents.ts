@@ -18,7 +18,9 @@ const DESKTOPS =
   /^(Windows|Mac OS|macOS|Linux|Ubuntu|Debian|Fedora|Arch|CentOS|RedHat|SUSE|Mint|Gentoo|Slackware|Mandriva|Mageia|Manjaro|elementary OS|Chrom(e|ium) OS|FreeBSD|OpenBSD|NetBSD|DragonFly|PC-BSD|Solaris|Haiku|BeOS|AIX|Minix|OS\/2|AmigaOS|RISC OS|Deepin|Zenwalk|Kubuntu|Xubuntu|Lubuntu)$/i;
 
 export function agentOf(userAgent: string): UserAgentFacts {
-  const { browser, os, device } = new UAParser(userAgent).getResult();
+  // Not getResult(), which also looks for engine and processor.
+  const parser = new UAParser(userAgent);
+  const [browser, os, device] = [parser.getBrowser(), parser.getOS(), parser.getDevice()];
   return {
     browser: browser.name ?? null,
     browserVersion: browser.version ?? null,

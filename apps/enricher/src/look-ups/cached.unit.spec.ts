@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { cached } from './cached.js';
+import { cached, LONGEST_TEXT } from './cached.js';
 
 describe('cached', () => {
   it('asks once per text while it is remembered, also for null', () => {
@@ -13,6 +13,12 @@ describe('cached', () => {
     answer('b');
     answer('none');
     expect(asked).toEqual(['none', 'a', 'b', 'none']);
+  });
+
+  it('looks at the beginning of a very long text only', () => {
+    const answer = cached(2, (text) => text.length);
+    expect(answer('x'.repeat(LONGEST_TEXT))).toBe(LONGEST_TEXT);
+    expect(answer('x'.repeat(1_000_000))).toBe(LONGEST_TEXT);
   });
 
   it('does not remember a throw', () => {

@@ -27,19 +27,26 @@ function parseReferrer(text: string): URL | null {
 }
 
 /** `utm_medium` as it is written in practice; after Google Analytics' default channel group. */
-const MEDIUMS: readonly (readonly [RegExp, ReferrerMedium])[] = [
-  [/^(.*cp.*|ppc|retargeting|paid.*|display|banner|expandable|interstitial|ads?)$/, 'paid'],
-  [/^e[-_ ]?mail$|^newsletter$/, 'email'],
-  [/^(social|social[-_ ](network|media)|sm)$/, 'social'],
-  [/^organic$/, 'search'],
-  [/^(referral|affiliates?|link|app)$/, 'referral'],
-];
+const MEDIUMS: ReadonlyMap<string, ReferrerMedium> = new Map(
+  Object.entries({
+    paid: ['ppc', 'retargeting', 'display', 'banner', 'expandable', 'interstitial', 'ad', 'ads'],
+    email: ['email', 'e-mail', 'e_mail', 'e mail', 'newsletter'],
+    social: ['social', 'social-network', 'social-media', 'social_network', 'social_media', 'sm'],
+    search: ['organic'],
+    referral: ['referral', 'affiliate', 'affiliates', 'link', 'app'],
+  } satisfies Partial<Record<ReferrerMedium, string[]>>).flatMap(([medium, names]) =>
+    names.map((name) => [name, medium as ReferrerMedium] as const),
+  ),
+);
+
+/** cpc, cpm, cpv and the like; paid, paid-search, paid_social and the like. */
+const soundsPaid = (medium: string): boolean => medium.includes('cp') || medium.startsWith('paid');
 
 function byCampaign(campaign: Campaign | null, from: URL | null): ReferrerFacts | null {
   const sent = campaign?.medium?.toLowerCase();
-  const medium = sent && MEDIUMS.find(([pattern]) => pattern.test(sent))?.[1];
-  if (!medium) return null;
-  return { medium, source: campaign?.source ?? (from && sourceName(hostOf(from))) };
+  if (!sent) return null;
+  const medium = MEDIUMS.get(sent) ?? (soundsPaid(sent) ? 'paid' : null);
+  return medium && { medium, source: campaign?.source ?? (from && sourceName(hostOf(from))) };
 }
 
 /** Parameters that advertising networks add to a paid click. Facebook's fbclid is on unpaid links too. */

@@ -78,8 +78,12 @@ const BY_HOST = new Map<string, TrafficSource>(
 /** What may follow a name that ends in `.*`: a country's domain or com, with com or co before it. */
 const COUNTRY = /^(?:com|[a-z]{2}|com?\.[a-z]{2})$/;
 
+/** RFC 1035: a longer name is no host's. */
+const LONGEST_HOST = 253;
+
 /** The known source that a host (lower case) belongs to; null for all others. */
 export function trafficSourceOf(host: string): TrafficSource | null {
+  if (host.length > LONGEST_HOST) return null;
   for (let from = 0; from < host.length; from = nextLabel(host, from)) {
     const suffix = host.slice(from);
     const exact = BY_HOST.get(suffix) ?? underAnyCountry(suffix);
