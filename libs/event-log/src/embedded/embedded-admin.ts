@@ -29,6 +29,6 @@ export class EmbeddedAdmin implements LogAdmin {
 
   /** Writes something and waits for the disk: a log that can only be read does not answer. */
   ping(): Promise<void> {
-    return this.store.write((track) => track(this.store.meta.put(PING, PING)));
+    return this.store.write((to) => to.put(this.store.meta, PING, PING));
   }
 }

@@ -107,10 +107,10 @@ export class EmbeddedConsumers implements LogConsumers {
     const { topic, partition, nextOffset } = batch;
     const targets = this.targetsOf(partition, outputs);
     const staged = targets.map(([log, records]) => ({ log, ...log.stage(records, now()) }));
-    await store.write((track) => {
-      for (const { key, value } of staged) track(store.segments.put(key, value));
-      claims.put(claims.due(topic, partition, nextOffset), track);
-      track(offsets.put(group, topic, partition, nextOffset));
+    await store.write((to) => {
+      for (const { key, value } of staged) to.put(store.segments, key, value);
+      claims.put(claims.due(topic, partition, nextOffset), to);
+      offsets.put({ group, topic, partition }, nextOffset, to);
     });
     claims.written(topic, partition, nextOffset);
     for (const { log, end } of staged) log.publish(end);

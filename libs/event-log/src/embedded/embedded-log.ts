@@ -103,8 +103,8 @@ function writerOf(store: Store, topics: TopicTable, now: () => number): RecordWr
     const logs = [...byPartition].map(([partition, list]) => ({ log: topics.partition(topic, partition), list }));
     const time = now();
     const staged = logs.map(({ log, list }) => ({ log, ...log.stage(list, time) }));
-    await store.write((track) => {
-      for (const { key, value } of staged) track(store.segments.put(key, value));
+    await store.write((to) => {
+      for (const { key, value } of staged) to.put(store.segments, key, value);
     });
     const next = new Map(staged.map(({ log, base }) => [log.partition, base]));
     for (const { log, end } of staged) log.publish(end);

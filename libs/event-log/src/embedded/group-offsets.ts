@@ -1,5 +1,12 @@
 /** How far each group has come. Copies move it in their own transaction; consumers report it, and it is written soon after. */
-import type { Store } from './store.js';
+import type { Store, Writes } from './store.js';
+
+/** Whose position. */
+interface Owned {
+  readonly group: string;
+  readonly topic: string;
+  readonly partition: number;
+}
 
 export class GroupOffsets {
   /** Positions that are ahead of the disk. */
@@ -23,8 +30,8 @@ export class GroupOffsets {
   }
 
   /** Moves a position within the caller's transaction. */
-  put(group: string, topic: string, partition: number, offset: number): Promise<unknown> {
-    return this.store.offsets.put(Buffer.from(keyOf(group, topic, partition)), encode(offset));
+  put({ group, topic, partition }: Owned, offset: number, to: Writes): void {
+    to.put(this.store.offsets, Buffer.from(keyOf(group, topic, partition)), encode(offset));
   }
 
   /** Resolves when what was reported is on disk; throws LogUnavailable when it could not be written. */
@@ -49,8 +56,8 @@ export class GroupOffsets {
     this.writing = entries;
     this.unwritten = new Map();
     try {
-      await this.store.write((track) => {
-        for (const [key, offset] of entries) track(this.store.offsets.put(Buffer.from(key), encode(offset)));
+      await this.store.write((to) => {
+        for (const [key, offset] of entries) to.put(this.store.offsets, Buffer.from(key), encode(offset));
       });
     } catch (fault) {
       this.unwritten = new Map([...entries, ...this.unwritten]);

@@ -21,8 +21,9 @@ export class Maintenance {
 
   start(everyMs: number): void {
     this.timer = setInterval(() => {
-      // A fault here is the disk's, and appends report it; what was to be deleted is deleted next time.
-      this.run().catch(() => undefined);
+      this.run().catch((fault: unknown) =>
+        process.emitWarning(`the event log could not delete what expired: ${String(fault)}`),
+      );
     }, everyMs);
     this.timer.unref();
   }
@@ -54,11 +55,11 @@ export class Maintenance {
       const keys = log.keysBefore(offset, CHUNK + 1);
       const next = keys[CHUNK];
       const earliest = next ? log.offsetOf(next) : offset;
-      await this.store.write((track) => {
-        for (const key of keys.slice(0, CHUNK)) track(this.store.segments.remove(key));
+      await this.store.write((to) => {
+        for (const key of keys.slice(0, CHUNK)) to.remove(this.store.segments, key);
         const floor = Buffer.allocUnsafe(8);
         floor.writeDoubleLE(earliest, 0);
-        track(this.store.meta.put(floorKey(log), floor));
+        to.put(this.store.meta, floorKey(log), floor);
       });
       log.cut(earliest);
     }

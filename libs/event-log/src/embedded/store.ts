@@ -9,6 +9,19 @@ import { LogUnavailable } from '../faults.js';
 /** Keys are made by the owner of each database; values are bytes. */
 export type Bytes = Database<Buffer, Buffer>;
 
+/** Parts of a transaction. Their own promises say nothing: the batch they stand in answers for all of them. */
+export interface Writes {
+  put(database: Bytes, key: Buffer, value: Buffer): void;
+  remove(database: Bytes, key: Buffer): void;
+  clear(database: Bytes): void;
+}
+
+const WRITES: Writes = {
+  put: (database, key, value) => void database.put(key, value),
+  remove: (database, key) => void database.remove(key),
+  clear: (database) => void database.clearAsync(),
+};
+
 export class Store {
   readonly segments: Bytes;
   readonly offsets: Bytes;
@@ -32,6 +45,9 @@ export class Store {
           encoding: 'binary',
           keyEncoding: 'binary',
           overlappingSync: false,
+          // Every write is a batch of its own. LMDB's batches of a turn of the event loop would come with a promise that
+          // nobody holds, whose rejection on a full disk would end the process.
+          eventTurnBatching: false,
           maxDbs: 8,
         }),
       );
@@ -41,16 +57,15 @@ export class Store {
   }
 
   /**
-   * Runs `puts`, which calls `put` and `remove` and keeps nothing back, as one transaction; resolves when it is on disk.
-   * Throws LogUnavailable when it is not: then nothing of it is there.
+   * Runs `writes` as one transaction; resolves when it is on disk. Throws LogUnavailable when it is not: then nothing of
+   * it is there.
    */
-  async write(puts: (track: (write: Promise<unknown>) => void) => void): Promise<void> {
-    const writes = new Set<Promise<unknown>>();
-    puts((write) => writes.add(write));
-    // All of them: LMDB rejects the promise of each part of a failed transaction, and one left alone would end the process.
-    const outcomes = await Promise.allSettled(writes);
-    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-    if (failed) throw await unavailable(failed.reason);
+  async write(writes: (to: Writes) => void): Promise<void> {
+    try {
+      await this.root.batch(() => writes(WRITES));
+    } catch (fault) {
+      throw await unavailable(fault);
+    }
   }
 
   /** Everything written so far is on disk when this resolves. */

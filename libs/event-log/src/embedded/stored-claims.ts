@@ -7,7 +7,7 @@
  */
 import { createHash } from 'node:crypto';
 import { sameCoordinates, type Coordinates, type DedupClaim, type DedupClaims } from '#domain';
-import type { Bytes, Store } from './store.js';
+import type { Bytes, Store, Writes } from './store.js';
 
 interface PendingClaim {
   readonly key: string;
@@ -47,10 +47,10 @@ export class StoredClaims implements DedupClaims {
   }
 
   /** Writes claims within the caller's transaction. */
-  put(due: readonly PendingClaim[], track: (write: Promise<unknown>) => void): void {
+  put(due: readonly PendingClaim[], to: Writes): void {
     const now = this.now();
     const generation = this.store.claims[this.current];
-    for (const { key, by } of due) track(generation.put(keyBytes(key), encode(by, now)));
+    for (const { key, by } of due) to.put(generation, keyBytes(key), encode(by, now));
   }
 
   /** The transaction is on disk: the claims need not be held any longer. */
@@ -72,9 +72,9 @@ export class StoredClaims implements DedupClaims {
     const generation = Buffer.allocUnsafe(9);
     generation.writeUInt8(next, 0);
     generation.writeDoubleLE(now, 1);
-    await this.store.write((track) => {
-      track(this.store.claims[next].clearAsync());
-      track(this.store.meta.put(GENERATION, generation));
+    await this.store.write((to) => {
+      to.clear(this.store.claims[next]);
+      to.put(this.store.meta, GENERATION, generation);
     });
     this.current = next;
     this.since = now;

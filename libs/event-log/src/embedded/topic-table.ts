@@ -68,9 +68,9 @@ export class TopicTable {
         throw new TopicMismatch(`topic '${name}' has ${there} partitions, not ${partitions}`);
       }
     }
-    await this.store.write((track) => {
+    await this.store.write((to) => {
       for (const [name, stored] of missing) {
-        track(this.store.meta.put(Buffer.from(TOPIC + name), Buffer.from(JSON.stringify(stored))));
+        to.put(this.store.meta, Buffer.from(TOPIC + name), Buffer.from(JSON.stringify(stored)));
       }
     });
     for (const [name, stored] of missing) this.add(name, stored);
