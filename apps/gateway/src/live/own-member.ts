@@ -1,5 +1,5 @@
 /** A subscription that is fed individually: it wants a part of the stream, or is still catching up with it. */
-import { SOCKET_MESSAGES, type EventsFrame } from '#contracts';
+import { SOCKET_MESSAGES, type EventsFrame, type GapFrame } from '#contracts';
 import { encodeCursor, type PositionVector } from './cursor.js';
 import type { EventFilter } from './event-filter.js';
 import type { FeedEvent } from './feed-event.js';
@@ -33,7 +33,7 @@ export class OwnMember {
     const events = this.wanted(frame.events);
     if (events.length === 0 && frame.sampled === 0) return;
     if (isSlow(this.listener)) {
-      this.dropped += events.length;
+      this.dropped += events.length + frame.sampled;
       this.metrics.dropped.inc(events.length);
     } else this.send(events, frame.positions, frame.sampled);
   }
@@ -66,6 +66,12 @@ export class OwnMember {
   /** This reader was ahead of us on another gateway: it has had everything below. */
   skipBelow(floor: PositionVector): void {
     this.floor = floor;
+  }
+
+  /** The room goes on beyond a gap. A reader that catches up reads what is in it from the table. */
+  passOver(gap: GapFrame): void {
+    if (this.held) this.overflowed = true;
+    else this.listener.send(SOCKET_MESSAGES.gap, gap);
   }
 
   /** Whether the room's frames are just what it wants. */

@@ -159,7 +159,7 @@ export class Room {
     for (const member of this.shared.values()) {
       const slow = isSlow(member.listener);
       if (slow) {
-        member.dropped += frame.events.length;
+        member.dropped += frame.events.length + frame.sampled;
         this.parts.metrics.dropped.inc(frame.events.length);
       } else if (member.dropped > 0) this.sendMissed(member, payload);
       else continue;
@@ -191,7 +191,7 @@ export class Room {
       reason: 'too_far_back',
     });
     this.parts.broadcast(this.name, [], SOCKET_MESSAGES.gap, payload);
-    for (const member of this.own.values()) member.listener.send(SOCKET_MESSAGES.gap, payload);
+    for (const member of this.own.values()) member.passOver(payload);
   }
 
   private gapOf({ from, to, reason }: CatchUpGap): GapFrame {

@@ -47,6 +47,11 @@ export class Rooms {
     return [...this.slots.values()].flatMap(({ room }) => (room ? [room] : []));
   }
 
+  /** Up to where the table has everything. */
+  projected(): Promise<PositionVector> {
+    return this.parts.projected();
+  }
+
   /** Runs `join` on the stream's room, opening it first if need be. Throws when the database does not answer. */
   async enter<T>(stream: StreamName, join: (room: Room) => T): Promise<T> {
     const name = roomOf(stream.projectId, stream.stream);
@@ -99,11 +104,9 @@ export class Rooms {
     if (this.slots.size === 0) return;
     const named = /^\{"projectId":"([^"\\]*)","stream":"([^"\\]*)"/.exec(message);
     if (named && !this.slots.has(roomOf(named[1]!, named[2]!))) return;
-    let notice: StreamNotice;
-    try {
-      notice = JSON.parse(message) as StreamNotice;
-    } catch (fault) {
-      this.parts.failed(fault);
+    const notice = noticeOf(message);
+    if (!notice) {
+      this.parts.failed(new Error(`a notice that is none, of ${message.length} characters`));
       return;
     }
     const slot = this.slots.get(roomOf(notice.projectId, notice.stream));
@@ -112,4 +115,19 @@ export class Rooms {
     if (slot.room) slot.room.take(notice, message.length);
     else if (slot.early.length < MAX_EARLY_NOTICES) slot.early.push({ notice, bytes: message.length });
   }
+}
+
+/** The live store is ours, but another version of us may be writing to it. */
+function noticeOf(message: string): StreamNotice | null {
+  let value: Partial<StreamNotice> | null;
+  try {
+    value = JSON.parse(message) as Partial<StreamNotice> | null;
+  } catch {
+    return null;
+  }
+  if (typeof value !== 'object' || value === null) return null;
+  const { projectId, stream, topic, partition, from, to, events } = value;
+  const named = [projectId, stream, topic].every((name) => typeof name === 'string');
+  const placed = [partition, from, to].every((number) => Number.isSafeInteger(number));
+  return named && placed && Array.isArray(events) ? (value as StreamNotice) : null;
 }

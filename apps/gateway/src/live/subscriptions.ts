@@ -7,6 +7,7 @@ import {
   type SubscribeAnswer,
   type UnsubscribeAnswer,
 } from '#contracts';
+import type { PositionVector } from './cursor.js';
 import type { LiveAccess } from './live.access.js';
 import { listenerOf, type LiveSocket } from './live-socket.js';
 import type { Rooms } from './rooms.js';
@@ -37,6 +38,7 @@ export class Subscriptions {
     data.subscribing += 1;
     try {
       if (!(await this.isVisible(data.bearer.userId, subscription))) return { ok: false, code: 'NOT_FOUND' };
+      if (subscription.from && (await this.isAhead(subscription.from))) return { ok: false, code: 'CURSOR_INVALID' };
       const cursor = await this.parts.rooms.enter(subscription, (opened) => {
         if (!socket.connected) return null;
         data.rooms.set(room, { projectId: subscription.projectId, stream: subscription.stream });
@@ -90,6 +92,12 @@ export class Subscriptions {
     socket.data.rooms.delete(room);
     void socket.leave(statsRoomOf(room));
     this.parts.rooms.leave(room, socket.id);
+  }
+
+  /** No gateway sends what is not in the table yet, so that a cursor beyond it is made up, or of another database. */
+  private async isAhead(from: PositionVector): Promise<boolean> {
+    const projected = await this.parts.rooms.projected();
+    return [...from].some(([partition, next]) => next > (projected.get(partition) ?? 0));
   }
 
   /** A stream that is not there, and one of a foreign project, look the same. */

@@ -1,0 +1,338 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ClosedFrame, EventsFrame, GapFrame, StatsFrame, SubscribeAnswer } from '#contracts';
+import type { LiveStore } from '#live-store';
+import { encodeCursor } from './cursor.js';
+import {
+  eventually,
+  memoryLive,
+  next,
+  openLiveDatabase,
+  people,
+  PROJECT,
+  Projected,
+  startFeed,
+  STREAM,
+  subscribe,
+  tokenOf,
+  watch,
+  type LiveDatabase,
+  type People,
+  type TestFeed,
+  type Watched,
+} from './live-fixture.spec.js';
+
+let database: LiveDatabase;
+let live: LiveStore;
+let access: People;
+let feed: TestFeed;
+let projected: Projected;
+
+beforeAll(async () => {
+  database = await openLiveDatabase();
+});
+afterAll(() => database?.close());
+beforeEach(async () => {
+  await database.db.query('TRUNCATE read_model.events, read_model.projection_checkpoint');
+  live = memoryLive();
+  access = people();
+  feed = await startFeed({ db: database.db, live, access });
+  projected = new Projected(database.db, live);
+});
+afterEach(() => feed.close());
+
+const droppedEvents = async (): Promise<number> => (await feed.metrics.dropped.get()).values[0]?.value ?? 0;
+const cursorOf = (answer: SubscribeAnswer): string => (answer.ok ? answer.cursor : '');
+
+describe('a connection', () => {
+  it('is refused without a valid token', async () => {
+    for (const auth of [
+      {},
+      { token: 5 },
+      { token: 'nobody:9999999999999' },
+      { token: 'x'.repeat(9_000) },
+      { token: tokenOf('ann', -1) },
+    ]) {
+      const refused = await next<Error & { data: { code: string } }>(
+        feed.connect(undefined, { auth }),
+        'connect_error',
+      );
+      expect(refused.data.code).toBe('UNAUTHENTICATED');
+    }
+  });
+
+  it('is closed when its token expires, and says so', async () => {
+    const socket = feed.connect(tokenOf('ann', 600));
+    await subscribe(socket);
+    const closed = next<ClosedFrame>(socket, 'closed');
+    const gone = next<string>(socket, 'disconnect');
+    expect(await closed).toEqual({ room: null, code: 'UNAUTHENTICATED' });
+    expect(await gone).toBe('io server disconnect');
+  });
+
+  it('is refused from a page of another origin', async () => {
+    const evil = feed.connect(undefined, { extraHeaders: { origin: 'https://evil.example' } });
+    expect((await next<Error>(evil, 'connect_error')).message).toContain('websocket error');
+    const own = feed.connect(undefined, { extraHeaders: { origin: feed.url } });
+    expect((await subscribe(own)).ok).toBe(true);
+  });
+
+  it('is cut when it sends more than 100 KB at once', async () => {
+    const socket = feed.connect();
+    await subscribe(socket);
+    const gone = next<string>(socket, 'disconnect');
+    socket.emit('subscribe', { ...STREAM, filler: 'x'.repeat(150_000) });
+    expect(await gone).toBe('transport close');
+  });
+});
+
+describe('subscribe', () => {
+  it('answers with the room and a cursor, and frames follow, the first at once', async () => {
+    await projected.commit(3);
+    const socket = feed.connect();
+    const seen = watch(socket);
+    expect(await subscribe(socket)).toEqual({ ok: true, room: `stream:${PROJECT}:web`, cursor: expect.any(String) });
+    const at = performance.now();
+    const ids = await projected.commit(2);
+    await eventually(() => expect(seen.ids()).toEqual(ids));
+    expect(seen.times[0]! - at).toBeLessThan(200);
+    expect(seen.frames[0]).toMatchObject({ room: `stream:${PROJECT}:web`, cursor: expect.any(String) });
+    expect(seen.frames[0]!.events[0]).toMatchObject({ id: ids[0], type: 'page_view', enriched: { bot: false } });
+  });
+
+  it.each([
+    ['a foreign project', { projectId: 'p2', stream: 'web' }, 'NOT_FOUND'],
+    ['an unknown stream', { ...STREAM, stream: 'nope' }, 'NOT_FOUND'],
+    ['no request', null, 'REQUEST_INVALID'],
+    ['a text', 'web', 'REQUEST_INVALID'],
+    ['a filter on nothing we know', { ...STREAM, filter: { password: 'x' } }, 'REQUEST_INVALID'],
+    ['a cursor that is none', { ...STREAM, from: 'yesterday' }, 'CURSOR_INVALID'],
+    [
+      'a cursor from the future',
+      { ...STREAM, from: encodeCursor(new Map([['enriched-events/0', 1e9]])) },
+      'CURSOR_INVALID',
+    ],
+  ])('refuses %s with a code', async (_, request, code) => {
+    expect(await subscribe(feed.connect(), request)).toEqual({ ok: false, code });
+  });
+
+  it('refuses more rooms than a socket may have, and as many at once', async () => {
+    access.streamsOf = async () => Array.from({ length: 30 }, (_, i) => `s${i}`);
+    const socket = feed.connect();
+    const answers: SubscribeAnswer[] = [];
+    for (let i = 0; i < 22; i++) answers.push(await subscribe(socket, { ...STREAM, stream: `s${i}` }));
+    expect(answers.slice(0, 20).every(({ ok }) => ok)).toBe(true);
+    expect(answers[20]).toEqual({ ok: false, code: 'TOO_MANY_REQUESTS' });
+    expect(await socket.emitWithAck('unsubscribe', { ...STREAM, stream: 's3' })).toEqual({
+      ok: true,
+      room: `stream:${PROJECT}:s3`,
+    });
+    expect((await subscribe(socket, { ...STREAM, stream: 's20' })).ok).toBe(true);
+    const other = feed.connect();
+    const many = await Promise.all(Array.from({ length: 30 }, () => subscribe(other, { ...STREAM, stream: 's1' })));
+    expect(many.some((answer) => !answer.ok && answer.code === 'TOO_MANY_REQUESTS')).toBe(true);
+  });
+
+  it('is ended by unsubscribe, and a room nobody watches is closed', async () => {
+    const socket = feed.connect();
+    const seen = watch(socket);
+    await subscribe(socket);
+    expect((await feed.metrics.rooms.get()).values[0]?.value).toBe(1);
+    await socket.emitWithAck('unsubscribe', STREAM);
+    expect((await feed.metrics.rooms.get()).values[0]?.value).toBe(0);
+    await projected.commit(2);
+    expect(await socket.emitWithAck('unsubscribe', STREAM)).toEqual({ ok: false, code: 'NOT_FOUND' });
+    expect(seen.ids()).toEqual([]);
+  });
+
+  it('sends only the types and the values that were asked for, to that socket only', async () => {
+    const [all, clicks, bots] = [feed.connect(), feed.connect(), feed.connect()];
+    const [seenAll, seenClicks, seenBots] = [watch(all), watch(clicks), watch(bots)];
+    await subscribe(all);
+    await subscribe(clicks, { ...STREAM, types: ['click'] });
+    await subscribe(bots, { ...STREAM, filter: { bot: 'true' } });
+    const views = await projected.commit(3);
+    const clicked = await projected.commit(2, { type: 'click', partition: 1 });
+    await eventually(() => expect(seenAll.ids()).toEqual([...views, ...clicked]));
+    await eventually(() => expect(seenClicks.ids()).toEqual(clicked));
+    expect(seenBots.ids()).toEqual([]);
+  });
+});
+
+describe('a room', () => {
+  it('reads what a lost notice would have brought', async () => {
+    const socket = feed.connect();
+    const seen = watch(socket);
+    await subscribe(socket);
+    const first = await projected.commit(2);
+    const lost = await projected.commit(3, { lost: true });
+    const last = await projected.commit(1);
+    await eventually(() => expect(seen.ids()).toEqual([...first, ...lost, ...last]));
+  });
+
+  it('learns of a lost last notice from the heartbeat', async () => {
+    const socket = feed.connect();
+    const seen = watch(socket);
+    await subscribe(socket);
+    const lost = await projected.commit(3, { lost: true });
+    await projected.heartbeat();
+    await eventually(() => expect(seen.ids()).toEqual(lost));
+  });
+
+  it('survives notices that are none', async () => {
+    const socket = feed.connect();
+    const seen = watch(socket);
+    await subscribe(socket);
+    await live.notices.publish('notices', [
+      '',
+      '{',
+      'null',
+      '5',
+      '{"projectId":"p1","stream":"web"}',
+      '{"projectId":"p1","stream":"web","events":5}',
+    ]);
+    const ids = await projected.commit(1);
+    await eventually(() => expect(seen.ids()).toEqual(ids));
+  });
+
+  it('carries a burst of 1000 events at 20 frames a second, in order, none lost and none twice', async () => {
+    const socket = feed.connect();
+    const seen = watch(socket);
+    await subscribe(socket);
+    const ids: string[][] = [[], []];
+    for (let i = 0; i < 100; i++) ids[i % 2]!.push(...(await projected.commit(10, { partition: i % 2 })));
+    await eventually(() => expect(seen.ids()).toHaveLength(1_000));
+    for (const partition of [0, 1])
+      expect(seen.ids().filter((id) => id.startsWith(`${partition}-`))).toEqual(ids[partition]);
+    const took = seen.times.at(-1)! - seen.times[0]!;
+    expect(seen.frames.length).toBeLessThanOrEqual(took / 50 + 2);
+  });
+
+  it('sends stats each second, one read however many sockets', async () => {
+    const scope = { projection: 'live', version: 1, topic: 'enriched-events', partition: 0 };
+    const second = Math.floor(Date.now() / 1_000);
+    const delta = {
+      ...STREAM,
+      counts: [{ second, type: 'click', count: 7 }],
+      pages: [],
+      visitors: [{ visitor: 'v', second }],
+    };
+    await live.counters.apply({ scope, expected: null, next: 1, deltas: [delta] });
+    const sockets = [feed.connect(), feed.connect()];
+    for (const socket of sockets) await subscribe(socket, { ...STREAM, types: ['none'] });
+    const stats = await Promise.all(sockets.map((socket) => next<StatsFrame>(socket, 'stats')));
+    for (const frame of stats) {
+      expect(frame).toMatchObject({ room: `stream:${PROJECT}:web`, total: 7, byType: { click: 7 }, activeVisitors: 1 });
+    }
+  });
+
+  it('does not grow with a reader that does not read, and tells it what it missed', async () => {
+    const [slow, quick] = [feed.connect(), feed.connect()];
+    const [seenSlow, seenQuick] = [watch(slow), watch(quick)];
+    await subscribe(slow);
+    await subscribe(quick);
+    const transport = (
+      slow.io.engine as unknown as { transport: { ws: { _socket: { pause(): void; resume(): void } } } }
+    ).transport;
+    transport.ws._socket.pause();
+    const filler = 'x'.repeat(2_000);
+    let sent = 0;
+    while (sent < 100_000 && (await droppedEvents()) === 0) sent += (await projected.commit(250, { filler })).length;
+    expect(await droppedEvents()).toBeGreaterThan(0);
+    await eventually(() => expect(seenQuick.ids().length + seenQuick.sampled()).toBe(sent), 20_000);
+    transport.ws._socket.resume();
+    await eventually(() => expect(seenSlow.ids().length + seenSlow.sampled() + seenSlow.dropped()).toBe(sent), 10_000);
+    expect(seenSlow.dropped()).toBeGreaterThan(0);
+    expect(seenQuick.dropped()).toBe(0);
+  });
+});
+
+describe('catching up', () => {
+  /** Subscribes for the answer only. */
+  const alone = async (): Promise<SubscribeAnswer> => {
+    const socket = feed.connect();
+    const answer = await subscribe(socket);
+    await socket.emitWithAck('unsubscribe', STREAM);
+    return answer;
+  };
+
+  it('sends everything since the cursor in order, then follows, none missing and none twice', async () => {
+    const first = feed.connect();
+    const before = watch(first);
+    await subscribe(first);
+    const ids = await projected.commit(5);
+    await eventually(() => expect(before.ids()).toEqual(ids));
+    const cursor = before.frames.at(-1)!.cursor;
+    first.disconnect();
+    const missed = [...(await projected.commit(700)), ...(await projected.commit(600))];
+    const second = feed.connect();
+    const after = watch(second);
+    expect(await subscribe(second, { ...STREAM, from: cursor })).toEqual({
+      ok: true,
+      room: `stream:${PROJECT}:web`,
+      cursor,
+    });
+    const followed: string[] = [];
+    for (let i = 0; i < 20; i++) followed.push(...(await projected.commit(5)));
+    await eventually(() => expect(after.ids()).toEqual([...missed, ...followed]));
+  });
+
+  it('leaves nothing out while events keep coming on both partitions, with a filter too', async () => {
+    const start = cursorOf(await subscribe(feed.connect()));
+    const ids: string[][] = [[], []];
+    let stop = false;
+    const writing = (async () => {
+      for (let i = 0; !stop; i++)
+        ids[i % 2]!.push(...(await projected.commit(7, { partition: i % 2, type: i % 3 ? 'a' : 'b' })));
+    })();
+    await eventually(() => expect(ids[1]!.length).toBeGreaterThan(200));
+    const seen: Watched[] = [];
+    for (const types of [undefined, ['a', 'b'], undefined]) {
+      const socket = feed.connect();
+      seen.push(watch(socket));
+      expect((await subscribe(socket, { ...STREAM, from: start, ...(types && { types }) })).ok).toBe(true);
+    }
+    await eventually(() => expect(seen.every((one) => one.ids().length > 300)).toBe(true));
+    stop = true;
+    await writing;
+    for (const one of seen) {
+      await eventually(() => expect(one.ids()).toHaveLength(ids[0]!.length + ids[1]!.length));
+      for (const partition of [0, 1])
+        expect(one.ids().filter((id) => id.startsWith(`${partition}-`))).toEqual(ids[partition]);
+    }
+  });
+
+  it('has a cursor in each frame from which nothing is missing', async () => {
+    const start = cursorOf(await subscribe(feed.connect()));
+    const all: string[] = [];
+    for (let i = 0; i < 6; i++) all.push(...(await projected.commit(300, { partition: i % 2 })));
+    let cursor = start;
+    const got = new Set<string>();
+    for (let round = 0; round < 20 && got.size < all.length; round++) {
+      const socket = feed.connect();
+      const first = next<EventsFrame>(socket, 'events');
+      await subscribe(socket, { ...STREAM, from: cursor });
+      const frame = await first;
+      for (const { id } of frame.events) {
+        expect(got.has(id)).toBe(false);
+        got.add(id);
+      }
+      cursor = frame.cursor;
+      socket.disconnect();
+    }
+    expect([...got].sort()).toEqual([...all].sort());
+  });
+
+  it('says what it does not send when it is too far back', async () => {
+    await projected.commit(1);
+    const start = cursorOf(await alone());
+    for (let i = 0; i < 21; i++) await projected.commit(1_000);
+    const socket = feed.connect();
+    const seen = watch(socket);
+    const gap = next<GapFrame>(socket, 'gap', 10_000);
+    await subscribe(socket, { ...STREAM, from: start });
+    expect(await gap).toMatchObject({ room: `stream:${PROJECT}:web`, reason: 'too_far_back' });
+    expect(seen.ids()).toHaveLength(20_000);
+    const ids = await projected.commit(1);
+    await eventually(() => expect(seen.ids().at(-1)).toBe(ids[0]));
+  });
+});
