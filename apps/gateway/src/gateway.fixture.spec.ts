@@ -92,7 +92,6 @@ export async function startGateway(settings: Partial<GatewaySettings> = {}): Pro
   const live = openMemoryLiveStore({ claim: () => Promise.resolve([]) });
   const parts = { database, live, log, health, metrics: new Registry(), logger: createLogger('gateway', 'silent') };
   const app: HttpApp = await createGatewayApp(parts, {
-    topicPrefix: '',
     partitions: 2,
     tokens: { issuer: 'nexuspipe', audience: 'nexuspipe', privateKey: null },
     dashboardDirectory: null,

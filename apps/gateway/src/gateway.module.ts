@@ -3,6 +3,7 @@ import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { RuntimeModule, type Logger } from '#runtime';
 import { AuthModule } from './auth/auth.module.js';
 import { ControlModule } from './control/control.module.js';
+import { LiveModule } from './live/live.module.js';
 import { PartsModule } from './parts.module.js';
 import { LOGGER, type GatewayParts, type GatewaySettings } from './parts.js';
 import { ProblemFilter } from './problems/problem.filter.js';
@@ -20,6 +21,7 @@ export class GatewayModule {
         RuntimeModule.register(parts.health, parts.metrics),
         AuthModule,
         ControlModule,
+        LiveModule,
       ],
       providers: [
         { provide: APP_FILTER, useFactory: (logger: Logger) => new ProblemFilter(logger), inject: [LOGGER] },

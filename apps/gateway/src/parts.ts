@@ -18,7 +18,6 @@ export interface GatewayParts {
 }
 
 export interface GatewaySettings {
-  readonly topicPrefix: string;
   /** Partitions of the event topics. */
   readonly partitions: number;
   readonly tokens: TokenSettings;

@@ -1,24 +1,15 @@
 /** Runs the relay from the control plane's outbox to `control-events` for as long as the gateway lives. */
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import {
-  CONTROL_PARTITIONS,
-  controlEventCodec,
-  factOf,
-  HEADERS,
-  TOPICS,
-  topicName,
-  type ControlEvent,
-} from '#contracts';
+import { CONTROL_PARTITIONS, controlEventCodec, factOf, HEADERS, TOPICS, type ControlEvent } from '#contracts';
 import type { EventLog, NewRecord } from '#event-log';
 import { ControlStore, OutboxRelay } from '#event-store';
 import { Health, type Logger, type PartHealth } from '#runtime';
-import { EVENT_LOG, LOGGER, SETTINGS, type GatewaySettings } from '../../parts.js';
+import { EVENT_LOG, LOGGER } from '../../parts.js';
 
 @Injectable()
 export class OutboxService implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly relay: OutboxRelay;
-  private readonly topic: string;
   private topicReady = false;
   private stopListening: () => void = () => undefined;
 
@@ -28,9 +19,7 @@ export class OutboxService implements OnApplicationBootstrap, OnApplicationShutd
     private readonly health: Health,
     @Inject(EVENT_LOG) private readonly log: EventLog,
     @Inject(LOGGER) logger: Logger,
-    @Inject(SETTINGS) settings: GatewaySettings,
   ) {
-    this.topic = topicName(TOPICS.control, settings.topicPrefix);
     this.relay = new OutboxRelay({
       database,
       publish: (events) => this.publish(events),
@@ -51,10 +40,10 @@ export class OutboxService implements OnApplicationBootstrap, OnApplicationShutd
 
   private async publish(events: readonly ControlEvent[]): Promise<void> {
     if (!this.topicReady) {
-      await this.log.admin.ensureTopics([{ name: this.topic, partitions: CONTROL_PARTITIONS, retentionMs: null }]);
+      await this.log.admin.ensureTopics([{ name: TOPICS.control, partitions: CONTROL_PARTITIONS, retentionMs: null }]);
       this.topicReady = true;
     }
-    await this.log.appender.append(this.topic, events.map(recordOf));
+    await this.log.appender.append(TOPICS.control, events.map(recordOf));
   }
 
   private state(): PartHealth {
