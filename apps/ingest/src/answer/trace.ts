@@ -1,13 +1,15 @@
 /** Trace context (W3C Trace Context, level 1): the caller's, or one that begins here. */
-import { randomBytes } from 'node:crypto';
+import { randomPool } from '../random-pool.js';
 
 const TRACEPARENT = /^[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+const random = randomPool();
 
 /** The header that goes with the events into the log. */
 export function traceparentOf(header: string | string[] | undefined): string {
   if (typeof header === 'string' && TRACEPARENT.test(header)) return header;
-  const random = randomBytes(24).toString('hex');
-  return `00-${random.slice(0, 32)}-${random.slice(32)}-00`;
+  const digits = Buffer.from(random(24)).toString('hex');
+  return `00-${digits.slice(0, 32)}-${digits.slice(32)}-00`;
 }
 
 /** The 32 digits that name the trace. */

@@ -1,5 +1,5 @@
 /** From a presented key to who sends: nothing of the body is needed, nothing waits. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { isApiKey } from '#domain';
 import type { Collector, KeyDirectory } from '../keys/key-directory.js';
 import { refuse, type Refusal } from '../refusal.js';
@@ -21,7 +21,7 @@ export function authenticate(
 ): Sender | Refusal {
   const { key, exposed } = presented;
   if (!isApiKey(key)) return refuse('KEY_UNKNOWN');
-  const found = keys.find(createHash('sha256').update(key).digest('hex'));
+  const found = keys.find(hash('sha256', key, 'hex'));
   if (found.kind === 'unknown') return refuse('KEY_UNKNOWN');
   if (found.kind === 'revoked') return refuse('KEY_REVOKED');
   const { collector } = found;

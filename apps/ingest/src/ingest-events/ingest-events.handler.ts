@@ -7,6 +7,7 @@ import { toRecord } from '../append/to-record.js';
 import { IngestMetrics } from '../metrics/ingest-metrics.js';
 import { parseBody, type ParsedBody } from '../parse/parse-body.js';
 import { isRefusal, type Refusal } from '../refusal.js';
+import { randomPool } from '../random-pool.js';
 import { uuidSource } from '../validate/uuid-v7.js';
 import { validateEvent, type Verdict } from '../validate/validate-event.js';
 import { IngestEvents, type Ingested } from './ingest-events.command.js';
@@ -14,7 +15,7 @@ import { IngestEvents, type Ingested } from './ingest-events.command.js';
 /** Parse, validate, append, answer: one append for the whole request, and no promise per event. */
 @CommandHandler(IngestEvents)
 export class IngestEventsHandler implements ICommandHandler<IngestEvents> {
-  private readonly newId = uuidSource();
+  private readonly newId = uuidSource(randomPool());
 
   constructor(
     @Inject(RawLog) private readonly log: RawLog,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { randomPool } from '../random-pool.js';
 import { uuidSource, uuidV7 } from './uuid-v7.js';
 
 describe('a UUIDv7', () => {
@@ -8,7 +9,7 @@ describe('a UUIDv7', () => {
   });
 
   it('is another each time, and sorts by time', () => {
-    const newId = uuidSource();
+    const newId = uuidSource(randomPool());
     const ids = Array.from({ length: 2_000 }, () => newId(5));
     expect(new Set(ids).size).toBe(2_000);
     expect(newId(6) > ids.toSorted().at(-1)!).toBe(true);
@@ -16,8 +17,8 @@ describe('a UUIDv7', () => {
 
   it('asks for randomness by the page', () => {
     let fills = 0;
-    const newId = uuidSource(() => fills++);
-    for (let i = 0; i < 401; i++) newId(0);
+    const newId = uuidSource(randomPool(() => fills++));
+    for (let i = 0; i < 410; i++) newId(0);
     expect(fills).toBe(2);
   });
 });
