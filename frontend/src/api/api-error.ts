@@ -19,14 +19,22 @@ export class ApiError extends Error {
 }
 
 export const networkError = (): ApiError =>
-  new ApiError('NETWORK', 'The server cannot be reached', 0, 'Check your connection, or whether NexusPipe is running.', null, null);
+  new ApiError(
+    'NETWORK',
+    'The server cannot be reached',
+    0,
+    'Check your connection, or whether NexusPipe is running.',
+    null,
+    null,
+  );
 
 /** The error that an answer outside 2xx stands for. A body that is not problem+json (a proxy's page) keeps its status. */
 export function errorOf(status: number, body: string, retryAfterHeader: string | null): ApiError {
   const seconds = Number(retryAfterHeader);
   const retryAfter = retryAfterHeader !== null && Number.isFinite(seconds) ? seconds : null;
   const problem = parseProblem(body);
-  if (!problem) return new ApiError('ANSWER_INVALID', `The server answered with status ${status}`, status, null, null, retryAfter);
+  if (!problem)
+    return new ApiError('ANSWER_INVALID', `The server answered with status ${status}`, status, null, null, retryAfter);
   return new ApiError(problem.code, problem.title, status, problem.detail ?? null, problem.traceId ?? null, retryAfter);
 }
 
@@ -42,7 +50,8 @@ function parseProblem(body: string): Problem | null {
 /** Advice that the page can give better than the server, by code. */
 const ADVICE: Partial<Record<ApiErrorCode, string>> = {
   LOGIN_FAILED: 'No account has this email and password. Check both and try again.',
-  LINK_INVALID: 'The link was used, has expired, or an administrator exists already. Run “nexuspipe admin link” for a new one.',
+  LINK_INVALID:
+    'The link was used, has expired, or an administrator exists already. Run “nexuspipe admin link” for a new one.',
   FORBIDDEN: 'Your role in this project does not allow this.',
   NOT_FOUND: 'It does not exist, or you are not a member of its project.',
   NAME_TAKEN: 'Choose another name.',
@@ -59,10 +68,16 @@ export interface ErrorText {
 /** What a person reads. Anything that is not an ApiError is a fault of ours and says so. */
 export function textOf(error: unknown): ErrorText {
   if (!(error instanceof ApiError)) {
-    return { title: 'Something went wrong on this page', advice: error instanceof Error ? error.message : null, reference: null };
+    return {
+      title: 'Something went wrong on this page',
+      advice: error instanceof Error ? error.message : null,
+      reference: null,
+    };
   }
   const wait = error.retryAfter === null ? null : `Try again in ${error.retryAfter} s.`;
   const advice = [ADVICE[error.code] ?? error.detail, wait].filter((part) => part !== null).join(' ');
-  const reference = error.code === 'NETWORK' ? null : [error.code, error.traceId].filter((part) => part !== null).join(' · ');
+  // A refusal explains itself; a fault on the server is reported with its trace.
+  const traceId = error.status >= 500 ? error.traceId : null;
+  const reference = error.code === 'NETWORK' ? null : [error.code, traceId].filter((part) => part !== null).join(' · ');
   return { title: error.message, advice: advice || null, reference };
 }

@@ -6,8 +6,6 @@ export interface Stream {
   readonly name: string;
 }
 
-export type CollectorState = 'active' | 'revoked' | 'expired';
-
 export interface Collector {
   readonly id: string;
   readonly name: string;
@@ -15,10 +13,13 @@ export interface Collector {
   readonly streams: readonly string[];
   readonly scopes: readonly CollectorScope[];
   readonly origins: readonly string[];
-  /** The key's last characters. */
+  /** The key's last four characters. */
   readonly keyHint: string;
-  readonly state: CollectorState;
   readonly createdAt: string;
+  /** Null: never. */
+  readonly expiresAt: string | null;
+  /** Null: it was not. */
+  readonly revokedAt: string | null;
 }
 
 /** Shown once: the only time that the key is on the wire. */

@@ -33,7 +33,14 @@ export async function call<T>(path: string, { method = 'GET', body, signal }: Ca
   try {
     return JSON.parse(text) as T;
   } catch {
-    throw new ApiError('ANSWER_INVALID', 'The server gave an answer that is not JSON', response.status, null, null, null);
+    throw new ApiError(
+      'ANSWER_INVALID',
+      'The server gave an answer that is not JSON',
+      response.status,
+      null,
+      null,
+      null,
+    );
   }
 }
 

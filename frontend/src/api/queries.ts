@@ -22,7 +22,11 @@ export const userQuery = () => {
 };
 
 export const streamsQuery = (projectId: string) =>
-  queryOptions({ queryKey: ['streams', projectId], queryFn: ({ signal }) => readStreams(projectId, signal), staleTime: MINUTE });
+  queryOptions({
+    queryKey: ['streams', projectId],
+    queryFn: ({ signal }) => readStreams(projectId, signal),
+    staleTime: MINUTE,
+  });
 
 export const collectorsQuery = (projectId: string) =>
   queryOptions({ queryKey: ['collectors', projectId], queryFn: ({ signal }) => readCollectors(projectId, signal) });
@@ -40,13 +44,17 @@ export const minutesQuery = (projectId: string, stream: string | undefined) =>
     queryKey: ['minutes', projectId, stream ?? null],
     queryFn: ({ signal }) => {
       const to = Math.ceil(Date.now() / MINUTE) * MINUTE;
-      return readMinutes(projectId, { stream, from: to - CHART_MINUTES * MINUTE, to }, signal);
+      return readMinutes(projectId, { stream, from: to - (CHART_MINUTES + 2) * MINUTE, to }, signal);
     },
     staleTime: 5 * MINUTE,
   });
 
 export const traceQuery = (projectId: string, eventId: string) =>
-  queryOptions({ queryKey: ['trace', projectId, eventId], queryFn: ({ signal }) => readTrace(projectId, eventId, signal), retry: false });
+  queryOptions({
+    queryKey: ['trace', projectId, eventId],
+    queryFn: ({ signal }) => readTrace(projectId, eventId, signal),
+    retry: false,
+  });
 
 /** Never fails: a gateway that does not say stands on the same origin as ingest, as in standalone. */
 export const ingestUrlQuery = () =>

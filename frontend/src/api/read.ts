@@ -32,6 +32,8 @@ export function readTrace(projectId: string, eventId: string, signal: AbortSigna
 }
 
 function search(parameters: Record<string, string | number | undefined>): string {
-  const given = Object.entries(parameters).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]]));
+  const given = Object.entries(parameters).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, String(value)]],
+  );
   return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
 }

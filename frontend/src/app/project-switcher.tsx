@@ -56,7 +56,10 @@ export function ProjectSwitcher({ projectId }: { readonly projectId: string }) {
 
 function Initial({ name }: { readonly name: string }) {
   return (
-    <span aria-hidden className="grid size-6 shrink-0 place-items-center rounded-md bg-accent-soft text-xs font-semibold text-accent">
+    <span
+      aria-hidden
+      className="grid size-6 shrink-0 place-items-center rounded-md bg-accent-soft text-xs font-semibold text-accent"
+    >
       {[...name][0]?.toUpperCase() ?? '?'}
     </span>
   );

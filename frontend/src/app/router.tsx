@@ -23,7 +23,8 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       // What the server refuses it refuses again; an outage may pass.
-      retry: (failures, error) => failures < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
+      retry: (failures, error) =>
+        failures < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
       staleTime: 10_000,
     },
   },

@@ -30,7 +30,9 @@ export const loginSearch = (raw: Record<string, unknown>): LoginSearch =>
   });
 
 export function parseTypes(value: string | undefined): string[] {
-  return value === undefined ? [] : [...new Set(value.split(',').map((type) => type.trim()))].filter((type) => type !== '');
+  return value === undefined
+    ? []
+    : [...new Set(value.split(',').map((type) => type.trim()))].filter((type) => type !== '');
 }
 
 export function formatTypes(types: readonly string[]): string | undefined {

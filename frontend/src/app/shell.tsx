@@ -23,7 +23,11 @@ export function Shell() {
           <AccountMenu />
         </div>
       </header>
-      <main id={MAIN_ID} tabIndex={-1} className="mx-auto w-full max-w-[110rem] min-w-0 p-3 outline-none sm:p-5 lg:px-7 lg:py-6">
+      <main
+        id={MAIN_ID}
+        tabIndex={-1}
+        className="mx-auto w-full max-w-[110rem] min-w-0 p-3 outline-none sm:p-5 lg:px-7 lg:py-6"
+      >
         <Outlet />
       </main>
     </div>

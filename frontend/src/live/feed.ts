@@ -3,7 +3,7 @@
  * changes at most ten times a second, however many frames arrive.
  */
 import { io, type Socket } from 'socket.io-client';
-import type { EventsFrame, GapFrame, StatsFrame, SubscribeAnswer, SubscribeRequest } from '#contracts';
+import type { ClosedFrame, EventsFrame, GapFrame, StatsFrame, SubscribeAnswer, SubscribeRequest } from '#contracts';
 import { currentSession, endSession } from '../api/session.js';
 import { nextConnection, type Connection, type ConnectionChange } from './connection.js';
 import { EMPTY_FEED, withEvents, withGap, withoutRows, withStats, type FeedState } from './feed-state.js';
@@ -60,6 +60,7 @@ export class LiveFeed {
     this.socket.on('stats', (frame: StatsFrame) => {
       if (this.rooms.has(frame.room)) this.change(withStats(this.snapshot, frame, Date.now()));
     });
+    this.socket.on('closed', (frame: ClosedFrame) => this.closed(frame));
     this.socket.on('gap', (frame: GapFrame) => {
       if (this.rooms.has(frame.room)) this.change(withGap(this.snapshot, frame, Date.now()));
     });
@@ -111,7 +112,8 @@ export class LiveFeed {
       if (generation !== this.generation) return;
       if (late || !answer) this.reconnectLater();
       else if (answer.ok) this.subscribed(answer.room, answer.cursor);
-      else if (answer.code === 'CURSOR_INVALID' && request.from !== 'latest') this.subscribeTo({ ...request, from: 'latest' });
+      else if (answer.code === 'CURSOR_INVALID' && request.from !== 'latest')
+        this.subscribeTo({ ...request, from: 'latest' });
       else this.connection({ kind: 'refused', code: answer.code });
     });
   }
@@ -144,6 +146,12 @@ export class LiveFeed {
     this.retry = setTimeout(() => this.socket.disconnect().connect(), RETRY_MS);
   }
 
+  /** Access was taken away: from one room, or, without a room, the token's time is over. */
+  private closed({ room, code }: ClosedFrame): void {
+    if (room === null) endSession('expired');
+    else if (this.rooms.has(room)) this.connection({ kind: 'refused', code });
+  }
+
   private refused(error: Error & { data?: { code?: string } }): void {
     const code = error.data?.code ?? error.message;
     if (code === 'UNAUTHENTICATED') endSession('expired');
@@ -165,7 +173,8 @@ export class LiveFeed {
   private fold(): void {
     const frames = this.held;
     this.held = [];
-    if (frames.length > 0) this.snapshot = { ...withEvents(this.snapshot, frames, Date.now()), connection: this.snapshot.connection };
+    if (frames.length > 0)
+      this.snapshot = { ...withEvents(this.snapshot, frames, Date.now()), connection: this.snapshot.connection };
   }
 
   private schedule(): void {

@@ -57,7 +57,11 @@ export function extended(samples: readonly Sample[], sample: Sample, keepMs: num
 }
 
 /** History up to its end, then the samples after it. */
-export function joined(history: readonly LinePoint[], samples: readonly Sample[], types: readonly string[]): LinePoint[] {
+export function joined(
+  history: readonly LinePoint[],
+  samples: readonly Sample[],
+  types: readonly string[],
+): LinePoint[] {
   const end = history.at(-1)?.t ?? -Infinity;
   const live = samples.filter((sample) => sample.t > end);
   return [...history, ...live.map(({ t, byType }) => ({ t, value: matching(byType, types) }))];

@@ -34,7 +34,13 @@ export function totalsOf(frames: readonly StatsFrame[], answer: LiveAnswer | und
     for (const [type, count] of Object.entries(frame.byType)) byType.set(type, (byType.get(type) ?? 0) + count);
   }
   const alone = frames.length === 1 ? frames[0] : undefined;
-  return { perMinute, perSecond, activeVisitors: alone?.activeVisitors ?? answer?.activeVisitors ?? null, byType: ranked(byType), at };
+  return {
+    perMinute,
+    perSecond,
+    activeVisitors: alone?.activeVisitors ?? answer?.activeVisitors ?? null,
+    byType: ranked(byType),
+    at,
+  };
 }
 
 function fromAnswer(answer: LiveAnswer): Totals {

@@ -11,11 +11,22 @@ const TONES: Record<BadgeTone, string> = {
   bad: 'bg-bad-soft text-bad',
 };
 
-export function Badge({ tone = 'neutral', children, title }: { readonly tone?: BadgeTone; readonly children: ReactNode; readonly title?: string }) {
+export function Badge({
+  tone = 'neutral',
+  children,
+  title,
+}: {
+  readonly tone?: BadgeTone;
+  readonly children: ReactNode;
+  readonly title?: string;
+}) {
   return (
     <span
       title={title}
-      className={cx('inline-flex h-5.5 shrink-0 items-center gap-1.5 rounded-md px-1.5 text-xs font-medium whitespace-nowrap', TONES[tone])}
+      className={cx(
+        'inline-flex h-5.5 shrink-0 items-center gap-1.5 rounded-md px-1.5 text-xs font-medium whitespace-nowrap',
+        TONES[tone],
+      )}
     >
       {children}
     </span>

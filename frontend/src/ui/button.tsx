@@ -27,7 +27,16 @@ export function buttonClass(tone: Tone = 'secondary', size: 'small' | 'normal' =
 }
 
 /** A busy button keeps its focus and its place, and says that it is busy; it takes no further click. */
-export function Button({ tone, size, busy = false, className, onClick, children, type = 'button', ...rest }: ButtonProps) {
+export function Button({
+  tone,
+  size,
+  busy = false,
+  className,
+  onClick,
+  children,
+  type = 'button',
+  ...rest
+}: ButtonProps) {
   return (
     <button
       {...rest}
@@ -55,7 +64,10 @@ export function IconButton({ label, className, children, ...rest }: IconButtonPr
       {...rest}
       aria-label={label}
       title={label}
-      className={cx('grid size-8 shrink-0 place-items-center rounded-lg text-ink-2 hover:bg-sunken hover:text-ink', className)}
+      className={cx(
+        'grid size-8 shrink-0 place-items-center rounded-lg text-ink-2 hover:bg-sunken hover:text-ink',
+        className,
+      )}
     >
       {children}
     </button>
@@ -64,6 +76,9 @@ export function IconButton({ label, className, children, ...rest }: IconButtonPr
 
 export function Spinner() {
   return (
-    <span aria-hidden className="size-4 animate-spin rounded-full border-2 border-current border-r-transparent opacity-80" />
+    <span
+      aria-hidden
+      className="size-4 animate-spin rounded-full border-2 border-current border-r-transparent opacity-80"
+    />
   );
 }

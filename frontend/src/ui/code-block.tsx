@@ -14,7 +14,12 @@ export function CodeBlock({ label, children, action }: CodeBlockProps) {
         <span className="text-[0.8125rem] font-medium text-ink-2">{label}</span>
         {action && <span className="ml-auto">{action}</span>}
       </figcaption>
-      <pre tabIndex={0} aria-label={label} role="region" className="max-h-80 overflow-auto p-3 font-mono text-[0.8125rem] leading-relaxed text-ink">
+      <pre
+        tabIndex={0}
+        aria-label={label}
+        role="region"
+        className="max-h-80 overflow-auto p-3 font-mono text-[0.8125rem] leading-relaxed text-ink"
+      >
         <code>{children}</code>
       </pre>
     </figure>

@@ -29,7 +29,11 @@ export function CopyButton({ text, label, tone = 'secondary' }: CopyButtonProps)
         {outcome === 'copied' ? 'Copied' : outcome === 'failed' ? 'Select and copy' : label}
       </Button>
       <span role="status" className="sr-only">
-        {outcome === 'copied' ? 'Copied to the clipboard' : outcome === 'failed' ? 'The browser did not allow copying' : ''}
+        {outcome === 'copied'
+          ? 'Copied to the clipboard'
+          : outcome === 'failed'
+            ? 'The browser did not allow copying'
+            : ''}
       </span>
     </>
   );

@@ -9,12 +9,18 @@ interface FieldProps {
   readonly hint?: ReactNode;
   readonly error?: string | null;
   /** Gets what ties the control to its label, hint and error. */
-  readonly children: (control: { id: string; 'aria-describedby': string | undefined; 'aria-invalid': true | undefined }) => ReactNode;
+  readonly children: (control: {
+    id: string;
+    'aria-describedby': string | undefined;
+    'aria-invalid': true | undefined;
+  }) => ReactNode;
 }
 
 export function Field({ label, hint, error, children }: FieldProps) {
   const id = useId();
-  const describedBy = [hint ? `${id}-hint` : null, error ? `${id}-error` : null].filter((each) => each !== null).join(' ');
+  const describedBy = [hint ? `${id}-hint` : null, error ? `${id}-error` : null]
+    .filter((each) => each !== null)
+    .join(' ');
   return (
     <div className="grid gap-1.5">
       <label htmlFor={id} className="font-medium text-ink">
@@ -47,7 +53,12 @@ export function TextField({ label, hint, error, onChange, className, ...rest }: 
   return (
     <Field label={label} hint={hint} error={error ?? null}>
       {(control) => (
-        <input {...rest} {...control} onChange={(event) => onChange(event.target.value)} className={cx(inputClass, 'h-10', className)} />
+        <input
+          {...rest}
+          {...control}
+          onChange={(event) => onChange(event.target.value)}
+          className={cx(inputClass, 'h-10', className)}
+        />
       )}
     </Field>
   );

@@ -46,7 +46,12 @@ interface CheckItemProps {
 export function CheckItem({ checked, onChange, children }: CheckItemProps) {
   return (
     <Menu.CheckboxItem className={itemClass} checked={checked} onCheckedChange={onChange} closeOnClick={false}>
-      <span className={cx('grid size-4 place-items-center rounded border', checked ? 'border-accent-fill bg-accent-fill text-white' : 'border-line-strong')}>
+      <span
+        className={cx(
+          'grid size-4 place-items-center rounded border',
+          checked ? 'border-accent-fill bg-accent-fill text-white' : 'border-line-strong',
+        )}
+      >
         {checked && <Check aria-hidden className="size-3" />}
       </span>
       {children}

@@ -16,7 +16,10 @@ export function Panel({ title, note, actions, children, className }: PanelProps)
   return (
     <section
       aria-labelledby={id}
-      className={cx('flex min-w-0 flex-col overflow-hidden rounded-xl border border-line bg-surface shadow-card', className)}
+      className={cx(
+        'flex min-w-0 flex-col overflow-hidden rounded-xl border border-line bg-surface shadow-card',
+        className,
+      )}
     >
       <header className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line px-4 py-2">
         <h2 id={id} className="font-semibold text-ink">

@@ -56,7 +56,7 @@ export function FormError({ error }: { readonly error: unknown }) {
       <div className="min-w-0">
         <p className="font-medium">{title}</p>
         {advice && <p>{advice}</p>}
-        {reference && <p className="font-mono text-xs break-all opacity-80">{reference}</p>}
+        {reference && <p className="font-mono text-xs break-all">{reference}</p>}
       </div>
     </div>
   );
@@ -67,7 +67,15 @@ export function Skeleton({ className }: { readonly className?: string }) {
 }
 
 /** Rows of skeletons with one announcement. */
-export function Loading({ label, rows = 4, className }: { readonly label: string; readonly rows?: number; readonly className?: string }) {
+export function Loading({
+  label,
+  rows = 4,
+  className,
+}: {
+  readonly label: string;
+  readonly rows?: number;
+  readonly className?: string;
+}) {
   return (
     <div role="status" className={cx('grid gap-3 p-4', className)}>
       <span className="sr-only">{label}</span>

@@ -1,8 +1,10 @@
 import { Ban, CircleCheck, TimerOff } from 'lucide-react';
-import type { Collector, CollectorState } from '../../api/control.js';
+import type { Collector } from '../../api/control.js';
 import { Badge, type BadgeTone } from '../../ui/badge.js';
 import { Button } from '../../ui/button.js';
 import { formatDate } from '../../ui/format.js';
+import { useNow } from '../../ui/use-now.js';
+import { inOrder, stateOf, type CollectorState } from './collector-state.js';
 
 interface CollectorListProps {
   readonly collectors: readonly Collector[];
@@ -14,10 +16,14 @@ const CELL = 'block px-4 py-0.5 lg:table-cell lg:py-2.5 lg:align-middle';
 
 /** A table; on a narrow screen each row is a card with its labels. */
 export function CollectorList({ collectors, onRevoke }: CollectorListProps) {
+  const now = useNow(30_000);
   return (
     <table role="table" className="block w-full lg:table">
       <caption className="sr-only">Collectors of this project</caption>
-      <thead role="rowgroup" className="sr-only text-left text-[0.8125rem] text-ink-3 lg:not-sr-only lg:table-header-group">
+      <thead
+        role="rowgroup"
+        className="sr-only text-left text-[0.8125rem] text-ink-3 lg:not-sr-only lg:table-header-group"
+      >
         <tr role="row" className="border-b border-line">
           {['Name', 'Streams', 'Use', 'Key', 'State', 'Created'].map((title) => (
             <th key={title} role="columnheader" scope="col" className={HEAD}>
@@ -30,16 +36,22 @@ export function CollectorList({ collectors, onRevoke }: CollectorListProps) {
         </tr>
       </thead>
       <tbody role="rowgroup" className="block lg:table-row-group">
-        {collectors.map((collector) => (
-          <Row key={collector.id} collector={collector} onRevoke={onRevoke} />
+        {inOrder(collectors, now).map((collector) => (
+          <Row key={collector.id} collector={collector} state={stateOf(collector, now)} onRevoke={onRevoke} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function Row({ collector, onRevoke }: { readonly collector: Collector; readonly onRevoke: (collector: Collector) => void }) {
-  const { name, streams, origins, keyHint, state, createdAt } = collector;
+interface RowProps {
+  readonly collector: Collector;
+  readonly state: CollectorState;
+  readonly onRevoke: (collector: Collector) => void;
+}
+
+function Row({ collector, state, onRevoke }: RowProps) {
+  const { name, streams, origins, keyHint, createdAt } = collector;
   return (
     <tr role="row" className="block border-b border-line py-3 last:border-b-0 lg:table-row lg:py-0">
       <th role="rowheader" scope="row" className={`${CELL} text-left font-medium break-words`}>
@@ -52,9 +64,13 @@ function Row({ collector, onRevoke }: { readonly collector: Collector; readonly 
       <td role="cell" className={CELL}>
         <Label text="Use" />
         {useOf(collector)}
-        {origins.length > 0 && <span className="block text-[0.8125rem] break-all text-ink-3">{origins.join(', ')}</span>}
+        {origins.map((origin) => (
+          <span key={origin} className="ml-20 block text-[0.8125rem] break-words text-ink-3 lg:ml-0">
+            {origin}
+          </span>
+        ))}
       </td>
-      <td role="cell" className={`${CELL} font-mono text-[0.8125rem] text-ink-2`}>
+      <td role="cell" className={`${CELL} font-mono text-[0.8125rem] whitespace-nowrap text-ink-2`}>
         <Label text="Key" />
         <span className="sr-only">ends with </span>
         <span aria-hidden>npk_…</span>
@@ -70,7 +86,12 @@ function Row({ collector, onRevoke }: { readonly collector: Collector; readonly 
       </td>
       <td role="cell" className={`${CELL} lg:text-right`}>
         {state === 'active' && (
-          <Button size="small" className="mt-2 lg:mt-0" aria-label={`Revoke ${name}`} onClick={() => onRevoke(collector)}>
+          <Button
+            size="small"
+            className="mt-2 lg:mt-0"
+            aria-label={`Revoke ${name}`}
+            onClick={() => onRevoke(collector)}
+          >
             Revoke
           </Button>
         )}

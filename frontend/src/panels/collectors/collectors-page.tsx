@@ -10,6 +10,7 @@ import { PageHeader } from '../../ui/page-header.js';
 import { Panel } from '../../ui/panel.js';
 import { EmptyState, ErrorState, Loading } from '../../ui/states.js';
 import { CollectorList } from './collector-list.js';
+import { stateOf } from './collector-state.js';
 import { CreateCollectorDialog } from './create/create-collector-dialog.js';
 import { RevealDialog } from './reveal/reveal-dialog.js';
 import { RevokeDialog } from './revoke-dialog.js';
@@ -34,7 +35,7 @@ export function CollectorsPage() {
       New collector
     </Button>
   );
-  const active = collectors.data?.filter((collector) => collector.state === 'active').length ?? 0;
+  const active = collectors.data?.filter((collector) => stateOf(collector, Date.now()) === 'active').length ?? 0;
 
   return (
     <>
@@ -48,10 +49,14 @@ export function CollectorsPage() {
           <ErrorState error={collectors.error} onRetry={() => void collectors.refetch()} />
         ) : collectors.data.length === 0 ? (
           <EmptyState icon={KeyRound} title="No collector yet">
-            A collector is an API key for one source of events: a server, an app, a website. Its key is shown once, when you make it.
+            A collector is an API key for one source of events: a server, an app, a website. Its key is shown once, when
+            you make it.
           </EmptyState>
         ) : (
-          <CollectorList collectors={collectors.data} onRevoke={(collector) => setOpen({ dialog: 'revoke', collector })} />
+          <CollectorList
+            collectors={collectors.data}
+            onRevoke={(collector) => setOpen({ dialog: 'revoke', collector })}
+          />
         )}
       </Panel>
       <CreateCollectorDialog
@@ -61,7 +66,11 @@ export function CollectorsPage() {
         onCreated={(collector) => setOpen({ dialog: 'reveal', collector })}
       />
       {open.dialog === 'reveal' && <RevealDialog projectId={projectId} collector={open.collector} onClose={close} />}
-      <RevokeDialog projectId={projectId} collector={open.dialog === 'revoke' ? open.collector : null} onClose={close} />
+      <RevokeDialog
+        projectId={projectId}
+        collector={open.dialog === 'revoke' ? open.collector : null}
+        onClose={close}
+      />
     </>
   );
 }

@@ -40,10 +40,12 @@ function Confirmation({ projectId, collector, onClose }: RevokeDialogProps & { r
   return (
     <div className="grid gap-4">
       <div>
-        <AlertDialog.Title className="text-base font-semibold break-words">Revoke “{collector.name}”?</AlertDialog.Title>
+        <AlertDialog.Title className="text-base font-semibold break-words">
+          Revoke “{collector.name}”?
+        </AlertDialog.Title>
         <AlertDialog.Description className="mt-1 text-ink-2">
-          Whatever sends with the key ending in <span className="font-mono">{collector.keyHint}</span> is refused within seconds. This
-          cannot be undone; events already accepted stay.
+          Whatever sends with the key ending in <span className="font-mono">{collector.keyHint}</span> is refused within
+          seconds. This cannot be undone; events already accepted stay.
         </AlertDialog.Description>
       </div>
       <FormError error={error} />

@@ -24,17 +24,35 @@ export function ConnectionBadge({ connection }: { readonly connection: Connectio
 function lookOf(connection: Connection): { tone: BadgeTone; icon: ReactNode; text: string } {
   switch (connection.state) {
     case 'connecting':
-      return { tone: 'neutral', icon: <LoaderCircle aria-hidden className="size-3.5 animate-spin" />, text: 'Connecting' };
+      return {
+        tone: 'neutral',
+        icon: <LoaderCircle aria-hidden className="size-3.5 animate-spin" />,
+        text: 'Connecting',
+      };
     case 'live':
-      return { tone: 'ok', icon: <span aria-hidden className="size-2 animate-beat rounded-full bg-current" />, text: 'Live' };
+      return {
+        tone: 'ok',
+        icon: <span aria-hidden className="size-2 animate-beat rounded-full bg-current" />,
+        text: 'Live',
+      };
     case 'stale':
-      return { tone: 'warn', icon: <CloudOff aria-hidden className="size-3.5" />, text: `Stale since ${formatClock(connection.since)}` };
+      return {
+        tone: 'warn',
+        icon: <CloudOff aria-hidden className="size-3.5" />,
+        text: `Stale since ${formatClock(connection.since)}`,
+      };
     case 'refused':
-      return { tone: 'bad', icon: <CircleAlert aria-hidden className="size-3.5" />, text: `Refused: ${connection.code}` };
+      return {
+        tone: 'bad',
+        icon: <CircleAlert aria-hidden className="size-3.5" />,
+        text: `Refused: ${connection.code}`,
+      };
   }
 }
 
 function StaleFor({ since }: { readonly since: number }) {
-  const now = useNow();
-  return <span className="text-[0.8125rem] text-ink-3 tabular-nums">{formatAge(now - since)}, reconnecting</span>;
+  const age = formatAge(useNow() - since);
+  return (
+    <span className="text-[0.8125rem] text-ink-3 tabular-nums">Reconnecting{age === 'now' ? '' : `, for ${age}`}</span>
+  );
 }

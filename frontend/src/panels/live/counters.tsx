@@ -22,8 +22,22 @@ export function Counters({ totals: { data, error, retry }, stale }: CountersProp
   return (
     <section aria-label="Counters" className="overflow-hidden rounded-xl border border-line bg-surface shadow-card">
       <dl className="grid grid-cols-2 gap-px bg-line sm:grid-cols-3">
-        <Tile id="per-minute" icon={Activity} label="Events a minute" hint="last 60 s" stale={stale} value={data && formatCount(data.perMinute)} />
-        <Tile id="per-second" icon={Gauge} label="Events a second" hint="mean of 10 s" stale={stale} value={data && formatRate(data.perSecond)} />
+        <Tile
+          id="per-minute"
+          icon={Activity}
+          label="Events a minute"
+          hint="last 60 s"
+          stale={stale}
+          value={data && formatCount(data.perMinute)}
+        />
+        <Tile
+          id="per-second"
+          icon={Gauge}
+          label="Events a second"
+          hint="mean of 10 s"
+          stale={stale}
+          value={data && formatRate(data.perSecond)}
+        />
         <Tile
           id="active-visitors"
           icon={Users}

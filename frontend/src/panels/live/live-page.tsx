@@ -34,8 +34,8 @@ export function LivePage() {
               </Link>
             }
           >
-            A stream is where the events of one site, app or service go. Make the first together with a collector’s key, and its events
-            show here as they arrive.
+            A stream is where the events of one site, app or service go. Make the first together with a collector’s key,
+            and its events show here as they arrive.
           </EmptyState>
         )}
       </Panel>

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import type { EventView } from '#contracts';
 import { formatTypes, parseTypes, type LiveSearch } from '../../app/search.js';
 import { useLiveFeed } from '../../live/use-live-feed.js';
-import { DEMO_STREAM, DemoBadge } from '../../ui/badge.js';
+import { Badge, DEMO_STREAM, DemoBadge } from '../../ui/badge.js';
 import { PageHeader } from '../../ui/page-header.js';
 import { ConnectionBadge } from './connection-badge.js';
 import { Counters } from './counters.js';
@@ -15,6 +15,9 @@ import { TypesPanel } from './types-panel.js';
 import { useKnownTypes } from './use-known-types.js';
 import { useMinuteLine } from './minutes/use-minute-line.js';
 import { useTotals } from './use-totals.js';
+
+/** Rooms that the gateway lets one socket be in (`SOCKET_LIMITS.rooms`, repeated). */
+const MOST_ROOMS = 20;
 
 interface LiveScreenProps {
   readonly projectId: string;
@@ -29,7 +32,7 @@ export function LiveScreen({ projectId, streams }: LiveScreenProps) {
   // A stream that no longer exists (an old link) shows all of them rather than none.
   const stream = search.stream !== undefined && streams.includes(search.stream) ? search.stream : undefined;
   const types = useMemo(() => parseTypes(search.type), [search.type]);
-  const followed = stream === undefined ? streams : [stream];
+  const followed = stream === undefined ? streams.slice(0, MOST_ROOMS) : [stream];
   const feed = useLiveFeed({ projectId, streams: followed, types });
   const totals = useTotals(projectId, stream, feed.stats);
   const line = useMinuteLine({ projectId, stream, types, feed });
@@ -43,6 +46,11 @@ export function LiveScreen({ projectId, streams }: LiveScreenProps) {
       <PageHeader title="Live">
         <StreamSelect streams={streams} value={stream} onChange={(next) => go(searchOf(next, search.type))} />
         {stream === DEMO_STREAM && <DemoBadge />}
+        {stream === undefined && streams.length > MOST_ROOMS && (
+          <Badge tone="warn">
+            The first {MOST_ROOMS} of {streams.length} streams
+          </Badge>
+        )}
         <ConnectionBadge connection={feed.connection} />
       </PageHeader>
       <div className="grid gap-3 sm:gap-4">

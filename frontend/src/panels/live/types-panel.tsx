@@ -17,12 +17,13 @@ interface TypesPanelProps {
 export function TypesPanel({ totals: { data, error }, types, onChange }: TypesPanelProps) {
   const rows = withChosen(data?.byType ?? [], types);
   const most = Math.max(1, ...rows.map((row) => row.count));
-  const toggle = (type: string) => onChange(types.includes(type) ? types.filter((each) => each !== type) : [...types, type]);
+  const toggle = (type: string) =>
+    onChange(types.includes(type) ? types.filter((each) => each !== type) : [...types, type]);
   return (
     <Panel
       title="By type"
       note="last 60 s"
-      className="max-h-88"
+      className="max-h-72 xl:h-0 xl:max-h-none xl:min-h-full"
       actions={
         types.length > 0 && (
           <Button size="small" tone="ghost" onClick={() => onChange([])}>
@@ -39,7 +40,13 @@ export function TypesPanel({ totals: { data, error }, types, onChange }: TypesPa
         <ul className="min-h-0 overflow-y-auto p-2">
           {rows.map((row) => (
             <li key={row.type}>
-              <TypeRow row={row} share={row.count / most} filtering={types.length > 0} chosen={types.includes(row.type)} onToggle={toggle} />
+              <TypeRow
+                row={row}
+                share={row.count / most}
+                filtering={types.length > 0}
+                chosen={types.includes(row.type)}
+                onToggle={toggle}
+              />
             </li>
           ))}
         </ul>
@@ -69,7 +76,9 @@ function TypeRow({ row, share, filtering, chosen, onToggle }: TypeRowProps) {
         style={{ width: `${share * 100}%` }}
         className={cx('absolute inset-y-1 left-1 rounded-md', filtering && !chosen ? 'bg-sunken' : 'bg-accent-soft')}
       />
-      <span className={cx('relative min-w-0 flex-1 truncate', chosen ? 'font-semibold text-accent' : 'text-ink')}>{row.type}</span>
+      <span className={cx('relative min-w-0 flex-1 truncate', chosen ? 'font-semibold text-accent' : 'text-ink')}>
+        {row.type}
+      </span>
       {chosen && <ListFilter aria-hidden className="relative size-3.5 text-accent" />}
       <span className="relative font-medium tabular-nums">{formatCount(row.count)}</span>
     </button>

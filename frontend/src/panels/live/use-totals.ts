@@ -12,7 +12,11 @@ export interface TotalsState {
 }
 
 /** Counters from the frames; from a request until the first frame, and for visitors of several streams. */
-export function useTotals(projectId: string, stream: string | undefined, stats: Readonly<Record<string, StatsFrame>>): TotalsState {
+export function useTotals(
+  projectId: string,
+  stream: string | undefined,
+  stats: Readonly<Record<string, StatsFrame>>,
+): TotalsState {
   const { data, error, refetch } = useQuery(liveQuery(projectId, stream));
   const totals = useMemo(() => totalsOf(Object.values(stats), data), [stats, data]);
   return { data: totals, error: totals ? null : error, retry: () => void refetch() };

@@ -30,7 +30,16 @@ export function CreateAdministratorForm({ token, onDone, onHaveAccount }: Create
   };
   return (
     <form onSubmit={submit} className="grid gap-4">
-      <TextField label="Email" type="email" name="email" autoComplete="username" required autoFocus value={email} onChange={setEmail} />
+      <TextField
+        label="Email"
+        type="email"
+        name="email"
+        autoComplete="username"
+        required
+        autoFocus
+        value={email}
+        onChange={setEmail}
+      />
       <TextField
         label="Password"
         type="password"

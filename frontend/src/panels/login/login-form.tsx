@@ -8,7 +8,10 @@ import { FormError } from '../../ui/states.js';
 export function LoginForm({ onDone }: { readonly onDone: () => void }) {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
-  const { mutate, isPending, error } = useMutation({ mutationFn: () => login(email.trim(), password), onSuccess: onDone });
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: () => login(email.trim(), password),
+    onSuccess: onDone,
+  });
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -16,7 +19,16 @@ export function LoginForm({ onDone }: { readonly onDone: () => void }) {
   };
   return (
     <form onSubmit={submit} className="grid gap-4">
-      <TextField label="Email" type="email" name="email" autoComplete="username" required autoFocus value={email} onChange={setEmail} />
+      <TextField
+        label="Email"
+        type="email"
+        name="email"
+        autoComplete="username"
+        required
+        autoFocus
+        value={email}
+        onChange={setEmail}
+      />
       <TextField
         label="Password"
         type="password"

@@ -20,7 +20,10 @@ export function LoginPage() {
 
   if (search.link) {
     return (
-      <Frame title="Create the administrator" intro="This installation has none yet. The account you make here can do everything.">
+      <Frame
+        title="Create the administrator"
+        intro="This installation has none yet. The account you make here can do everything."
+      >
         <CreateAdministratorForm
           token={search.link}
           onDone={enter}
@@ -32,14 +35,26 @@ export function LoginPage() {
   return (
     <Frame
       title="Sign in"
-      intro={search.ended === 'expired' ? 'Your session has ended. Sign in to go on where you were.' : 'Your events, as they happen.'}
+      intro={
+        search.ended === 'expired'
+          ? 'Your session has ended. Sign in to go on where you were.'
+          : 'Your events, as they happen.'
+      }
     >
       <LoginForm onDone={enter} />
     </Frame>
   );
 }
 
-function Frame({ title, intro, children }: { readonly title: string; readonly intro: string; readonly children: ReactNode }) {
+function Frame({
+  title,
+  intro,
+  children,
+}: {
+  readonly title: string;
+  readonly intro: string;
+  readonly children: ReactNode;
+}) {
   return (
     <main id={MAIN_ID} tabIndex={-1} className="grid min-h-dvh place-items-center px-4 py-10 outline-none">
       <div className="w-full max-w-sm">

@@ -9,10 +9,14 @@ export interface PasswordProblems {
 
 /** Long rather than contrived (OWASP ASVS 5.0, 6.2): a length, and no demands on kinds of characters. */
 export function passwordProblems(password: string, repeated: string): PasswordProblems {
-  const length = [...password].length;
+  const { length } = password;
   return {
     password:
-      length < PASSWORD_MIN ? `At least ${PASSWORD_MIN} characters.` : length > PASSWORD_MAX ? `At most ${PASSWORD_MAX} characters.` : null,
+      length < PASSWORD_MIN
+        ? `At least ${PASSWORD_MIN} characters.`
+        : length > PASSWORD_MAX
+          ? `At most ${PASSWORD_MAX} characters.`
+          : null,
     repeated: password === repeated ? null : 'The two are not the same.',
   };
 }

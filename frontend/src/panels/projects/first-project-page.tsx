@@ -21,7 +21,9 @@ export function FirstProjectPage() {
         </div>
         <div className="rounded-2xl border border-line bg-surface p-6 shadow-card sm:p-7">
           <h1 className="text-xl font-semibold tracking-tight">Create your first project</h1>
-          <p className="mt-1 mb-6 text-ink-2">A project keeps its streams, keys and numbers to itself. Or ask a colleague to invite you to theirs.</p>
+          <p className="mt-1 mb-6 text-ink-2">
+            A project keeps its streams, keys and numbers to itself. Or ask a colleague to invite you to theirs.
+          </p>
           <NewProjectForm onCreated={open} />
         </div>
         <Button tone="ghost" className="mx-auto mt-4 flex" onClick={signOut}>

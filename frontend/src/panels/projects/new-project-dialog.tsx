@@ -13,7 +13,12 @@ export function NewProjectDialog({ open, onClose, onCreated }: NewProjectDialogP
     onCreated(id);
   };
   return (
-    <Modal open={open} onClose={onClose} title="New project" description="A project keeps its streams, keys and numbers to itself.">
+    <Modal
+      open={open}
+      onClose={onClose}
+      title="New project"
+      description="A project keeps its streams, keys and numbers to itself."
+    >
       <NewProjectForm onCreated={created} />
     </Modal>
   );

@@ -23,7 +23,15 @@ export function NewProjectForm({ onCreated }: { readonly onCreated: (id: string)
   };
   return (
     <form onSubmit={submit} className="grid gap-4">
-      <TextField label="Project name" required maxLength={100} autoFocus autoComplete="off" value={name} onChange={setName} />
+      <TextField
+        label="Project name"
+        required
+        maxLength={100}
+        autoFocus
+        autoComplete="off"
+        value={name}
+        onChange={setName}
+      />
       <FormError error={error} />
       <Button type="submit" tone="primary" busy={isPending} className="justify-self-end">
         Create project

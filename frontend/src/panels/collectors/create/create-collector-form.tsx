@@ -50,7 +50,11 @@ export function CreateCollectorForm({ projectId, onCancel, onCreated }: CreateCo
       <StreamChoice projectId={projectId} draft={draft} error={tried ? problems.streams : null} onChange={change} />
       <UseChoice value={draft.use} onChange={(use) => change({ use })} />
       {draft.use === 'browser' && (
-        <Field label="Allowed origins" hint="One a line. Empty: any website may use the key." error={tried ? problems.origins : null}>
+        <Field
+          label="Allowed origins"
+          hint="One a line. Empty: any website may use the key."
+          error={tried ? problems.origins : null}
+        >
           {(control) => (
             <textarea
               {...control}

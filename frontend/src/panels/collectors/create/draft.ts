@@ -43,7 +43,10 @@ export function collectorOf(draft: CollectorDraft): NewCollector {
 }
 
 /** Origins as browsers send them (scheme, host, port); what is none is named. A final slash is forgiven. */
-export function parseOrigins(text: string): { readonly origins: readonly string[]; readonly refused: readonly string[] } {
+export function parseOrigins(text: string): {
+  readonly origins: readonly string[];
+  readonly refused: readonly string[];
+} {
   const origins = new Set<string>();
   const refused: string[] = [];
   for (const line of text.split(/[\s,]+/).filter((each) => each !== '')) {

@@ -48,7 +48,7 @@ export function NewStream({ projectId, first, onCreated }: NewStreamProps) {
   }
   return (
     <div className="grid gap-2 rounded-lg bg-sunken p-3">
-      <Field label="New stream" hint="Lower-case letters, digits and hyphens, for example “web”. Events name it in “stream”.">
+      <Field label="New stream" hint="Letters, digits and . _ - as in “web”. An event names it in “stream”.">
         {(control) => (
           <div className="flex gap-2">
             <input

@@ -27,7 +27,12 @@ export function StreamChoice({ projectId, draft, error, onChange }: StreamChoice
       {streams.isError && <ErrorState error={streams.error} onRetry={() => void streams.refetch()} />}
       <div className="flex flex-wrap gap-2">
         {streams.data?.map(({ name }) => (
-          <Choice key={name} checked={draft.allStreams || draft.streams.includes(name)} disabled={draft.allStreams} onChange={(chosen) => choose(name, chosen)}>
+          <Choice
+            key={name}
+            checked={draft.allStreams || draft.streams.includes(name)}
+            disabled={draft.allStreams}
+            onChange={(chosen) => choose(name, chosen)}
+          >
             {name}
             {name === DEMO_STREAM && <DemoBadge />}
           </Choice>

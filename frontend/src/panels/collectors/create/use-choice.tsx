@@ -2,7 +2,12 @@ import { Globe, Server } from 'lucide-react';
 import type { KeyUse } from './draft.js';
 
 const USES = [
-  { value: 'server', icon: Server, title: 'Server key', text: 'Kept secret. May speak for visitors: states their address and browser.' },
+  {
+    value: 'server',
+    icon: Server,
+    title: 'Server key',
+    text: 'Kept secret. May speak for visitors: states their address and browser.',
+  },
   {
     value: 'browser',
     icon: Globe,

@@ -31,7 +31,11 @@ export function FirstEvent({ projectId, stream, origins }: FirstEventProps) {
       className={hello ? 'rounded-lg bg-ok-soft p-4 text-ok' : 'rounded-lg border border-line p-4 text-ink-2'}
     >
       <p role="status" className="flex items-center gap-2.5 font-medium">
-        {hello ? <CircleCheck aria-hidden className="size-5 shrink-0" /> : <LoaderCircle aria-hidden className="size-5 shrink-0 animate-spin" />}
+        {hello ? (
+          <CircleCheck aria-hidden className="size-5 shrink-0" />
+        ) : (
+          <LoaderCircle aria-hidden className="size-5 shrink-0 animate-spin" />
+        )}
         {hello
           ? `The first event arrived at ${formatClockMs(Date.parse(hello.receivedAt))}. The key works.`
           : feed.connection.state === 'live'
@@ -64,7 +68,10 @@ function LikelyCauses({ origins, connected }: { readonly origins: readonly strin
       <p className="font-medium text-ink">Nothing yet. Likely causes:</p>
       <ul className="mt-1 list-disc pl-5">
         {!connected && <li>This page is not connected to the live feed; the event may be there already.</li>}
-        <li>The command was not run, or the terminal cannot reach the address in it (a proxy, a firewall, another machine’s localhost).</li>
+        <li>
+          The command was not run, or the terminal cannot reach the address in it (a proxy, a firewall, another
+          machine’s localhost).
+        </li>
         <li>The answer was not 202: it names the reason in “code”.</li>
         {origins.length > 0 && <li>The request came from another origin than {origins.join(', ')}.</li>}
         <li>The pipeline is behind: the enricher or the projector is not running.</li>

@@ -24,7 +24,14 @@ export function RevealDialog({ projectId, collector, onClose }: RevealDialogProp
   const stream = streamOf(collector, streams);
   const snippet = stream === null ? null : snippetOf(collector, stream, ingestUrl);
   return (
-    <Modal open onClose={onClose} dismissible={false} wide title={`Key of “${collector.name}”`} description="Copy it now: only its hash is kept, it cannot be shown again.">
+    <Modal
+      open
+      onClose={onClose}
+      dismissible={false}
+      wide
+      title={`Key of “${collector.name}”`}
+      description="Copy it now: only its hash is kept, it cannot be shown again."
+    >
       <div className="grid gap-5">
         <Field label="API key">
           {(control) => (
@@ -43,7 +50,10 @@ export function RevealDialog({ projectId, collector, onClose }: RevealDialogProp
         </Field>
         {snippet !== null && stream !== null && (
           <>
-            <CodeBlock label="Send the first event from a terminal" action={<CopyButton text={snippet} label="Copy command" tone="ghost" />}>
+            <CodeBlock
+              label="Send the first event from a terminal"
+              action={<CopyButton text={snippet} label="Copy command" tone="ghost" />}
+            >
               {snippet}
             </CodeBlock>
             <FirstEvent projectId={projectId} stream={stream} origins={collector.origins} />

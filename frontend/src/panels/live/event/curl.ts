@@ -19,7 +19,11 @@ export function curlOf({ ingestUrl, authorization, event, origin }: CurlOptions)
     ...(origin === undefined ? [] : [`-H ${shellQuoted(`Origin: ${origin}`)}`]),
     `-H 'Content-Type: application/json'`,
   ];
-  return [`curl -sS ${shellQuoted(`${ingestUrl}/v1/events`)}`, ...headers, `-d ${shellQuoted(JSON.stringify(event))}`].join(' \\\n  ');
+  return [
+    `curl -sS ${shellQuoted(`${ingestUrl}/v1/events`)}`,
+    ...headers,
+    `-d ${shellQuoted(JSON.stringify(event))}`,
+  ].join(' \\\n  ');
 }
 
 /** The event as a client would send it, as a new one: no id (it would count as a repeat) and no time (now). */

@@ -48,7 +48,9 @@ function EventDetails({ projectId, event }: { readonly projectId: string; readon
       <div className="flex flex-wrap gap-2">
         <CopyButton text={curlOfEvent(event, ingestUrl)} label="Copy as curl" />
         <CopyButton text={json} label="Copy JSON" />
-        <p className="w-full text-xs text-ink-3">The curl line sends it anew: without its id and time, with your key in $NEXUSPIPE_KEY.</p>
+        <p className="w-full text-xs text-ink-3">
+          The curl line sends it anew: without its id and time, with your key in $NEXUSPIPE_KEY.
+        </p>
       </div>
       <EventFields event={event} />
       <EventTrace projectId={projectId} eventId={event.id} />

@@ -10,9 +10,13 @@ export function chartOptions(host: HTMLElement, span: number, show: (text: strin
   return {
     width: host.clientWidth,
     height: host.clientHeight,
-    padding: [16, 16, 0, 4],
+    padding: [16, 16, 4, 0],
     legend: { show: false },
-    cursor: { y: false, points: { size: 8, fill: line, stroke: colour(host, '--surface'), width: 2 }, drag: { x: false, y: false } },
+    cursor: {
+      y: false,
+      points: { size: 8, fill: line, stroke: colour(host, '--surface'), width: 2 },
+      drag: { x: false, y: false },
+    },
     scales: {
       x: { time: true, range: (_chart, _low, high) => [high - span, high] },
       y: { range: (_chart, _low, high) => [0, Math.max(SMALLEST_TOP, high * HEADROOM)] },
@@ -27,12 +31,16 @@ export function chartOptions(host: HTMLElement, span: number, show: (text: strin
         spanGaps: true,
       },
     ],
-    axes: [axis(host, 90, clockTicks), axis(host, 40, countTicks)],
+    axes: [
+      { ...axis(host, 90, clockTicks), size: 34 },
+      { ...axis(host, 40, countTicks), size: 56 },
+    ],
     hooks: { setCursor: [(chart) => show(readoutOf(chart))] },
   };
 }
 
-const clockTicks = (_chart: uPlot, splits: number[]): string[] => splits.map((second) => formatClock(second * 1000).slice(0, 5));
+const clockTicks = (_chart: uPlot, splits: number[]): string[] =>
+  splits.map((second) => formatClock(second * 1000).slice(0, 5));
 const countTicks = (_chart: uPlot, splits: number[]): string[] =>
   splits.map((value) => (Number.isInteger(value) ? formatCount(value) : ''));
 
@@ -52,7 +60,9 @@ function readoutOf(chart: uPlot): string {
   const index = chart.cursor.idx;
   const t = index === null || index === undefined ? undefined : chart.data[0][index];
   const value = index === null || index === undefined ? undefined : chart.data[1]?.[index];
-  return t === undefined || value === undefined || value === null ? '' : `${formatClock(t * 1000)}  ${formatCount(value)} a minute`;
+  return t === undefined || value === undefined || value === null
+    ? ''
+    : `${formatClock(t * 1000)}  ${formatCount(value)} a minute`;
 }
 
 /** The colour that a role has on this element; a custom property alone would give `light-dark(…)` as text. */

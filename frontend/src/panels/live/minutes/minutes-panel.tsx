@@ -26,12 +26,14 @@ export function MinutesPanel({ line, types }: MinutesPanelProps) {
       title="Events a minute"
       note={
         <span className="tabular-nums">
-          {[types.length > 0 ? types.join(', ') : null, 'last 30 min', freshness].filter((each) => each !== null).join(' · ')}
+          {[types.length > 0 ? types.join(', ') : null, 'last 30 min', freshness]
+            .filter((each) => each !== null)
+            .join(' · ')}
         </span>
       }
       actions={<ViewSwitch view={view} onChange={setView} />}
     >
-      <div className="h-64 min-w-0 2xl:h-72">
+      <div className="h-52 min-w-0 sm:h-60 2xl:h-68">
         <Body line={line} view={view} />
       </div>
     </Panel>

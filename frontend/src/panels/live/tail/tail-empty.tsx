@@ -13,7 +13,7 @@ interface TailEmptyProps {
 /** No row to show, and why. */
 export function TailEmpty({ projectId, connection, filtered }: TailEmptyProps) {
   return (
-    <div className="grid min-h-0 flex-1 place-items-center overflow-y-auto">
+    <div className="min-h-0 flex-1 overflow-y-auto pt-4">
       {connection.state === 'refused' ? (
         <EmptyState icon={CircleAlert} title="The gateway refused this stream">
           It answered {connection.code}. You may have lost access to the project, or the stream was removed.
@@ -30,7 +30,9 @@ export function TailEmpty({ projectId, connection, filtered }: TailEmptyProps) {
             )
           }
         >
-          {filtered ? 'They show here within moments of being accepted.' : 'Connected. What arrives from now on shows here within moments.'}
+          {filtered
+            ? 'They show here within moments of being accepted.'
+            : 'Connected. What arrives from now on shows here within moments.'}
         </EmptyState>
       ) : (
         <EmptyState icon={LoaderCircle} title="Connecting to the live feed">

@@ -5,7 +5,7 @@ import type { FeedSnapshot } from '../../../live/feed.js';
 import type { TailRow } from '../../../live/feed-state.js';
 import { Badge } from '../../../ui/badge.js';
 import { Button } from '../../../ui/button.js';
-import { plural } from '../../../ui/format.js';
+import { formatClock, plural } from '../../../ui/format.js';
 import { Panel } from '../../../ui/panel.js';
 import { TailEmpty } from './tail-empty.js';
 import { TailStatus } from './tail-status.js';
@@ -39,7 +39,14 @@ export function TailPanel(props: TailPanelProps) {
     <Panel
       title="Events as they arrive"
       className="h-[max(24rem,calc(100dvh-10rem))] 2xl:h-[max(28rem,calc(100dvh-34rem))]"
-      note={held && <HeldNote paused={paused} missed={missed} />}
+      note={
+        <span className="flex flex-wrap gap-2">
+          {held && <HeldNote paused={paused} missed={missed} />}
+          {feed.connection.state === 'stale' && (
+            <Badge tone="warn">Stale since {formatClock(feed.connection.since)}</Badge>
+          )}
+        </span>
+      }
       actions={
         <>
           <TypeFilter types={types} knownTypes={knownTypes} onChange={onTypes} />

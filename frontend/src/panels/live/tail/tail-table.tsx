@@ -42,10 +42,26 @@ export function TailTable({ rows, showStream, onOpen, onReading }: TailTableProp
   };
 
   return (
-    <div role="table" aria-label="Events, newest first" aria-rowcount={rows.length + 1} className="flex min-h-0 flex-1 flex-col">
+    <div
+      role="table"
+      aria-label="Events, newest first"
+      aria-rowcount={rows.length + 1}
+      className="flex min-h-0 flex-1 flex-col"
+    >
       <HeaderRow showStream={showStream} />
-      <div role="rowgroup" ref={box} onScroll={onScroll} onFocus={focus} onBlur={blur} data-testid="tail" className="min-h-0 flex-1 overflow-y-auto [overflow-anchor:none]">
-        <div role="presentation" style={{ paddingTop: drawn.first * ROW_HEIGHT, paddingBottom: (rows.length - drawn.end) * ROW_HEIGHT }}>
+      <div
+        role="rowgroup"
+        ref={box}
+        onScroll={onScroll}
+        onFocus={focus}
+        onBlur={blur}
+        data-testid="tail"
+        className="min-h-0 flex-1 overflow-y-auto [overflow-anchor:none]"
+      >
+        <div
+          role="presentation"
+          style={{ paddingTop: drawn.first * ROW_HEIGHT, paddingBottom: (rows.length - drawn.end) * ROW_HEIGHT }}
+        >
           {shown.map((row, offset) => (
             <TailRow
               key={row.seq}
@@ -82,7 +98,10 @@ function HeaderRow({ showStream }: { readonly showStream: boolean }) {
   const cell = 'truncate';
   return (
     <div role="rowgroup">
-      <div role="row" className={cx(columnsClass(showStream), 'h-9 border-b border-line text-[0.8125rem] font-medium text-ink-3')}>
+      <div
+        role="row"
+        className={cx(columnsClass(showStream), 'h-9 border-b border-line text-[0.8125rem] font-medium text-ink-3')}
+      >
         <div role="columnheader">Received</div>
         <div role="columnheader" className={cell}>
           Type
