@@ -9,6 +9,7 @@ import { controlEventCodec, CONTROL_PARTITIONS, DEFAULT_PARTITIONS, TOPICS, type
 import { formatApiKey } from '#domain';
 import { openEmbeddedLog, openKafkaLog, type EventLog } from '#event-log';
 import { createLogger, Health } from '#runtime';
+import { until } from '../../e2e/until.js';
 import { createIngestApp } from '../../apps/ingest/src/ingest.app.js';
 
 const [kind = 'embedded', where = '', prefix = ''] = process.argv.slice(2);
@@ -40,11 +41,16 @@ await publish([
   },
 ]);
 
+const health = new Health();
 const app = await createIngestApp(
-  { log, health: new Health(), metrics: new Registry(), logger },
+  { log, health, metrics: new Registry(), logger },
   { topicPrefix: '', trustProxy: [] },
 );
 const url = await app.listen(0, '127.0.0.1');
+await until('the keys are read', 20_000, async () => {
+  const report = await health.report();
+  return report.ready || JSON.stringify(report.parts);
+});
 process.stdout.write(`${JSON.stringify({ url, key })}\n`);
 process.on('SIGTERM', () => void stop());
 

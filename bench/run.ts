@@ -1,0 +1,26 @@
+/** `npm run bench [-- part...]`: measures and prints a table for docs/operations/benchmarks.md. Parts run one after the other. */
+import { execFileSync } from 'node:child_process';
+import { cpus, totalmem } from 'node:os';
+import { benchIngest } from './ingest.bench.js';
+import { placement } from './pinned.js';
+import { markdownTable, type Row } from './table.js';
+
+const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+  ingest: benchIngest,
+};
+
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((name) => !(name in PARTS));
+if (unknown.length > 0) {
+  process.stderr.write(`unknown part: ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}\n`);
+  process.exit(2);
+}
+const rows: Row[] = [];
+for (const [name, measure] of Object.entries(PARTS)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
+  process.stderr.write(`bench: ${name} ...\n`);
+  rows.push(...(await measure()));
+}
+const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`;
+process.stdout.write(`\n${machine}; ${placement}; commit ${commit}\n\n${markdownTable(rows)}\n`);
