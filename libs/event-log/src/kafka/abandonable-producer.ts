@@ -2,13 +2,7 @@
  * A kafkajs producer that can be given up while it sends. Left alone, kafkajs goes on: it reconnects a disconnected
  * producer and sends again, so that records appear in the log long after their append was answered with a fault.
  */
-import {
-  KafkaJSNonRetriableError,
-  type ICustomPartitioner,
-  type Kafka,
-  type Producer,
-  type ProducerConfig,
-} from 'kafkajs';
+import kafkajs, { type ICustomPartitioner, type Kafka, type Producer, type ProducerConfig } from 'kafkajs';
 import type { KafkaLogger } from './client.js';
 
 export interface AbandonableProducer {
@@ -30,8 +24,8 @@ export function abandonableProducer(
   const createPartitioner: ICustomPartitioner =
     () =>
     ({ message }) => {
-      if (abandoned) throw new KafkaJSNonRetriableError('given up');
-      if (message.partition === undefined) throw new KafkaJSNonRetriableError('a record without a partition');
+      if (abandoned) throw new kafkajs.KafkaJSNonRetriableError('given up');
+      if (message.partition === undefined) throw new kafkajs.KafkaJSNonRetriableError('a record without a partition');
       return message.partition;
     };
   const producer = kafka.producer({ ...config, createPartitioner, allowAutoTopicCreation: false });

@@ -6,7 +6,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { describeWithKafka } from '#testing';
 import fc from 'fast-check';
-import { Partitioners, type Kafka, type Message, type Producer } from 'kafkajs';
+import kafkajs, { type Kafka, type Message, type Producer } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
 import { Seen } from '../contract/log-under-test.js';
 import type { EventLog } from '../port.js';
@@ -39,7 +39,7 @@ await describeWithKafka('aborted records', (brokers) => {
     const producer = kafka.producer({
       idempotent: true,
       transactionalId,
-      createPartitioner: Partitioners.DefaultPartitioner,
+      createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
     });
     await producer.connect();
     return producer;

@@ -1,5 +1,5 @@
 /** The kafkajs client as this adapter uses it: its own log and retry settings, none of its environment variables. */
-import { Kafka, logLevel, type KafkaConfig, type LogEntry, type RetryOptions } from 'kafkajs';
+import kafkajs, { type Kafka, type KafkaConfig, type LogEntry, type RetryOptions } from 'kafkajs';
 import { silenceNegativeTimeouts } from './negative-timeout.js';
 
 /** Where the adapter reports; pino's shape. */
@@ -42,13 +42,13 @@ export const RETRY_BRIEFLY: RetryOptions = { ...RETRY, retries: 3 };
 export function connectKafka(connection: KafkaConnection, logger: KafkaLogger, retry = RETRY): Kafka {
   const { brokers, clientId, ssl, sasl } = connection;
   silenceNegativeTimeouts();
-  return new Kafka({
+  return new kafkajs.Kafka({
     brokers: [...brokers],
     clientId,
     connectionTimeout: 3000,
     requestTimeout: 10_000,
     retry,
-    logLevel: logLevel.INFO,
+    logLevel: kafkajs.logLevel.INFO,
     logCreator: () => (entry) => report(entry, logger),
     ...(ssl === undefined ? {} : { ssl }),
     ...(sasl === undefined ? {} : { sasl }),
@@ -59,7 +59,7 @@ export function connectKafka(connection: KafkaConnection, logger: KafkaLogger, r
 function report({ level, namespace, log }: LogEntry, logger: KafkaLogger): void {
   const { message, timestamp: _at, logger: _name, ...fields } = log;
   if (/offset out of range/i.test(message)) logger.error({ namespace, ...fields }, `kafka: ${message}`);
-  else if (level === logLevel.WARN && !/rebalancing|retries for the idempotent/i.test(message)) {
+  else if (level === kafkajs.logLevel.WARN && !/rebalancing|retries for the idempotent/i.test(message)) {
     logger.warn({ namespace, ...fields }, `kafka: ${message}`);
   } else logger.debug({ namespace, ...fields }, `kafka: ${message}`);
 }

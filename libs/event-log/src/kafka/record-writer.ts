@@ -3,7 +3,7 @@
  * An idempotent producer whose request ended in an unknown outcome may be stuck on its sequence numbers for good, so it
  * is thrown away and the next flush begins with a new one.
  */
-import { CompressionTypes, type Kafka } from 'kafkajs';
+import kafkajs, { type Kafka } from 'kafkajs';
 import type { NewRecord } from '../port.js';
 import type { RecordWriter } from '../group-commit.js';
 import { abandonableProducer, type AbandonableProducer } from './abandonable-producer.js';
@@ -56,7 +56,7 @@ export class KafkaRecordWriter {
             messages: records.map(toMessage),
             acks: -1,
             timeout: BROKER_WAIT_MS,
-            compression: compression === 'gzip' ? CompressionTypes.GZIP : CompressionTypes.None,
+            compression: compression === 'gzip' ? kafkajs.CompressionTypes.GZIP : kafkajs.CompressionTypes.None,
           }),
         );
         return offsetsOf(records, answers);
