@@ -26,6 +26,6 @@ export const enricherSchema = z.object({
 export type EnricherConfig = z.infer<typeof enricherSchema>;
 
 /** Throws ConfigInvalid. */
-export function loadEnricherConfig(env: Readonly<Record<string, string | undefined>>): EnricherConfig {
+export function loadEnricherConfig(env: Readonly<Record<string, string | undefined>> = process.env): EnricherConfig {
   return loadConfig(enricherSchema, env);
 }

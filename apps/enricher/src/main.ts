@@ -12,7 +12,7 @@ import { createEnricherApp } from './enricher.app.js';
 
 await runProcess('enricher', () =>
   Releases.guard(async (releases) => {
-    const config = loadEnricherConfig(process.env);
+    const config = loadEnricherConfig();
     const logger = createLogger('enricher', config.LOG_LEVEL);
     const health = new Health();
     const log = await openLog(config, logger, releases);

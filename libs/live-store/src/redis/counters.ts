@@ -31,9 +31,10 @@ async function apply(redis: Redis, key: string, batch: CounterBatch, now: number
   const deltas = batch.deltas.map((delta) => wireDelta(recentPart(delta, nowSeconds)));
   const generation = randomBytes(6).toString('base64url');
   const args = [batch.expected ?? '', batch.next, generation, wellFormedJson(deltas)];
-  const [reply] = (await runScript(redis, APPLY, [{ key, args }])) as [[number, string | null]];
-  if (reply[0] === 1) return { applied: true };
-  return { applied: false, watermark: reply[1] == null ? null : Number(reply[1]) };
+  const [reply] = (await runScript(redis, APPLY, [{ key, args }])) as [[1] | [0, string | null]];
+  const [applied, watermark] = reply;
+  if (applied === 1) return { applied: true };
+  return { applied: false, watermark: watermark === null ? null : Number(watermark) };
 }
 
 function wireDelta(delta: StreamDelta): unknown {

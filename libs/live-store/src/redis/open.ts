@@ -71,6 +71,7 @@ function connection({ url, logger, commandTimeoutMs = 2_000 }: RedisLiveStoreOpt
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
     connectTimeout: commandTimeoutMs,
+    disconnectTimeout: 200,
     commandTimeout: commandTimeoutMs,
     retryStrategy: (attempt) => Math.min(50 * attempt, 1_000),
     // After a failover the old primary answers READONLY: reconnect to reach the new one.
