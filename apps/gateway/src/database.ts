@@ -24,6 +24,7 @@ export async function connect(database: DataSource, url: string): Promise<DataSo
     return await database.initialize();
   } catch (fault) {
     if (!isDatabaseUnavailable(fault)) throw fault;
-    throw new StartRefused(`DATABASE_URL: PostgreSQL at ${new URL(url).host} does not answer`);
+    const reason = (fault as Error).message || 'does not answer';
+    throw new StartRefused(`DATABASE_URL: PostgreSQL at ${new URL(url).host}: ${reason}`);
   }
 }

@@ -9,7 +9,7 @@ import { GatewayModule } from './gateway.module.js';
 import { serveApiDocs } from './openapi/api-docs.js';
 import { openApiDocument } from './openapi/document.js';
 import { API_PREFIX, type GatewayParts, type GatewaySettings } from './parts.js';
-import { refuseBrokenRequest } from './problems/client-error.js';
+import { refuseBrokenRequest, refuseUnroutable } from './problems/client-error.js';
 import { secure } from './security-headers.js';
 
 /** Bodies of people's requests are small. */
@@ -22,14 +22,22 @@ const KEEP_ALIVE_TIMEOUT_MS = 72_000;
 /** An initialised gateway that does not listen yet. */
 export async function createGatewayApp(parts: GatewayParts, settings: GatewaySettings): Promise<HttpApp> {
   const app = await buildGateway(parts, settings);
+  try {
+    await furnish(app, settings);
+  } catch (fault) {
+    await app.close();
+    throw fault;
+  }
+  return httpApp(app);
+}
+
+async function furnish(app: NestFastifyApplication, settings: GatewaySettings): Promise<void> {
   await secure(app);
-  const document = openApiDocument(app);
-  await serveApiDocs(app, document);
+  await serveApiDocs(app, openApiDocument(app));
   await serveDashboard(app, settings.dashboardDirectory);
   app.useWebSocketAdapter(new IoAdapter(app));
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
-  return httpApp(app);
 }
 
 /** The Nest app before anything is attached to it. */
@@ -37,6 +45,7 @@ export async function buildGateway(parts: GatewayParts, settings: GatewaySetting
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     serverFactory: (handler: RequestListener) => serverOf(handler, settings.front),
+    frameworkErrors: refuseUnroutable,
     clientErrorHandler: refuseBrokenRequest,
     forceCloseConnections: 'idle',
   });

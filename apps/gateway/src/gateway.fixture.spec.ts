@@ -91,11 +91,19 @@ export async function startGateway(settings: Partial<GatewaySettings> = {}): Pro
   const health = new Health();
   const live = openMemoryLiveStore({ claim: () => Promise.resolve([]) });
   const parts = { database, live, log, health, metrics: new Registry(), logger: createLogger('gateway', 'silent') };
+  const release = async (): Promise<void> => {
+    await live.close();
+    await database.destroy();
+    await server.close();
+  };
   const app: HttpApp = await createGatewayApp(parts, {
     partitions: 2,
     tokens: { issuer: 'nexuspipe', audience: 'nexuspipe', privateKey: null },
     dashboardDirectory: null,
     ...settings,
+  }).catch(async (fault: unknown) => {
+    await release();
+    throw fault;
   });
   const url = await app.listen(0, '127.0.0.1');
   const setup = new Setup(database);
@@ -116,9 +124,7 @@ export async function startGateway(settings: Partial<GatewaySettings> = {}): Pro
     },
     close: async () => {
       await app.close();
-      await live.close();
-      if (database.isInitialized) await database.destroy();
-      await server.close();
+      await release();
     },
   };
 }

@@ -22,6 +22,8 @@ export function isDatabaseUnavailable(fault: unknown): boolean {
   if (fault instanceof QueryRunnerAlreadyReleasedError) return true;
   if (fault instanceof AggregateError) return fault.errors.some(isDatabaseUnavailable);
   if (!(fault instanceof Error) || fault instanceof TypeORMError) return false;
+  // The server ended the connection, or did not let it come about, for whatever reason.
+  if ('severity' in fault && (fault.severity === 'FATAL' || fault.severity === 'PANIC')) return true;
   const code = 'code' in fault ? String(fault.code) : '';
   return SQL_STATES.test(code) || SOCKET_CODES.has(code) || MESSAGES.test(fault.message);
 }

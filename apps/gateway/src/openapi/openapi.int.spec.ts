@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { startGateway, type TestGateway } from '../gateway.fixture.spec.js';
+
+const PUBLIC = ['POST /api/v1/auth/login', 'POST /api/v1/auth/link'];
+
+describe('API documents', () => {
+  let gateway: TestGateway;
+  let document: OpenAPIObject;
+  beforeAll(async () => {
+    gateway = await startGateway();
+    ({ body: document } = await gateway.request<OpenAPIObject>('GET', '/api/openapi.json'));
+  });
+  afterAll(() => gateway.close());
+
+  const operations = () =>
+    Object.entries(document.paths).flatMap(([path, item]) =>
+      Object.entries(item)
+        .filter(([method]) => ['get', 'post', 'put', 'patch', 'delete'].includes(method))
+        .map(([method, operation]) => ({
+          method: method.toUpperCase(),
+          path,
+          operation: operation as { security?: unknown[] },
+        })),
+    );
+
+  it('name every endpoint of the control plane', () => {
+    const names = operations().map(({ method, path }) => `${method} ${path}`);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        ...PUBLIC,
+        'GET /api/v1/auth/me',
+        'GET /api/v1/projects',
+        'POST /api/v1/projects',
+        'GET /api/v1/projects/{projectId}/streams',
+        'POST /api/v1/projects/{projectId}/streams',
+        'GET /api/v1/projects/{projectId}/collectors',
+        'POST /api/v1/projects/{projectId}/collectors',
+        'DELETE /api/v1/projects/{projectId}/collectors/{collectorId}',
+      ]),
+    );
+  });
+
+  it('name no endpoint that answers without a token, except those for signing in', async () => {
+    for (const { method, path, operation } of operations()) {
+      if (PUBLIC.includes(`${method} ${path}`)) continue;
+      expect({ path, security: operation.security }).toEqual({ path, security: [{ bearer: [] }] });
+      const answer = await gateway.request(method, path.replaceAll(/\{\w+\}/g, 'x'));
+      expect({ method, path, status: answer.status }).toEqual({ method, path, status: 401 });
+    }
+  });
+
+  it('are refused to members of no project', async () => {
+    const token = await gateway.login();
+    const foreign = operations().filter(({ path }) => path.includes('{projectId}'));
+    expect(foreign.length).toBeGreaterThan(4);
+    for (const { method, path } of foreign) {
+      const answer = await gateway.request(method, path.replaceAll(/\{\w+\}/g, 'x'), { token });
+      expect({ method, path, status: answer.status }).toEqual({ method, path, status: 404 });
+    }
+  });
+
+  it('can be read without the internet and without inline scripts', async () => {
+    const page = await gateway.request<unknown>('GET', '/api/docs');
+    const text = String(page.body);
+    expect(text).not.toMatch(/<script>|<style|https?:\/\//);
+    const files = [...text.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path!);
+    expect(files).toHaveLength(3);
+    for (const file of files)
+      expect({ file, status: (await gateway.request('GET', file)).status }).toEqual({ file, status: 200 });
+    expect((await gateway.request('GET', '/api/docs/assets/package.json')).status).toBe(404);
+  });
+});
