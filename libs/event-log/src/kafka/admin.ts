@@ -136,7 +136,8 @@ async function whileCoordinatorMoves<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-function topicConfig(topic: string, spec: TopicSpec, replication: number): ITopicConfig {
+/** Two of three copies must have a record before it is acknowledged; of one or two copies, one. */
+export function topicConfig(topic: string, spec: TopicSpec, replication: number): ITopicConfig {
   return {
     topic,
     numPartitions: spec.partitions,
