@@ -1,0 +1,152 @@
+/**
+ * Brings batches into the read models, each record exactly once: rows and checkpoint in one transaction. A record that
+ * PostgreSQL will never take is found by halving the batch, set aside, and passed; everything else that goes wrong
+ * leaves the batch to come again.
+ */
+import { judgeLateness } from '#domain';
+import type { LogAppender, RecordBatch } from '#event-log';
+import {
+  inWriteTransaction,
+  isPoison,
+  moveCheckpoints,
+  openCheckpoint,
+  type Checkpoint,
+  type EventToWrite,
+} from '#read-model/writer';
+import type { DataSource } from 'typeorm';
+import type { Projection } from '../projections/projection.js';
+import { decodeRecords, type DecodedRecord } from './decode-batch.js';
+import { PositionMoved } from './position-moved.js';
+import { setAside } from './set-aside.js';
+
+/** What one transaction brought into the read models. */
+export interface Projected {
+  readonly topic: string;
+  readonly partition: number;
+  /** Offsets before and after. */
+  readonly from: number;
+  readonly to: number;
+  /** Events that count, in the order of the log. */
+  readonly events: readonly EventToWrite[];
+  /** Records that were read, those that do not count included. */
+  readonly read: number;
+  readonly rejected: number;
+}
+
+export interface BatchProjectorParts {
+  readonly database: DataSource;
+  readonly appender: Pick<LogAppender, 'append'>;
+  readonly projections: readonly Projection[];
+  /** Told after each commit, in the order of the log. Must not throw. */
+  readonly committed: (projected: Projected) => Promise<void>;
+}
+
+/** Consecutive records of a partition and the offset behind them. */
+interface Piece {
+  readonly records: readonly DecodedRecord[];
+  readonly to: number;
+}
+
+export class BatchProjector {
+  private readonly checkpoints = new Map<string, Checkpoint>();
+
+  constructor(private readonly parts: BatchProjectorParts) {}
+
+  /** Where a partition goes on, read from the database; null: at its beginning. */
+  async position(topic: string, partition: number): Promise<number | null> {
+    const { database, projections } = this.parts;
+    const checkpoint = await openCheckpoint(database, projections, { topic, partition });
+    this.checkpoints.set(placeOf(checkpoint), checkpoint);
+    return checkpoint.nextOffset === 0 ? null : checkpoint.nextOffset;
+  }
+
+  /**
+   * Throws PositionMoved when another owner was faster, and what the database or the log said when they do not work
+   * now. What was committed before that stays, and is known at the next call of {@link position}.
+   */
+  async project(batch: RecordBatch): Promise<void> {
+    const checkpoint = this.checkpoints.get(placeOf(batch));
+    if (!checkpoint) throw new PositionMoved(batch.topic, batch.partition);
+    const records = decodeRecords(batch.records.filter(({ offset }) => offset >= checkpoint.nextOffset));
+    try {
+      await this.projectPiece(checkpoint, { records, to: batch.nextOffset });
+    } catch (fault) {
+      // The outcome of a commit may be unknown: only the database can say where we are.
+      this.checkpoints.delete(placeOf(batch));
+      throw fault;
+    }
+  }
+
+  private async projectPiece(from: Checkpoint, piece: Piece): Promise<Checkpoint> {
+    try {
+      return await this.commit(from, piece);
+    } catch (fault) {
+      if (!isPoison(fault)) throw fault;
+      return piece.records.length > 1
+        ? this.projectHalves(from, piece)
+        : this.pass(from, piece, (fault as Error).message);
+    }
+  }
+
+  private async projectHalves(from: Checkpoint, { records, to }: Piece): Promise<Checkpoint> {
+    const middle = Math.ceil(records.length / 2);
+    const rest = records.slice(middle);
+    const between = await this.projectPiece(from, { records: records.slice(0, middle), to: rest[0]!.record.offset });
+    return this.projectPiece(between, { records: rest, to });
+  }
+
+  /** Moves on past a record that cannot be projected. */
+  private pass(from: Checkpoint, { records, to }: Piece, fault: string): Promise<Checkpoint> {
+    return this.commit(from, { records: records.map(({ record }) => ({ record, event: null, fault })), to }, records);
+  }
+
+  private async commit(
+    from: Checkpoint,
+    { records, to }: Piece,
+    poisonous: readonly DecodedRecord[] = [],
+  ): Promise<Checkpoint> {
+    const { topic, partition } = from;
+    const { watermark, events } = judged(from, records);
+    const rejected = records.flatMap(({ record, ...decoded }) => {
+      if (decoded.event !== null) return [];
+      const event = poisonous.find((one) => one.record === record)?.event ?? null;
+      const reason = event ? ('STEP_FAILED' as const) : ('PAYLOAD_INVALID' as const);
+      return [{ record, event, reason, fault: decoded.fault }];
+    });
+    await setAside(this.parts.appender, from, rejected);
+    const next: Checkpoint = { topic, partition, nextOffset: to, watermark };
+    const counted = await this.write(from, next, events);
+    this.checkpoints.set(placeOf(from), next);
+    const outcome = { from: from.nextOffset, to, read: records.length, rejected: rejected.length };
+    await this.parts.committed({ topic, partition, ...outcome, events: counted });
+    return next;
+  }
+
+  private write(from: Checkpoint, to: Checkpoint, events: readonly EventToWrite[]): Promise<readonly EventToWrite[]> {
+    const { database, projections } = this.parts;
+    const { topic, partition } = from;
+    const receivedAt = events.at(-1)?.event.receivedAt ?? null;
+    const origin = { topic, partition, projectedAt: Date.now() };
+    return inWriteTransaction(database, async (transaction) => {
+      const moved = await moveCheckpoints(transaction, projections, { from, to, receivedAt });
+      if (!moved) throw new PositionMoved(topic, partition);
+      let counting = events;
+      for (const projection of projections) counting = await projection.project(transaction, counting, origin);
+      return counting;
+    });
+  }
+}
+
+/** The events of a piece with the watermark's judgement, and the watermark after them. */
+function judged(from: Checkpoint, records: readonly DecodedRecord[]) {
+  const decoded = records.flatMap(({ record, event }) => (event ? [{ event, offset: record.offset }] : []));
+  const { watermark, late } = judgeLateness(
+    from.watermark,
+    decoded.map(({ event }) => event),
+  );
+  return { watermark, events: decoded.map((one, index): EventToWrite => ({ ...one, late: late[index]! })) };
+}
+
+function placeOf({ topic, partition }: { readonly topic: string; readonly partition: number }): string {
+  return `${topic}/${partition}`;
+}

@@ -1,0 +1,94 @@
+/** The projector, ready to run: reads `enriched-events`, writes the read models and what is live. */
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Registry } from 'prom-client';
+import type { DataSource } from 'typeorm';
+import { TOPICS } from '#contracts';
+import { EventLogServer, type EventLog } from '#event-log';
+import type { LiveStore } from '#live-store';
+import { httpApp, nestLogger, type Health, type HttpApp, type Logger } from '#runtime';
+import { flow } from './flow.js';
+import { CounterUpdates } from './live/counter-updates.js';
+import { LiveUpdates } from './live/live-updates.js';
+import { PartitionKeeper } from './partitions/partition-keeper.js';
+import { BatchProjector, type Projected } from './project-batch/batch-projector.js';
+import { PROJECTIONS } from './projections/projections.js';
+import { ProjectorMetrics } from './projector.metrics.js';
+import { ProjectorModule } from './projector.module.js';
+
+/** Opened and closed by the composition root. */
+export interface ProjectorParts {
+  readonly log: Pick<EventLog, 'consumers' | 'appender'>;
+  readonly live: Pick<LiveStore, 'counters' | 'notices'>;
+  /** Of `readModelDataSource`, connected; the tables are there. */
+  readonly database: DataSource;
+  readonly health: Health;
+  readonly metrics: Registry;
+  readonly logger: Logger;
+}
+
+const GROUP = 'projector';
+
+/** The subscription is open when this resolves; closing it finishes the batch in hand. */
+export async function createProjectorApp(parts: ProjectorParts): Promise<HttpApp> {
+  const { log, database, health, metrics, logger } = parts;
+  const projectorMetrics = new ProjectorMetrics(metrics);
+  const live = liveUpdates(parts, () => server);
+  const committed = (projected: Projected): Promise<void> => {
+    projectorMetrics.committed(projected, Date.now());
+    return live.committed(projected);
+  };
+  const projector = new BatchProjector({ database, appender: log.appender, projections: PROJECTIONS, committed });
+  const server = new EventLogServer({
+    consumers: log.consumers,
+    subscription: {
+      kind: 'consume',
+      options: { group: { id: GROUP }, topics: [TOPICS.enriched], position: { kind: 'external', read: position } },
+    },
+  });
+  async function position(topic: string, partition: number): Promise<number | null> {
+    const next = await projector.position(topic, partition);
+    live.assigned({ topic, partition }, next ?? 0);
+    return next;
+  }
+
+  const app = await NestFactory.create<NestFastifyApplication>(
+    ProjectorModule.register(projector, projectorMetrics, health, metrics),
+    new FastifyAdapter(),
+    { logger: nestLogger(logger), abortOnError: false },
+  );
+  app.connectMicroservice({ strategy: server }, { inheritAppConfig: false });
+  const keeper = new PartitionKeeper(database, logger);
+  keeper.start();
+  live.start();
+  await app.startAllMicroservices();
+  await app.init();
+  health.add('projector', () => flow({ subscription: server.state(), live: live.failure() }, Date.now()));
+  health.add('database', async () => {
+    await database.query('SELECT 1');
+    return { ok: true };
+  });
+  return closing(httpApp(app), live, keeper);
+}
+
+function liveUpdates({ live, database, logger }: ProjectorParts, server: () => EventLogServer): LiveUpdates {
+  return new LiveUpdates({
+    counters: new CounterUpdates({ counters: live.counters, database, projections: PROJECTIONS }),
+    notices: live.notices,
+    logger,
+    owned: (_topic, partition) => server().state()?.partitions.includes(partition) ?? true,
+  });
+}
+
+/** The last batch is finished first; then nobody needs the live store and the database any more. */
+function closing(app: HttpApp, live: LiveUpdates, keeper: PartitionKeeper): HttpApp {
+  return {
+    handle: app.handle,
+    listen: app.listen,
+    close: async () => {
+      await app.close();
+      await live.close();
+      await keeper.close();
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/** What the projector counts. Labels are few and fixed: no project, no type. */
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { RecordBatch } from '#event-log';
+import type { Projected } from './project-batch/batch-projector.js';
+
+export class ProjectorMetrics {
+  private readonly events: Counter<'outcome'>;
+  private readonly duration: Histogram;
+  private readonly lagRecords: Gauge<'partition'>;
+  private readonly lagSeconds: Gauge<'partition'>;
+
+  constructor(registry: Registry) {
+    const registers = [registry];
+    this.events = new Counter({
+      name: 'nexuspipe_projector_events_total',
+      help: 'Enriched events by what became of them: counted, copy (of an event that is there already), rejected.',
+      labelNames: ['outcome'],
+      registers,
+    });
+    this.duration = new Histogram({
+      name: 'nexuspipe_projector_batch_seconds',
+      help: 'Time to bring one batch into the read models, commit, live counters and notices included.',
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+      registers,
+    });
+    this.lagRecords = new Gauge({
+      name: 'nexuspipe_projector_lag_records',
+      help: 'Records of a partition of enriched-events behind the last batch when it was fetched.',
+      labelNames: ['partition'],
+      registers,
+    });
+    this.lagSeconds = new Gauge({
+      name: 'nexuspipe_projector_lag_seconds',
+      help: 'From the receipt of the last event of the last batch to its commit.',
+      labelNames: ['partition'],
+      registers,
+    });
+  }
+
+  /** Call what it answers with once the batch is done. */
+  batchStarted({ partition, highWatermark, nextOffset }: RecordBatch): () => void {
+    const stop = this.duration.startTimer();
+    return () => {
+      stop();
+      this.lagRecords.set({ partition }, Math.max(0, highWatermark - nextOffset));
+    };
+  }
+
+  committed({ partition, events, read, rejected }: Projected, now: number): void {
+    this.events.inc({ outcome: 'counted' }, events.length);
+    this.events.inc({ outcome: 'rejected' }, rejected);
+    this.events.inc({ outcome: 'copy' }, read - rejected - events.length);
+    const last = events.at(-1);
+    if (last) this.lagSeconds.set({ partition }, Math.max(0, now - last.event.receivedAt) / 1000);
+  }
+}
