@@ -52,7 +52,8 @@ export async function openEmbeddedLog(options: EmbeddedLogOptions): Promise<Embe
   try {
     store = Store.open(folder.file);
     syncFolder(options.directory);
-    return assemble(store, options, folder.release);
+    const claims = await StoredClaims.open(store, options.claimWindowMs ?? CLAIM_WINDOW_MS, options.now ?? Date.now);
+    return assemble(store, claims, options, folder.release);
   } catch (fault) {
     await store?.close();
     folder.release();
@@ -60,11 +61,10 @@ export async function openEmbeddedLog(options: EmbeddedLogOptions): Promise<Embe
   }
 }
 
-function assemble(store: Store, options: EmbeddedLogOptions, release: () => void): EmbeddedLog {
+function assemble(store: Store, claims: StoredClaims, options: EmbeddedLogOptions, release: () => void): EmbeddedLog {
   const now = options.now ?? Date.now;
   const topics = new TopicTable(store);
   const offsets = new GroupOffsets(store);
-  const claims = new StoredClaims(store, options.claimWindowMs ?? CLAIM_WINDOW_MS, now);
   const consumers = new EmbeddedConsumers({ store, topics, offsets, claims, now });
   const appender = new GroupCommit(writerOf(store, topics, now), options.append);
   const maintenance = new Maintenance(store, topics, claims, now);

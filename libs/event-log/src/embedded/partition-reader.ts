@@ -73,10 +73,9 @@ export class PartitionReader {
     const from = Math.max(position, this.log.earliest);
     const batch = this.log.read(from, this.work.maxBatchRecords);
     if (!batch) {
-      this.waiting = true;
-      await this.log.more(from, signal);
-      this.waiting = false;
-      this.progressAt = Date.now();
+      // What is before `latest` and not there is being deleted by retention at this moment.
+      if (this.log.latest > from) await turn();
+      else await this.wait(from, signal);
       return from;
     }
     await this.work.take(batch, from);
@@ -85,6 +84,13 @@ export class PartitionReader {
     this.lastFault = null;
     await turn();
     return batch.nextOffset;
+  }
+
+  private async wait(position: number, signal: AbortSignal): Promise<void> {
+    this.waiting = true;
+    await this.log.more(position, signal);
+    this.waiting = false;
+    this.progressAt = Date.now();
   }
 }
 

@@ -11,6 +11,7 @@ import type { Bytes, Store, Writes } from './store.js';
 
 interface PendingClaim {
   readonly key: string;
+  readonly keyBytes: Buffer;
   readonly by: Coordinates;
 }
 
@@ -22,17 +23,28 @@ export class StoredClaims implements DedupClaims {
   private readonly pending = new Map<string, Coordinates>();
   /** The pending claims of each input partition, in the order in which they were made. */
   private readonly byPartition = new Map<string, PendingClaim[]>();
-  private current: 0 | 1;
-  private since: number;
+  private current: 0 | 1 = 0;
+  /** When the current generation began. */
+  private since = 0;
+  /** The older generation holds nothing, as in the whole of the first window: one look-up less for each id. */
+  private olderIsEmpty = false;
 
-  constructor(
+  private constructor(
     private readonly store: Store,
     private readonly windowMs: number,
     private readonly now: () => number,
-  ) {
+  ) {}
+
+  /** `windowMs`: for how long an id is owned. */
+  static async open(store: Store, windowMs: number, now: () => number): Promise<StoredClaims> {
+    const claims = new StoredClaims(store, windowMs, now);
     const generation = store.meta.get(GENERATION);
-    this.current = generation?.readUInt8(0) === 1 ? 1 : 0;
-    this.since = generation?.readDoubleLE(1) ?? now();
+    if (generation) {
+      claims.current = generation.readUInt8(0) === 1 ? 1 : 0;
+      claims.since = generation.readDoubleLE(1);
+    } else await claims.begin(0, () => undefined);
+    claims.olderIsEmpty = store.claims[claims.older()].getKeysCount({ limit: 1 }) === 0;
+    return claims;
   }
 
   /** Resolves at once. Of equal ids in one call the first owns. */
@@ -50,7 +62,7 @@ export class StoredClaims implements DedupClaims {
   put(due: readonly PendingClaim[], to: Writes): void {
     const now = this.now();
     const generation = this.store.claims[this.current];
-    for (const { key, by } of due) to.put(generation, keyBytes(key), encode(by, now));
+    for (const { keyBytes, by } of due) to.put(generation, keyBytes, encode(by, now));
   }
 
   /** The transaction is on disk: the claims need not be held any longer. */
@@ -66,36 +78,48 @@ export class StoredClaims implements DedupClaims {
 
   /** Empties the older generation when its claims have all expired; cheap, whatever it holds. */
   async expire(): Promise<void> {
-    const now = this.now();
-    if (now - this.since < this.windowMs) return;
-    const next = this.current === 0 ? 1 : 0;
-    const generation = Buffer.allocUnsafe(9);
-    generation.writeUInt8(next, 0);
-    generation.writeDoubleLE(now, 1);
+    if (this.now() - this.since < this.windowMs) return;
+    const next = this.older();
+    await this.begin(next, (to) => to.clear(this.store.claims[next]));
+    this.olderIsEmpty = false;
+  }
+
+  private async begin(generation: 0 | 1, alongside: (to: Writes) => void): Promise<void> {
+    const since = this.now();
+    const value = Buffer.allocUnsafe(9);
+    value.writeUInt8(generation, 0);
+    value.writeDoubleLE(since, 1);
     await this.store.write((to) => {
-      to.clear(this.store.claims[next]);
-      to.put(this.store.meta, GENERATION, generation);
+      alongside(to);
+      to.put(this.store.meta, GENERATION, value);
     });
-    this.current = next;
-    this.since = now;
+    this.current = generation;
+    this.since = since;
   }
 
   private claimOne({ projectId, eventId, by }: DedupClaim, oldest: number): Coordinates {
     const key = `${projectId}\0${eventId}`;
-    const owner = this.pending.get(key) ?? this.stored(key, oldest);
-    if (owner) return sameCoordinates(owner, by) ? by : owner;
+    const pending = this.pending.get(key);
+    if (pending) return sameCoordinates(pending, by) ? by : pending;
+    const bytes = keyBytes(key);
+    const stored = this.stored(bytes, oldest);
+    if (stored) return stored;
     this.pending.set(key, by);
     const name = `${by.topic}/${by.partition}`;
     const claims = this.byPartition.get(name);
-    if (claims) claims.push({ key, by });
-    else this.byPartition.set(name, [{ key, by }]);
+    if (claims) claims.push({ key, keyBytes: bytes, by });
+    else this.byPartition.set(name, [{ key, keyBytes: bytes, by }]);
     return by;
   }
 
-  private stored(key: string, oldest: number): Coordinates | null {
-    const bytes = keyBytes(key);
+  private stored(key: Buffer, oldest: number): Coordinates | null {
     const { claims } = this.store;
-    return read(claims[this.current], bytes, oldest) ?? read(claims[this.current === 0 ? 1 : 0], bytes, oldest);
+    const found = read(claims[this.current], key, oldest);
+    return found || this.olderIsEmpty ? found : read(claims[this.older()], key, oldest);
+  }
+
+  private older(): 0 | 1 {
+    return this.current === 0 ? 1 : 0;
   }
 }
 

@@ -1,0 +1,61 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { openDataFolder } from './data-folder.js';
+import { DataFolderRefused } from './folder-lock.js';
+
+describe('the data folder', () => {
+  let directory: string;
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'nexuspipe-folder-'));
+  });
+
+  afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+  const holder = (fields: object): void => writeFileSync(join(directory, 'lock'), JSON.stringify(fields));
+
+  it('is made when it is not there, and says its format', () => {
+    const nested = join(directory, 'a', 'b');
+    openDataFolder(nested).release();
+    expect(readFileSync(join(nested, 'format'), 'utf8')).toBe('1\n');
+  });
+
+  it('is refused while it is held, with the holder in the message, and taken after its release', () => {
+    const first = openDataFolder(directory);
+    expect(() => openDataFolder(directory)).toThrow(DataFolderRefused);
+    expect(() => openDataFolder(directory)).toThrow(`in use by process ${process.pid}`);
+    first.release();
+    expect(existsSync(join(directory, 'lock'))).toBe(false);
+    openDataFolder(directory).release();
+  });
+
+  it.each([
+    ['whose process is gone', { pid: 2 ** 22 + 1, started: 'boot/1', token: 't' }],
+    ['whose number belongs to another process now', { pid: process.pid, started: 'another boot/1', token: 't' }],
+    ['which a crash cut short', null],
+  ])('is taken over from a lock %s', (_, left) => {
+    if (left) holder(left);
+    else writeFileSync(join(directory, 'lock'), '{"pid":');
+    const folder = openDataFolder(directory);
+    expect(JSON.parse(readFileSync(join(directory, 'lock'), 'utf8'))).toMatchObject({ pid: process.pid });
+    folder.release();
+  });
+
+  it('is not released by one who lost it', () => {
+    const first = openDataFolder(directory);
+    holder({ pid: process.ppid, started: null, token: 'another' });
+    first.release();
+    expect(existsSync(join(directory, 'lock'))).toBe(true);
+  });
+
+  it.each([
+    ['2', /newer version \(format 2; this one knows up to 1\)/],
+    ['hello', /does not hold a format number/],
+  ])('is refused with format %s, and not held then', (format, message) => {
+    writeFileSync(join(directory, 'format'), format);
+    expect(() => openDataFolder(directory)).toThrow(message);
+    expect(existsSync(join(directory, 'lock'))).toBe(false);
+  });
+});
