@@ -93,8 +93,9 @@ export class MemoryLog implements EventLog {
   }
 }
 
-function controlRecord({ type, ...payload }: ControlFact, position: number): LogRecord {
-  const event: ControlEvent = {
+/** The fact as the control plane publishes it. */
+export function controlEvent({ type, ...payload }: ControlFact, position: number): ControlEvent {
+  return {
     id: `c${position}`,
     position,
     aggregate: 'collector',
@@ -104,7 +105,11 @@ function controlRecord({ type, ...payload }: ControlFact, position: number): Log
     occurredAt: 0,
     payload: JSON.stringify(payload),
   };
-  return { offset: position, key: null, value: controlEventCodec.encode(event), headers: {}, timestamp: 0 };
+}
+
+function controlRecord(fact: ControlFact, position: number): LogRecord {
+  const value = controlEventCodec.encode(controlEvent(fact, position));
+  return { offset: position, key: null, value, headers: {}, timestamp: 0 };
 }
 
 export const keyNumber = (number: number): string => formatApiKey(new Uint8Array(16).fill(number));
@@ -177,7 +182,7 @@ type Body = string | Buffer | object;
 
 /** Posts to `/v1/events` with the server's key; objects are sent as JSON. */
 export async function post(
-  collector: Collector,
+  collector: Pick<Collector, 'url'>,
   body: Body,
   headers: Record<string, string> = {},
   path = '/v1/events',

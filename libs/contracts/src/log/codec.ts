@@ -30,6 +30,8 @@ export class PayloadInvalid extends Error {
 
 export interface PayloadCodec<T> {
   encode(value: T): Buffer;
+  /** The payload of each value, cut from one buffer: many small allocations would cost more than the encoding. */
+  encodeAll(values: readonly T[]): Buffer[];
   /** Throws PayloadInvalid on a wrong magic byte, an unknown schema id or bytes that are not of that schema. */
   decode(payload: Buffer): T;
 }
@@ -56,7 +58,8 @@ export function payloadCodec<T>(subject: Subject, source: SchemaSource = builtIn
   };
 
   return {
-    encode: (value) => encodeWith(reader, id, value),
+    encode: (value) => encodeAllWith(reader, id, [value])[0]!,
+    encodeAll: (values) => encodeAllWith(reader, id, values),
     decode: (payload) => {
       if (payload.length <= HEADER_BYTES || payload[0] !== MAGIC) throw new PayloadInvalid('not in the wire format');
       try {
@@ -69,18 +72,29 @@ export function payloadCodec<T>(subject: Subject, source: SchemaSource = builtIn
   };
 }
 
-/** Encodes into one buffer that grows to the largest payload seen, and copies out: no size is computed beforehand. */
-let scratch = Buffer.allocUnsafeSlow(64 * 1024);
+/** Payloads are encoded one after the other into this buffer, and copied out together. It grows to what was needed. */
+let scratch = Buffer.allocUnsafeSlow(256 * 1024);
 
-function encodeWith(type: avro.Type, id: number, value: unknown): Buffer {
-  let end = type.encode(value, scratch, HEADER_BYTES);
+function encodeAllWith(type: avro.Type, id: number, values: readonly unknown[]): Buffer[] {
+  const ends: number[] = [];
+  let end = 0;
+  for (const value of values) ends.push((end = encodeAt(type, id, value, end)));
+  const copy = Buffer.from(scratch.subarray(0, end));
+  return ends.map((to, index) => copy.subarray(index === 0 ? 0 : ends[index - 1], to));
+}
+
+/** Index after the payload that begins at the given one. */
+function encodeAt(type: avro.Type, id: number, value: unknown, start: number): number {
+  let end = type.encode(value, scratch, start + HEADER_BYTES);
   if (end < 0) {
-    scratch = Buffer.allocUnsafeSlow(scratch.length - end);
-    end = type.encode(value, scratch, HEADER_BYTES);
+    const larger = Buffer.allocUnsafeSlow(2 * (scratch.length - end));
+    scratch.copy(larger, 0, 0, start);
+    scratch = larger;
+    end = type.encode(value, scratch, start + HEADER_BYTES);
   }
-  scratch[0] = MAGIC;
-  scratch.writeUInt32BE(id, 1);
-  return Buffer.from(scratch.subarray(0, end));
+  scratch[start] = MAGIC;
+  scratch.writeUInt32BE(id, start + 1);
+  return end;
 }
 
 /** `wrapUnions: never` keeps values plain: null or the value, never `{ string: … }`. */

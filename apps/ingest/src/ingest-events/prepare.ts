@@ -1,0 +1,51 @@
+/**
+ * All that happens to a body before the log: parsed, validated, encoded. What comes out holds no parsed value and no
+ * text of the body, so that nothing of it is kept while the log is waited for.
+ */
+import type { EventOutcome } from '#contracts';
+import type { NewRecord } from '#event-log';
+import type { RawEvent } from '#domain';
+import { toRecords } from '../append/to-records.js';
+import { parseBody } from '../parse/parse-body.js';
+import { isRefusal, type Refusal } from '../refusal.js';
+import type { NewId } from '../validate/uuid-v7.js';
+import { validateEvent, type Verdict } from '../validate/validate-event.js';
+import type { IngestEvents } from './ingest-events.command.js';
+
+export interface Prepared {
+  /** Of the accepted events, in the order of the body. */
+  readonly records: readonly NewRecord[];
+  /** One per input; an accepted one still lacks its receipt. */
+  readonly outcomes: readonly PendingOutcome[];
+}
+
+type Accepted = Extract<EventOutcome, { status: 'accepted' }>;
+type Rejected = Extract<EventOutcome, { status: 'rejected' }>;
+
+/** The receipt of an accepted event is empty until the log has given it a place. */
+export type PendingOutcome = Rejected | (Omit<Accepted, 'receipt'> & { receipt: string });
+
+export function prepare(command: IngestEvents, partitions: number, newId: NewId): Prepared | Refusal {
+  const body = parseBody(command.body);
+  if (isRefusal(body)) return body;
+  const { sender, receivedAt } = command;
+  const facts = { sender, receivedAt, hasUnicodeEscapes: body.hasUnicodeEscapes, newId };
+  const accepted: RawEvent[] = [];
+  const outcomes = body.events.map((parsed, index) => {
+    const verdict = validateEvent(parsed, facts);
+    if (verdict.kind === 'accepted') accepted.push(verdict.event);
+    return pendingOutcome(verdict, index);
+  });
+  return { records: toRecords(accepted, partitions, command.traceparent), outcomes };
+}
+
+function pendingOutcome(verdict: Verdict, index: number): PendingOutcome {
+  const line = verdict.line === undefined ? null : { line: verdict.line };
+  if (verdict.kind === 'rejected') {
+    const { id, code, detail, pointer } = verdict;
+    return { index, id, status: 'rejected', code, detail, pointer, ...line };
+  }
+  const { event, ignored } = verdict;
+  const outcome: PendingOutcome = { index, id: event.id, status: 'accepted', receipt: '' };
+  return line || ignored ? { ...outcome, ...line, ...(ignored && { ignored }) } : outcome;
+}
