@@ -27,8 +27,8 @@ function sources(): { path: string; text: string }[] {
 }
 
 describe('a generated file', () => {
-  it.each(Object.entries(PAGES))('%s is what the sources say', (path, generate) => {
-    expect(readFileSync(join(ROOT, path), 'utf8')).toBe(generate());
+  it.each(Object.entries(PAGES))('%s is what the sources say', async (path, generate) => {
+    expect(readFileSync(join(ROOT, path), 'utf8')).toBe(await generate());
   });
 });
 

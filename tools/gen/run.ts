@@ -1,4 +1,5 @@
 /** `npm run gen` writes the generated files; with `--check` it writes nothing and fails when one differs. */
+import 'reflect-metadata';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PAGES } from './pages.js';
@@ -7,7 +8,7 @@ const check = process.argv.includes('--check');
 const differing: string[] = [];
 
 for (const [path, generate] of Object.entries(PAGES)) {
-  const text = generate();
+  const text = await generate();
   const present = await readFile(path, 'utf8').catch((fault: NodeJS.ErrnoException) => {
     if (fault.code === 'ENOENT') return null;
     throw fault;

@@ -47,7 +47,7 @@ export interface GatewayConfig {
 }
 
 /** Throws ConfigInvalid with a line for each wrong variable. */
-export function readConfig(env: NodeJS.ProcessEnv): GatewayConfig {
+export function readConfig(env: NodeJS.ProcessEnv = process.env): GatewayConfig {
   const set = loadConfig(gatewayEnvironment, env);
   const { NEXUSPIPE_ADMIN_EMAIL: email, NEXUSPIPE_ADMIN_PASSWORD: password } = set;
   if (Boolean(email) !== Boolean(password)) {

@@ -14,6 +14,8 @@ import { secure } from './security-headers.js';
 
 /** Bodies of people's requests are small. */
 const BODY_LIMIT_BYTES = 256 * 1024;
+/** An event's id in a path: 128 characters, each up to twelve when it is escaped. */
+const MAX_PARAMETER_LENGTH = 128 * 12;
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 /** Longer than load balancers keep theirs, so that it is they who close. */
@@ -44,6 +46,7 @@ async function furnish(app: NestFastifyApplication, settings: GatewaySettings): 
 export async function buildGateway(parts: GatewayParts, settings: GatewaySettings): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
+    routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
     serverFactory: (handler: RequestListener) => serverOf(handler, settings.front),
     frameworkErrors: refuseUnroutable,
     clientErrorHandler: refuseBrokenRequest,

@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { controlEventCodec, TOPICS, type ControlEvent } from '#contracts';
 import type { EventLog, NewRecord } from '#event-log';
 import { EVENT_STORE_ENTITIES, migrateEventStore } from '#event-store';
-import { openMemoryLiveStore } from '#live-store';
+import { openMemoryLiveStore, type LiveStore } from '#live-store';
 import { createLogger, Health, type HttpApp } from '#runtime';
 import { startTestPostgres } from '#testing';
 import { Setup } from './control/setup/setup.js';
@@ -63,6 +63,7 @@ export interface TestGateway {
   readonly database: DataSource;
   readonly databaseUrl: string;
   readonly log: RecordingLog;
+  readonly live: LiveStore;
   readonly setup: Setup;
   readonly health: Health;
   request<T = Record<string, unknown>>(method: string, path: string, options?: RequestOptions): Promise<Answer<T>>;
@@ -114,6 +115,7 @@ export async function startGateway(settings: Partial<GatewaySettings> = {}): Pro
     database,
     databaseUrl: server.url,
     log,
+    live,
     setup,
     health,
     request,

@@ -16,7 +16,7 @@ import type { GatewayParts } from './parts.js';
 /** Where the build puts the dashboard, seen from the built program. */
 const BUILT_DASHBOARD = resolve(import.meta.dirname, '../../../frontend');
 
-await runProcess('gateway', () => Releases.guard((releases) => start(readConfig(process.env), releases)));
+await runProcess('gateway', () => Releases.guard((releases) => start(readConfig(), releases)));
 
 async function start(config: GatewayConfig, releases: Releases): Promise<Running> {
   const parts = await openParts(config, releases);

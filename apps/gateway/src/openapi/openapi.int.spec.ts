@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { openApiJson } from '../../../../tools/gen/openapi.js';
 import { startGateway, type TestGateway } from '../gateway.fixture.spec.js';
 
 const PUBLIC = ['POST /api/v1/auth/login', 'POST /api/v1/auth/link'];
@@ -23,6 +24,10 @@ describe('API documents', () => {
           operation: operation as { security?: unknown[] },
         })),
     );
+
+  it('are those that the repository keeps', async () => {
+    expect(document).toEqual(JSON.parse(await openApiJson()));
+  });
 
   it('name every endpoint of the control plane', () => {
     const names = operations().map(({ method, path }) => `${method} ${path}`);

@@ -1,0 +1,39 @@
+import { describe, expect, it } from '@jest/globals';
+import { readConfig } from './config.js';
+
+const MINIMAL = {
+  DATABASE_URL: 'postgres://u:p@localhost:5432/nexuspipe',
+  KAFKA_BROKERS: 'localhost:9092',
+  REDIS_URL: 'redis://localhost:6379',
+};
+
+describe('configuration of the gateway', () => {
+  it('is three variables', () => {
+    expect(readConfig(MINIMAL)).toMatchObject({
+      port: 3000,
+      brokers: ['localhost:9092'],
+      admin: null,
+      dashboardDirectory: null,
+      tokens: { issuer: 'nexuspipe', audience: 'nexuspipe', privateKey: null },
+    });
+  });
+
+  it.each(Object.keys(MINIMAL))('names %s when it is missing', (name) => {
+    expect(() => readConfig({ ...MINIMAL, [name]: '' })).toThrow(`${name}: is required and not set`);
+  });
+
+  it('takes the credentials of the first administrator together or not at all', () => {
+    const [email, password] = ['ann@example.org', 'correct horse battery'];
+    const both = { ...MINIMAL, NEXUSPIPE_ADMIN_EMAIL: email, NEXUSPIPE_ADMIN_PASSWORD: password };
+    expect(readConfig(both).admin).toEqual({ email, password });
+    expect(() => readConfig({ ...both, NEXUSPIPE_ADMIN_EMAIL: '' })).toThrow(/set both or neither/);
+    expect(() => readConfig({ ...both, NEXUSPIPE_ADMIN_PASSWORD: '' })).toThrow(/set both or neither/);
+  });
+
+  it('prints no value of a wrong variable', () => {
+    const secret = 'hunter2-database-url';
+    expect(() => readConfig({ ...MINIMAL, DATABASE_URL: secret })).toThrow(
+      /^DATABASE_URL: must be a postgres:\/\/ URL$/,
+    );
+  });
+});
