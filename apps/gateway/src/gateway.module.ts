@@ -9,6 +9,7 @@ import { LOGGER, type GatewayParts, type GatewaySettings } from './parts.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { RefusalInterceptor } from './problems/refused.js';
 import { validationPipe } from './problems/validation.js';
+import { QueriesModule } from './queries/queries.module.js';
 
 /** The door for people: who they are, what they set up, what they read, what they watch. */
 @Module({})
@@ -22,6 +23,7 @@ export class GatewayModule {
         AuthModule,
         ControlModule,
         LiveModule,
+        QueriesModule,
       ],
       providers: [
         { provide: APP_FILTER, useFactory: (logger: Logger) => new ProblemFilter(logger), inject: [LOGGER] },

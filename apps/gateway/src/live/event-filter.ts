@@ -1,5 +1,6 @@
 /** Which events of a stream a subscription wants: by type, and by the value of a dimension. */
 import type { EventView, SubscribeRequest } from '#contracts';
+import { pageOf, visitorOf } from '#domain';
 
 export type EventFilter = (event: EventView) => boolean;
 
@@ -8,7 +9,7 @@ const PROPERTY = 'property:';
 /** Dimensions by the names that queries use. */
 const DIMENSIONS: Readonly<Record<string, (event: EventView) => string | null>> = {
   page: (event) => pageOf(event.url),
-  visitor: (event) => event.visitorId ?? event.userId,
+  visitor: visitorOf,
   country: (event) => event.enriched.geo?.country ?? null,
   city: (event) => event.enriched.geo?.city ?? null,
   browser: (event) => event.enriched.userAgent?.browser ?? null,
@@ -44,9 +45,4 @@ function propertyOf(name: string): (event: EventView) => string | null {
     const value = Object.hasOwn(properties, name) ? properties[name] : null;
     return value === null || typeof value === 'object' ? null : String(value);
   };
-}
-
-/** The path, as in the read models; a URL that is none has no page. */
-function pageOf(url: string | null): string | null {
-  return url !== null && URL.canParse(url) ? new URL(url).pathname : null;
 }

@@ -1,0 +1,4 @@
+import { PickType } from '@nestjs/swagger';
+import { RangeDto } from '../range.dto.js';
+
+export class LiveDto extends PickType(RangeDto, ['stream']) {}

@@ -1,0 +1,53 @@
+import { hkdfSync } from 'node:crypto';
+import { Module } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { EventLog } from '#event-log';
+import { readCheckpoints } from '#read-model/reader';
+import type { Logger } from '#runtime';
+import { AccessTokens } from '../auth/access-tokens.js';
+import { AuthModule } from '../auth/auth.module.js';
+import { EVENT_LOG, LOGGER } from '../parts.js';
+import { EVENTS_PROJECTION } from '../pipeline.js';
+import { TraceController } from '../trace/trace.controller.js';
+import { TraceQueryService } from '../trace/trace.query.js';
+import { EventCursors } from './events/event-cursor.js';
+import { EventsController } from './events/events.controller.js';
+import { EventsQueryService } from './events/events.query.js';
+import { Completeness } from './freshness/completeness.js';
+import { FreshnessClock } from './freshness/freshness.js';
+import { LiveController } from './live/live.controller.js';
+import { LiveQueryService } from './live/live.query.js';
+import { TimeseriesController } from './traffic-per-minute/timeseries.controller.js';
+import { TimeseriesQueryService } from './traffic-per-minute/timeseries.query.js';
+
+/** What people read. Every route is under a project, so that AuthModule's guards stand before it. */
+@Module({
+  imports: [AuthModule],
+  controllers: [EventsController, TimeseriesController, LiveController, TraceController],
+  providers: [
+    EventsQueryService,
+    TimeseriesQueryService,
+    LiveQueryService,
+    TraceQueryService,
+    FreshnessClock,
+    { provide: Completeness, useFactory: completeness, inject: [DataSource, EVENT_LOG, LOGGER] },
+    { provide: EventCursors, useFactory: eventCursors, inject: [AccessTokens] },
+  ],
+})
+export class QueriesModule {}
+
+function completeness(database: DataSource, log: EventLog, logger: Logger): Completeness {
+  const { projection, version } = EVENTS_PROJECTION;
+  return new Completeness({
+    admin: log.admin,
+    checkpoints: () => readCheckpoints(database, projection, version),
+    failed: (fault) => logger.debug({ err: fault }, 'how complete the read models are is not known'),
+    now: Date.now,
+  });
+}
+
+/** Cursors are sealed with a key made from the one that signs tokens: every gateway has it, and no other secret is needed. */
+function eventCursors({ key }: AccessTokens): EventCursors {
+  const secret = key.privateKey.export({ type: 'pkcs8', format: 'der' });
+  return new EventCursors(Buffer.from(hkdfSync('sha256', secret, '', 'nexuspipe event cursor', 32)));
+}
