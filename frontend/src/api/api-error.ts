@@ -35,7 +35,15 @@ export function errorOf(status: number, body: string, retryAfterHeader: string |
   const problem = parseProblem(body);
   if (!problem)
     return new ApiError('ANSWER_INVALID', `The server answered with status ${status}`, status, null, null, retryAfter);
-  return new ApiError(problem.code, problem.title, status, problem.detail ?? null, problem.traceId ?? null, retryAfter);
+  const detail = problem.detail ?? fieldDetails(problem['errors']);
+  return new ApiError(problem.code, problem.title, status, detail, problem.traceId ?? null, retryAfter);
+}
+
+/** What is wrong with each field, as one sentence a field. */
+function fieldDetails(errors: unknown): string | null {
+  if (!Array.isArray(errors)) return null;
+  const details = errors.map((error: { readonly detail?: unknown } | null) => error?.detail);
+  return details.filter((detail) => typeof detail === 'string').join('. ') || null;
 }
 
 function parseProblem(body: string): Problem | null {

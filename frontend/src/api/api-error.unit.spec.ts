@@ -37,6 +37,14 @@ describe('API errors', () => {
     expect(textOf(errorOf(429, problem('TOO_MANY_REQUESTS'), '7')).advice).toBe('Try again in 7 s.');
   });
 
+  it('names each wrong field', () => {
+    const errors = [{ field: 'name', detail: 'name must be short' }, { field: 'x', detail: 'x is unknown' }, null, {}];
+    expect(textOf(errorOf(400, problem('REQUEST_INVALID', { errors }), null)).advice).toBe(
+      'name must be short. x is unknown',
+    );
+    expect(textOf(errorOf(400, problem('REQUEST_INVALID', { errors: 'all' }), null)).advice).toBeNull();
+  });
+
   it('gives the trace of a fault, not of a refusal', () => {
     expect(textOf(errorOf(500, problem('INTERNAL'), null)).reference).toBe('INTERNAL · trace');
     expect(textOf(errorOf(401, problem('LOGIN_FAILED'), null)).reference).toBe('LOGIN_FAILED');

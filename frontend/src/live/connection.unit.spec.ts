@@ -14,10 +14,17 @@ describe('connection', () => {
     expect(nextConnection({ state: 'connecting' }, { kind: 'lost', at: 5 })).toEqual({ state: 'connecting' });
   });
 
-  it('is live once a room is joined, also after a loss or a refusal', () => {
-    for (const before of [{ state: 'stale', since: 1 }, { state: 'refused', code: 'FORBIDDEN' }, live] as const) {
+  it('is live once a room is joined, also after a loss', () => {
+    for (const before of [{ state: 'connecting' }, { state: 'stale', since: 1 }, live] as const) {
       expect(nextConnection(before, { kind: 'subscribed' })).toEqual(live);
     }
+  });
+
+  it('stays refused when another room is joined, until something else is selected', () => {
+    const refused: Connection = { state: 'refused', code: 'FORBIDDEN' };
+    expect(nextConnection(refused, { kind: 'subscribed' })).toBe(refused);
+    expect(nextConnection(refused, { kind: 'selected' })).toEqual({ state: 'connecting' });
+    expect(nextConnection(live, { kind: 'selected' })).toBe(live);
   });
 
   it('says with which code it was refused', () => {

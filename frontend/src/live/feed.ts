@@ -3,7 +3,15 @@
  * changes at most ten times a second, however many frames arrive.
  */
 import { io, type Socket } from 'socket.io-client';
-import type { ClosedFrame, EventsFrame, GapFrame, StatsFrame, SubscribeAnswer, SubscribeRequest } from '#contracts';
+import type {
+  ClosedFrame,
+  ErrorCode,
+  EventsFrame,
+  GapFrame,
+  StatsFrame,
+  SubscribeAnswer,
+  SubscribeRequest,
+} from '#contracts';
 import { currentSession, endSession } from '../api/session.js';
 import { nextConnection, type Connection, type ConnectionChange } from './connection.js';
 import { EMPTY_FEED, withEvents, withGap, withoutRows, withStats, type FeedState } from './feed-state.js';
@@ -25,6 +33,9 @@ const RETRY_MS = 2_000;
 
 /** Frames held for one repaint; a hidden tab's timers are slow, its memory stays bounded. */
 const HELD_FRAMES = 200;
+
+/** Refusals that asking again does not change; after others (an outage, too many requests) it is asked again. */
+const FINAL_CODES: ReadonlySet<ErrorCode> = new Set(['FORBIDDEN', 'NOT_FOUND', 'REQUEST_INVALID'] as const);
 
 /** As the contracts' `roomOf`, repeated: a value import would bring the log's codec into the page. */
 const roomOf = (projectId: string, stream: string): string => `stream:${projectId}:${stream}`;
@@ -79,6 +90,7 @@ export class LiveFeed {
     this.selection = selection;
     this.generation++;
     this.held = [];
+    this.connection({ kind: 'selected' });
     const sameRooms = before?.projectId === selection.projectId && before.streams.join() === selection.streams.join();
     this.change(sameRooms ? withoutRows(this.snapshot) : EMPTY_FEED);
     if (before && this.socket.connected) this.leave(before);
@@ -114,7 +126,9 @@ export class LiveFeed {
       else if (answer.ok) this.subscribed(answer.room, answer.cursor);
       else if (answer.code === 'CURSOR_INVALID' && request.from !== 'latest')
         this.subscribeTo({ ...request, from: 'latest' });
-      else this.connection({ kind: 'refused', code: answer.code });
+      else if (answer.code === 'UNAUTHENTICATED') endSession('expired');
+      else if (FINAL_CODES.has(answer.code)) this.connection({ kind: 'refused', code: answer.code });
+      else this.reconnectLater();
     });
   }
 

@@ -49,7 +49,7 @@ function fromAnswer(answer: LiveAnswer): Totals {
     perSecond: answer.eventsPerSecond,
     activeVisitors: answer.activeVisitors,
     byType: ranked(Object.entries(answer.lastMinute.byType)),
-    at: Date.parse(answer.asOf),
+    at: Date.parse(answer.to),
   };
 }
 

@@ -37,7 +37,7 @@ describe('totals', () => {
         { type: 'page_view', count: 100 },
         { type: 'click', count: 20 },
       ],
-      at: Date.parse(answer.asOf),
+      at: Date.parse(answer.to),
     });
   });
 
