@@ -27,10 +27,15 @@ export interface ProjectorParts {
   readonly logger: Logger;
 }
 
+export interface ProjectorSettings {
+  /** Most records in one transaction; the log's default unless set. */
+  readonly maxBatchRecords?: number;
+}
+
 const GROUP = 'projector';
 
 /** The subscription is open when this resolves; closing it finishes the batch in hand. */
-export async function createProjectorApp(parts: ProjectorParts): Promise<HttpApp> {
+export async function createProjectorApp(parts: ProjectorParts, settings: ProjectorSettings = {}): Promise<HttpApp> {
   const { log, database, health, metrics, logger } = parts;
   const projectorMetrics = new ProjectorMetrics(metrics);
   const live = liveUpdates(parts, () => server);
@@ -43,7 +48,12 @@ export async function createProjectorApp(parts: ProjectorParts): Promise<HttpApp
     consumers: log.consumers,
     subscription: {
       kind: 'consume',
-      options: { group: { id: GROUP }, topics: [TOPICS.enriched], position: { kind: 'external', read: position } },
+      options: {
+        group: { id: GROUP },
+        topics: [TOPICS.enriched],
+        position: { kind: 'external', read: position },
+        ...settings,
+      },
     },
   });
   async function position(topic: string, partition: number): Promise<number | null> {

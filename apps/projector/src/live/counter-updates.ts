@@ -10,8 +10,8 @@ import type { DataSource } from 'typeorm';
 import type { Projected } from '../project-batch/batch-projector.js';
 import { liveFactOf } from './live-facts.js';
 
-/** Name and version under which readers find the counters. */
-export const LIVE_COUNTERS = { name: 'live-counters', version: 1 } as const;
+/** Under which readers find the counters. */
+export const LIVE_COUNTERS = { projection: 'live', version: 1 } as const;
 
 /** What is rebuilt: a little more than any reader looks back on. */
 const REBUILD_MS = 7 * 60_000;
@@ -84,5 +84,5 @@ export class CounterUpdates {
 }
 
 function scopeOf({ topic, partition }: Place): CounterScope {
-  return { projection: LIVE_COUNTERS.name, version: LIVE_COUNTERS.version, topic, partition };
+  return { ...LIVE_COUNTERS, topic, partition };
 }
