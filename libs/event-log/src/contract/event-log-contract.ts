@@ -8,8 +8,6 @@ import { faultContract } from './fault.contract.js';
 import { groupContract } from './group.contract.js';
 import { LogUnderTest, type OpenLog } from './log-under-test.js';
 
-export type { OpenedLog, OpenLog } from './log-under-test.js';
-
 /** Declares the suite. `open` makes a log of its own for the suite, and further ones where a spec closes its log. */
 export function eventLogContract(name: string, open: OpenLog): void {
   describe(`event log contract: ${name}`, () => {

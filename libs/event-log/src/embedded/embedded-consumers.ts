@@ -43,7 +43,7 @@ export class EmbeddedConsumers implements LogConsumers {
     // An ephemeral group has no position in the log; within the subscription its reader knows where it is.
     const id = 'id' in group ? group.id : null;
     return this.subscribe(group, topics, {
-      rewind: position.kind === 'external' || (position.kind === 'committed' && id !== null),
+      rewind: position.kind !== 'committed' || id !== null,
       maxBatchRecords: options.maxBatchRecords ?? MAX_BATCH_RECORDS,
       pauseMs: PAUSE_MS,
       position: (log) => this.start(position, id, log),

@@ -65,6 +65,11 @@ export class PartitionReader {
     if (position > this.log.latest) {
       throw new Error(`the position ${position} of ${this.log.name} is past the end of the log, ${this.log.latest}`);
     }
+    if (position < this.log.earliest) {
+      process.emitWarning(
+        `retention deleted ${this.log.name} up to ${this.log.earliest} before it was read from ${position}`,
+      );
+    }
     return position;
   }
 

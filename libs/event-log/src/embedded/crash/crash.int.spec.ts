@@ -3,12 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually, Seen } from '../../contract/log-under-test.js';
 import { openEmbeddedLog, type EmbeddedLog } from '../embedded-log.js';
 import { DataFolderRefused } from '../folder-lock.js';
 
-const HERE = join(process.cwd(), 'libs/event-log/src/embedded/crash');
+const LOADER = fileURLToPath(new URL('./typescript.mjs', import.meta.url));
+const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url));
 
 /** The child as the specs see it: what it said, and its end. */
 class Child {
@@ -18,7 +20,7 @@ class Child {
   private readonly ended: Promise<unknown>;
 
   constructor(directory: string, work: string, run = '', limit = '') {
-    const command = `${limit} exec "$0" --import "${HERE}/typescript.mjs" "${HERE}/child.ts" "$@"`;
+    const command = `${limit} exec "$0" --import "${LOADER}" "${CHILD}" "$@"`;
     this.process = spawn('sh', ['-c', command, process.execPath, directory, work, run], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
