@@ -2,16 +2,11 @@
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Registry } from 'prom-client';
-import { openKafkaLog } from '#event-log';
-import { waitForEventStore } from '#event-store';
-import { openRedisLiveStore } from '#live-store';
-import { createLogger, Health, Releases, runProcess, type Running } from '#runtime';
+import { EXIT, Releases, runProcess, StartRefused, type HttpApp, type Running } from '#runtime';
 import { readConfig, type GatewayConfig } from './config.js';
 import { Setup } from './control/setup/setup.js';
-import { connect, gatewayDatabase } from './database.js';
 import { createGatewayApp } from './gateway.app.js';
-import type { GatewayParts } from './parts.js';
+import { openParts } from './open-parts.js';
 
 /** Where the build puts the dashboard, seen from the built program. */
 const BUILT_DASHBOARD = resolve(import.meta.dirname, '../../../frontend');
@@ -28,8 +23,7 @@ async function start(config: GatewayConfig, releases: Releases): Promise<Running
     dashboardDirectory: config.dashboardDirectory ?? (existsSync(BUILT_DASHBOARD) ? BUILT_DASHBOARD : null),
   });
   releases.add(() => app.close());
-  const address = await app.listen(config.port, config.host);
-  logger.info({ address }, 'the gateway answers');
+  logger.info({ address: await listen(app, config) }, 'the gateway answers');
   return {
     close: () => {
       health.drain();
@@ -38,37 +32,12 @@ async function start(config: GatewayConfig, releases: Releases): Promise<Running
   };
 }
 
-async function openParts(config: GatewayConfig, releases: Releases): Promise<GatewayParts> {
-  const { brokers, replication, topicPrefix } = config;
-  const logger = createLogger('gateway', config.logLevel);
-  const database = await connect(gatewayDatabase(config.databaseUrl), config.databaseUrl);
-  releases.add(() => database.destroy());
-  await waitForEventStore(database, {
-    onWaiting: () => logger.warn('waiting for the migrations of the database: run nexuspipe migrate'),
-  });
-  const clientId = 'nexuspipe-gateway';
-  const log = await openKafkaLog({
-    brokers,
-    clientId,
-    topicPrefix,
-    logger,
-    ...(replication !== undefined && { replication }),
-  });
-  releases.add(() => log.close());
-  const live = await openRedisLiveStore({ url: config.redisUrl, keyPrefix: topicPrefix });
-  releases.add(() => live.close());
-  const health = new Health();
-  health.add('database', async () => {
-    await database.query('SELECT 1');
-    return { ok: true };
-  });
-  health.add('log', async () => {
-    await log.admin.ping();
-    return { ok: true };
-  });
-  health.add('live-store', async () => {
-    await live.ping();
-    return { ok: true };
-  });
-  return { database, live, log, health, metrics: new Registry(), logger };
+async function listen(app: HttpApp, { host, port }: GatewayConfig): Promise<string> {
+  try {
+    return await app.listen(port, host);
+  } catch (fault) {
+    const { code } = fault as NodeJS.ErrnoException;
+    if (!['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL'].includes(code ?? '')) throw fault;
+    throw new StartRefused(`PORT, HOST: cannot listen on ${host}:${port} (${code})`, EXIT.config);
+  }
 }
