@@ -44,7 +44,7 @@ await publish([
 const health = new Health();
 const app = await createIngestApp(
   { log, health, metrics: new Registry(), logger },
-  { topicPrefix: '', trustProxy: [] },
+  { trustProxy: [] },
 );
 const url = await app.listen(0, '127.0.0.1');
 await until('the keys are read', 20_000, async () => {

@@ -166,7 +166,7 @@ export async function startCollector(
   const health = new Health();
   const app = await createIngestApp(
     { log, health, metrics: new Registry(), logger: createLogger('ingest', 'silent') },
-    { topicPrefix: '', trustProxy: [], ...settings },
+    { trustProxy: [], ...settings },
   );
   const url = await app.listen(0, '127.0.0.1');
   return { log, health, app, url, port: Number(new URL(url).port) };

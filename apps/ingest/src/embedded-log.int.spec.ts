@@ -26,7 +26,7 @@ async function start(): Promise<Running> {
     { name: 'control-events', partitions: 1, retentionMs: null },
   ]);
   const parts = { log, health: new Health(), metrics: new Registry(), logger: createLogger('ingest', 'silent') };
-  const app = await createIngestApp(parts, { topicPrefix: '', trustProxy: [] });
+  const app = await createIngestApp(parts, { trustProxy: [] });
   return { log, app, url: await app.listen(0, '127.0.0.1') };
 }
 

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { TOPICS, topicName } from '#contracts';
+import { TOPICS } from '#contracts';
 import { EventLogServer } from '#event-log';
 import { httpApp, nestLogger, type HttpApp, type PartHealth } from '#runtime';
 import { answerBadAddress, answerFramingError } from './answer/framing-errors.js';
@@ -22,13 +22,11 @@ const MAX_CONNECTIONS = 20_000;
 /** The topics must exist. Answers 503 until the keys that stand in the log are known. */
 export async function createIngestApp(parts: IngestParts, settings: IngestSettings): Promise<HttpApp> {
   const { log, logger } = parts;
-  const rawTopic = topicName(TOPICS.raw, settings.topicPrefix);
-  const controlTopic = topicName(TOPICS.control, settings.topicPrefix);
   const metrics = new IngestMetrics(parts.metrics);
-  const partitions = (await log.admin.offsets(rawTopic)).length;
+  const partitions = (await log.admin.offsets(TOPICS.raw)).length;
   const keys = new KeyDirectory();
-  const feed = new KeyFeed(keys, log.admin, controlTopic, logger);
-  const rawLog = new RawLog(log.appender, rawTopic, partitions, metrics);
+  const feed = new KeyFeed(keys, log.admin, TOPICS.control, logger);
+  const rawLog = new RawLog(log.appender, TOPICS.raw, partitions, metrics);
 
   const app = await NestFactory.create<NestFastifyApplication>(
     IngestModule.register(parts, { rawLog, keys, feed, metrics }),
@@ -50,12 +48,11 @@ export async function createIngestApp(parts: IngestParts, settings: IngestSettin
       subscription: {
         kind: 'consume',
         options: {
-          group: { ephemeral: `${settings.topicPrefix}ingest-keys` },
-          topics: [controlTopic],
+          group: { ephemeral: 'ingest-keys' },
+          topics: [TOPICS.control],
           position: { kind: 'beginning' },
         },
       },
-      topicPrefix: settings.topicPrefix,
     }),
   });
   await app.init();

@@ -1,6 +1,6 @@
 /** The collector as its own process. Opens the log, then the door; closes them in reverse. */
 import { Registry } from 'prom-client';
-import { CONTROL_PARTITIONS, TOPICS, topicName } from '#contracts';
+import { CONTROL_PARTITIONS, TOPICS } from '#contracts';
 import { openKafkaLog } from '#event-log';
 import { createLogger, Health, runProcess } from '#runtime';
 import { loadIngestConfig } from './config.js';
@@ -9,22 +9,21 @@ import { createIngestApp } from './ingest.app.js';
 await runProcess('ingest', async () => {
   const config = loadIngestConfig();
   const logger = createLogger('ingest', config.LOG_LEVEL);
-  const topicPrefix = config.NEXUSPIPE_TOPIC_PREFIX;
   const log = await openKafkaLog({
     brokers: config.KAFKA_BROKERS,
     clientId: 'nexuspipe-ingest',
-    topicPrefix,
+    topicPrefix: config.NEXUSPIPE_TOPIC_PREFIX,
     ...(config.KAFKA_REPLICATION === undefined ? {} : { replication: config.KAFKA_REPLICATION }),
     logger,
   });
   await log.admin.ensureTopics([
-    { name: topicName(TOPICS.raw, topicPrefix), partitions: config.NEXUSPIPE_PARTITIONS, retentionMs: null },
-    { name: topicName(TOPICS.control, topicPrefix), partitions: CONTROL_PARTITIONS, retentionMs: null },
+    { name: TOPICS.raw, partitions: config.NEXUSPIPE_PARTITIONS, retentionMs: null },
+    { name: TOPICS.control, partitions: CONTROL_PARTITIONS, retentionMs: null },
   ]);
   const health = new Health();
   const app = await createIngestApp(
     { log, health, metrics: new Registry(), logger },
-    { topicPrefix, trustProxy: config.TRUST_PROXY },
+    { trustProxy: config.TRUST_PROXY },
   );
   const address = await app.listen(config.PORT, config.HOST);
   logger.info({ address }, 'the collector takes events');

@@ -11,8 +11,6 @@ export interface IngestParts {
 }
 
 export interface IngestSettings {
-  /** Put before every topic and group name. */
-  readonly topicPrefix: string;
   /** Addresses or networks of proxies whose X-Forwarded-For counts; none by default. */
   readonly trustProxy: readonly string[];
 }

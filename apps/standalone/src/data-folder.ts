@@ -1,6 +1,7 @@
 /** What the data folder holds beside the parts' own folders: the start key, and how to reach a running process. */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Releases } from '#runtime';
 
 export interface DataFolder {
   readonly log: string;
@@ -40,7 +41,9 @@ export async function secretFile(path: string, make: () => string): Promise<stri
   return secret;
 }
 
-export async function writeRunning(path: string, running: RunningFile): Promise<void> {
-  await rm(path, { force: true });
-  await writeFile(path, JSON.stringify(running), { mode: 0o600 });
+/** Removed again when the process ends in order. */
+export async function writeRunning(folder: DataFolder, running: RunningFile, releases: Releases): Promise<void> {
+  await rm(folder.running, { force: true });
+  await writeFile(folder.running, JSON.stringify(running), { mode: 0o600 });
+  releases.add(() => rm(folder.running, { force: true }));
 }

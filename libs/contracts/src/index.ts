@@ -34,7 +34,7 @@ export {
   type SchemaSource,
 } from './log/codec.js';
 export { BUILT_IN_SCHEMAS, type Subject } from './log/schemas.js';
-export { CONTROL_PARTITIONS, DEFAULT_PARTITIONS, HEADERS, TOPICS, topicName, type TopicName } from './log/topics.js';
+export { CONTROL_PARTITIONS, DEFAULT_PARTITIONS, HEADERS, TOPICS, type TopicName } from './log/topics.js';
 export {
   MAX_FRAMES_PER_SECOND,
   NOTICE_CHANNEL,

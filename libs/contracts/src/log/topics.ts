@@ -17,10 +17,5 @@ export const DEFAULT_PARTITIONS = 12;
 /** `control-events` has one partition: its order is the event store's. */
 export const CONTROL_PARTITIONS = 1;
 
-/** A topic's name with the configured prefix, which keeps installations on one broker apart. */
-export function topicName(topic: TopicName, prefix: string): string {
-  return prefix + topic;
-}
-
 /** Headers that every record carries. */
 export const HEADERS = { project: 'project', type: 'type', traceparent: 'traceparent' } as const;

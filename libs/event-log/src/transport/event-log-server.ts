@@ -24,8 +24,6 @@ export type ServedSubscription =
 export interface EventLogServerOptions {
   readonly consumers: LogConsumers;
   readonly subscription: ServedSubscription;
-  /** What stands before the topics' names in the log and not in the handlers' patterns. */
-  readonly topicPrefix?: string;
 }
 
 /** What a handler gets as `@Ctx()`; guards and interceptors find the topic here. */
@@ -98,15 +96,13 @@ export class EventLogServer extends Server implements CustomTransportStrategy {
   }
 
   private handlerOf(topic: string): MessageHandler {
-    const { topicPrefix = '' } = this.options;
-    const pattern = topic.startsWith(topicPrefix) ? topic.slice(topicPrefix.length) : topic;
-    const handler = this.messageHandlers.get(pattern);
+    const handler = this.messageHandlers.get(topic);
     if (!handler)
-      throw new HandlerMissing(`no controller handles '${pattern}': declare a method with @BatchPattern('${pattern}')`);
-    if (handler.next) throw new HandlerMissing(`two methods handle '${pattern}': a batch is taken by one`);
+      throw new HandlerMissing(`no controller handles '${topic}': declare a method with @BatchPattern('${topic}')`);
+    if (handler.next) throw new HandlerMissing(`two methods handle '${topic}': a batch is taken by one`);
     if (handler.extras?.[FAULTS_COME_THROUGH] !== true) {
       throw new HandlerMissing(
-        `the handler of '${pattern}' would hide its faults: declare it with @BatchPattern('${pattern}')`,
+        `the handler of '${topic}' would hide its faults: declare it with @BatchPattern('${topic}')`,
       );
     }
     return handler;

@@ -139,12 +139,6 @@ describe('EventLogServer', () => {
     expect(taken[0]!.context.getPartition()).toBe(3);
   });
 
-  it('strips the prefix from the topic', async () => {
-    const { consumers } = await start([Batches], consuming('it7.raw-events'), { topicPrefix: 'it7.' });
-    await consumers.handle!(batchOf('it7.raw-events'));
-    expect(taken.map(({ batch }) => batch.topic)).toEqual(['it7.raw-events']);
-  });
-
   it('takes the outputs of a copy from what the handler answers', async () => {
     const { consumers } = await start([Batches], copying);
     const outputs = await consumers.transform!(batchOf('raw-events'));

@@ -1,0 +1,36 @@
+/** What a first start makes: a project with its streams, the start key, the demo's key, the first administrator or a link. */
+import { randomBytes } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+import { formatApiKey } from '#domain';
+import { Setup } from '../../gateway/src/control/setup/setup.js';
+import type { StandaloneConfig } from './config.js';
+import { secretFile, type DataFolder } from './data-folder.js';
+
+const PROJECT = 'My project';
+export const STREAM = 'web';
+export const DEMO_STREAM = 'demo';
+
+export interface FirstSetup {
+  readonly projectId: string;
+  readonly ingestKey: string;
+  /** Null without demo traffic, and after `nexuspipe demo remove`. */
+  readonly demoKey: string | null;
+  /** Token of the one-time link; null once an administrator exists. */
+  readonly adminLink: string | null;
+}
+
+/** Makes what is missing; a later start finds everything there. Only hashes of keys are in the database. */
+export async function setUp(database: DataSource, config: StandaloneConfig, folder: DataFolder): Promise<FirstSetup> {
+  const setup = new Setup(database);
+  const newKey = (): string => formatApiKey(randomBytes(24));
+  const ingestKey = await secretFile(folder.startKey, newKey);
+  const { projectId } = await setup.ensureProject({ name: PROJECT, streams: [STREAM] });
+  await setup.ensureCollector({ projectId, name: 'Start key', streams: [STREAM], key: ingestKey });
+  const demoKey = config.demo ? await secretFile(folder.demoKey, newKey) : null;
+  if (demoKey) {
+    await setup.ensureProject({ name: PROJECT, streams: [DEMO_STREAM] });
+    await setup.ensureCollector({ projectId, name: 'Demo traffic', streams: [DEMO_STREAM], key: demoKey });
+  }
+  await setup.ensureAdmin(config.admin);
+  return { projectId, ingestKey, demoKey, adminLink: await setup.issueAdminLink() };
+}

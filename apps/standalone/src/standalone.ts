@@ -1,0 +1,163 @@
+/**
+ * Composition root of standalone. Acquires in this order and releases in reverse: data folder and log, PostgreSQL and its
+ * tables, live store, the four apps, the listener, demo traffic.
+ */
+import { join, resolve } from 'node:path';
+import { Registry } from 'prom-client';
+import type { DataSource } from 'typeorm';
+import { CONTROL_PARTITIONS, DEFAULT_PARTITIONS, TOPICS } from '#contracts';
+import { DataFolderRefused, openEmbeddedLog, type EmbeddedLog } from '#event-log';
+import { migrateEventStore } from '#event-store';
+import { openMemoryLiveStore } from '#live-store';
+import { migrateReadModel, readModelDataSource } from '#read-model/writer';
+import { createLogger, EXIT, Health, Releases, StartRefused, type HttpApp, type Logger, type Running } from '#runtime';
+import { startSimulator } from '../../../tools/simulator/src/simulator.js';
+import { createEnricherApp } from '../../enricher/src/enricher.app.js';
+import { createGatewayApp } from '../../gateway/src/gateway.app.js';
+import { gatewayDatabase } from '../../gateway/src/database.js';
+import { createIngestApp } from '../../ingest/src/ingest.app.js';
+import { createProjectorApp } from '../../projector/src/projector.app.js';
+import type { StandaloneConfig } from './config.js';
+import { openDataFolder, writeRunning, type DataFolder } from './data-folder.js';
+import { DEMO_STREAM, setUp, STREAM, type FirstSetup } from './first-setup.js';
+import { startEmbeddedPostgres } from './postgres/embedded-postgres.js';
+import { readyLine, welcomeText, type Ready } from './welcome.js';
+
+const DEMO_EVENTS_PER_SECOND = 4;
+
+export function startStandalone(config: StandaloneConfig): Promise<Running> {
+  return Releases.guard(async (releases) => {
+    const startedAt = Date.now();
+    const logger = createLogger('nexuspipe', config.logLevel);
+    const folder = await openDataFolder(config.dataDirectory);
+    const log = await openLog(folder, releases);
+    const databaseUrl = await openDatabase(folder, logger, releases);
+    const { gateway, gatewayData, health } = await openApps({ config, logger, log, databaseUrl }, releases);
+    const first = await setUp(gatewayData, config, folder);
+    const url = await listen(gateway, config);
+    releases.add(() => health.drain());
+    await writeRunning(folder, { pid: process.pid, url, databaseUrl }, releases);
+    if (first.demoKey) startDemo(url, first.demoKey, logger, releases);
+    greet(config, readyOf(url, first), startedAt);
+    return { close: () => releases.run() };
+  });
+}
+
+async function openLog(folder: DataFolder, releases: Releases): Promise<EmbeddedLog> {
+  try {
+    const log = await openEmbeddedLog({ directory: folder.log });
+    releases.add(() => log.close());
+    const eventTopics = [TOPICS.raw, TOPICS.enriched, TOPICS.rejected];
+    await log.admin.ensureTopics([
+      ...eventTopics.map((name) => ({ name, partitions: DEFAULT_PARTITIONS, retentionMs: null })),
+      { name: TOPICS.control, partitions: CONTROL_PARTITIONS, retentionMs: null },
+    ]);
+    return log;
+  } catch (fault) {
+    throw fault instanceof DataFolderRefused ? new StartRefused(fault.message, EXIT.config) : fault;
+  }
+}
+
+async function openDatabase(folder: DataFolder, logger: Logger, releases: Releases): Promise<string> {
+  const postgres = await startEmbeddedPostgres({
+    directory: folder.postgres,
+    onBreakdown: (reason) => logger.error({ reason }, 'PostgreSQL ended by itself and is started again'),
+  });
+  releases.add(() => postgres.stop());
+  await migrateEventStore(postgres.url);
+  await migrateReadModel(postgres.url);
+  return postgres.url;
+}
+
+interface Opened {
+  readonly config: StandaloneConfig;
+  readonly logger: Logger;
+  readonly log: EmbeddedLog;
+  readonly databaseUrl: string;
+}
+
+/** Consumers before doors: what comes in is taken on at once. */
+async function openApps(
+  { config, logger, log, databaseUrl }: Opened,
+  releases: Releases,
+): Promise<{ gateway: HttpApp; gatewayData: DataSource; health: Health }> {
+  const live = openMemoryLiveStore(log.claims);
+  releases.add(() => live.close());
+  const parts = { log, live, logger, health: new Health(), metrics: new Registry() };
+  const projectorData = await connect(readModelDataSource(databaseUrl), releases);
+  const gatewayData = await connect(gatewayDatabase(databaseUrl), releases);
+
+  const projector = await createProjectorApp({ ...parts, database: projectorData }, {});
+  releases.add(() => projector.close());
+  const enricher = await createEnricherApp({ ...parts, claims: log.claims }, { geoipPath: config.geoDatabase });
+  releases.add(() => enricher.close());
+  const ingest = await createIngestApp(parts, { trustProxy: [] });
+  releases.add(() => ingest.close());
+  const gateway = await createGatewayApp(
+    { ...parts, database: gatewayData },
+    {
+      partitions: DEFAULT_PARTITIONS,
+      tokens: { issuer: 'nexuspipe', audience: 'nexuspipe', privateKey: null },
+      dashboardDirectory: dashboardDirectory(),
+      front: (request, response) => {
+        if (!request.url?.startsWith('/v1/')) return false;
+        ingest.handle(request, response);
+        return true;
+      },
+    },
+  );
+  releases.add(() => gateway.close());
+  return { gateway, gatewayData, health: parts.health };
+}
+
+async function connect(database: DataSource, releases: Releases): Promise<DataSource> {
+  await database.initialize();
+  releases.add(() => database.destroy());
+  return database;
+}
+
+/** `dist/frontend`, beside `dist/apps/standalone/src`. */
+function dashboardDirectory(): string {
+  return join(resolve(import.meta.dirname, '../../..'), 'frontend');
+}
+
+async function listen(gateway: HttpApp, { port, host }: StandaloneConfig): Promise<string> {
+  try {
+    const url = await gateway.listen(port, host);
+    return url.replace(/\/\/(127\.0\.0\.1|0\.0\.0\.0|\[::1?\]):/, '//localhost:');
+  } catch (fault) {
+    const { code } = fault as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') throw new StartRefused(`port ${port} is in use; choose another with --port`);
+    if (code === 'EACCES') throw new StartRefused(`port ${port} is not allowed for this user; choose one above 1023`);
+    if (code === 'EADDRNOTAVAIL') throw new StartRefused(`${host} is not an address of this machine`);
+    throw fault;
+  }
+}
+
+function startDemo(url: string, key: string, logger: Logger, releases: Releases): void {
+  const simulator = startSimulator({
+    url,
+    key,
+    stream: DEMO_STREAM,
+    eventsPerSecond: DEMO_EVENTS_PER_SECOND,
+    seed: Date.now(),
+    onBatch: ({ fault }) => {
+      if (fault) logger.debug({ fault }, 'demo traffic waits');
+    },
+  });
+  releases.add(() => simulator.stop());
+}
+
+function readyOf(url: string, { projectId, ingestKey, adminLink }: FirstSetup): Ready {
+  const loginUrl = adminLink && `${url}/login?link=${adminLink}`;
+  return { url, loginUrl, projectId, stream: STREAM, ingestKey };
+}
+
+function greet(config: StandaloneConfig, ready: Ready, startedAt: number): void {
+  const details = {
+    dataDirectory: config.dataDirectory,
+    demo: config.demo,
+    seconds: (Date.now() - startedAt) / 1_000,
+  };
+  process.stdout.write(config.json ? readyLine(ready) : welcomeText(ready, details));
+}
