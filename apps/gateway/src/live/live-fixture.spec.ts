@@ -94,6 +94,7 @@ export async function startFeed({ db, live, access = people(), socketOrigins = [
     metrics,
     logger: createLogger('gateway', 'silent'),
     partitions: 2,
+    recheckIntervalMs: 200,
   });
   const module: DynamicModule = {
     module: FeedModule,

@@ -25,10 +25,11 @@ export interface LiveFeedParts {
   readonly logger: Logger;
   /** Of the event topics. */
   readonly partitions: number;
+  /** How often membership is asked again; well within the minute in which taken-away access must end. */
+  readonly recheckIntervalMs?: number;
 }
 
 const STATS_INTERVAL_MS = 1_000;
-/** Well within the minute in which taken-away access must end. */
 const RECHECK_INTERVAL_MS = 15_000;
 const READ_RETRY_MS = 500;
 
@@ -65,7 +66,9 @@ export class LiveFeed {
   attach(server: LiveServer): void {
     this.server = server;
     this.every(STATS_INTERVAL_MS, () => this.sendStats(server));
-    this.every(RECHECK_INTERVAL_MS, () => this.subscriptions.recheck(socketsOf(server)));
+    this.every(this.parts.recheckIntervalMs ?? RECHECK_INTERVAL_MS, () =>
+      this.subscriptions.recheck(socketsOf(server)),
+    );
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Manager } from 'socket.io-client';
 import type { ClosedFrame, EventsFrame, GapFrame, StatsFrame, SubscribeAnswer } from '#contracts';
 import type { LiveStore } from '#live-store';
 import { encodeCursor } from './cursor.js';
@@ -67,6 +68,13 @@ describe('a connection', () => {
     const gone = next<string>(socket, 'disconnect');
     expect(await closed).toEqual({ room: null, code: 'UNAUTHENTICATED' });
     expect(await gone).toBe('io server disconnect');
+  });
+
+  it('is dropped within five seconds when it does not sign in', async () => {
+    const manager = new Manager(feed.url, { transports: ['websocket'], reconnection: false, autoConnect: false });
+    const openedAt = await new Promise<number>((resolve) => manager.open(() => resolve(performance.now())));
+    await new Promise((resolve) => manager.once('close', resolve));
+    expect(performance.now() - openedAt).toBeLessThan(5_500);
   });
 
   it('is refused from a page of another origin', async () => {
@@ -141,6 +149,17 @@ describe('subscribe', () => {
     expect((await feed.metrics.rooms.get()).values[0]?.value).toBe(0);
     await projected.commit(2);
     expect(await socket.emitWithAck('unsubscribe', STREAM)).toEqual({ ok: false, code: 'NOT_FOUND' });
+    expect(seen.ids()).toEqual([]);
+  });
+
+  it('ends when its membership is taken away, and the connection stays', async () => {
+    const socket = feed.connect();
+    const seen = watch(socket);
+    await subscribe(socket);
+    access.members.clear();
+    expect(await next<ClosedFrame>(socket, 'closed')).toEqual({ room: `stream:${PROJECT}:web`, code: 'FORBIDDEN' });
+    await projected.commit(1);
+    expect(await subscribe(socket)).toEqual({ ok: false, code: 'NOT_FOUND' });
     expect(seen.ids()).toEqual([]);
   });
 

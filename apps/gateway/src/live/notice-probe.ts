@@ -25,20 +25,17 @@ export class NoticeProbe {
 
   async check(): Promise<PartHealth> {
     const message = randomUUID();
-    const arrived = this.arrivalOf(message);
-    await this.notices.publish(this.channel, [message]);
-    return (await arrived) ? { ok: true } : { ok: false, detail: 'notices do not get through' };
-  }
-
-  private arrivalOf(message: string): Promise<boolean> {
-    return new Promise((resolve) => {
-      const settle = (arrived: boolean): void => {
-        clearTimeout(timer);
-        this.waiting.delete(message);
-        resolve(arrived);
-      };
-      const timer = setTimeout(() => settle(false), DEADLINE_MS);
-      this.waiting.set(message, () => settle(true));
+    let timer: NodeJS.Timeout | undefined;
+    const arrived = new Promise<boolean>((resolve) => {
+      timer = setTimeout(() => resolve(false), DEADLINE_MS);
+      this.waiting.set(message, () => resolve(true));
     });
+    try {
+      await this.notices.publish(this.channel, [message]);
+      return (await arrived) ? { ok: true } : { ok: false, detail: 'notices do not get through' };
+    } finally {
+      clearTimeout(timer);
+      this.waiting.delete(message);
+    }
   }
 }
