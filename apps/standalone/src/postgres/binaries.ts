@@ -3,7 +3,7 @@
  * PostgreSQL refuses to run as root, and root's folders are often closed to everybody else.
  */
 import { execFile } from 'node:child_process';
-import { access, chmod, cp, lstat, mkdir, rename, rm } from 'node:fs/promises';
+import { access, chmod, cp, lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -28,8 +28,7 @@ export async function postgresBinaries(user: RunAs): Promise<PostgresBinaries> {
   const inPlace = await tryFolder(installed.folder, user);
   if (inPlace) return inPlace;
   if (user.uid === undefined) throw new StartRefused(`the PostgreSQL programs in ${installed.folder} do not run`);
-  const copied = await copyForUser(installed, user);
-  return copied;
+  return copyForUser(installed, user);
 }
 
 interface Installed {
@@ -103,11 +102,22 @@ async function copyOnce(from: string, to: string): Promise<void> {
   const part = `${to}.${process.pid}`;
   await rm(part, { recursive: true, force: true });
   await cp(from, part, { recursive: true, verbatimSymlinks: true });
+  await openToAll(part);
   try {
     await rename(part, to);
   } catch (fault) {
     await rm(part, { recursive: true, force: true });
     if (!(await isThere(join(to, 'bin', 'postgres')))) throw fault;
+  }
+}
+
+/** npm may have installed them for its own user alone. */
+async function openToAll(folder: string): Promise<void> {
+  await chmod(folder, 0o755);
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isDirectory()) await chmod(path, 0o755);
+    else if (entry.isFile()) await chmod(path, (await lstat(path)).mode & 0o100 ? 0o755 : 0o644);
   }
 }
 
