@@ -156,7 +156,8 @@ export class Projected {
     await this.db.query(CHECKPOINT, [partition, next]);
     this.next[partition] = next;
     const key = `${stream}/${partition}`;
-    const notice = this.notice(stream, partition, this.told.get(key) ?? 0, next, type, offsets, filler);
+    const events = offsets.map((offset) => ({ offset, event: view(idOf(partition, offset), stream, type, filler) }));
+    const notice = noticeOf(stream, partition, [this.told.get(key) ?? 0, next], events);
     this.told.set(key, next);
     if (!lost) await this.tell(notice);
     return offsets.map((offset) => idOf(partition, offset));
@@ -165,25 +166,21 @@ export class Projected {
   /** What is sent while a stream is idle. */
   async heartbeat(partition = 0, stream = 'web'): Promise<void> {
     const at = this.told.get(`${stream}/${partition}`) ?? 0;
-    await this.tell(this.notice(stream, partition, at, at, 'none', [], ''));
+    await this.tell(noticeOf(stream, partition, [at, at], []));
   }
 
   async tell(notice: StreamNotice): Promise<void> {
     await this.live.notices.publish(NOTICE_CHANNEL, [JSON.stringify(notice)]);
   }
+}
 
-  private notice(
-    stream: string,
-    partition: number,
-    from: number,
-    to: number,
-    type: string,
-    offsets: readonly number[],
-    filler: string,
-  ): StreamNotice {
-    const events = offsets.map((offset) => ({ offset, event: view(idOf(partition, offset), stream, type, filler) }));
-    return { projectId: PROJECT, stream, topic: TOPICS.enriched, partition, from, to, events };
-  }
+function noticeOf(
+  stream: string,
+  partition: number,
+  [from, to]: readonly [number, number],
+  events: StreamNotice['events'],
+): StreamNotice {
+  return { projectId: PROJECT, stream, topic: TOPICS.enriched, partition, from, to, events };
 }
 
 const idOf = (partition: number, offset: number): string => `${partition}-${offset}`;

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Manager } from 'socket.io-client';
-import type { ClosedFrame, EventsFrame, GapFrame, StatsFrame, SubscribeAnswer } from '#contracts';
+import type { ClosedFrame, StatsFrame, SubscribeAnswer } from '#contracts';
 import type { LiveStore } from '#live-store';
 import { encodeCursor } from './cursor.js';
 import {
@@ -19,7 +19,6 @@ import {
   type LiveDatabase,
   type People,
   type TestFeed,
-  type Watched,
 } from './live-fixture.spec.js';
 
 let database: LiveDatabase;
@@ -42,7 +41,6 @@ beforeEach(async () => {
 afterEach(() => feed.close());
 
 const droppedEvents = async (): Promise<number> => (await feed.metrics.dropped.get()).values[0]?.value ?? 0;
-const cursorOf = (answer: SubscribeAnswer): string => (answer.ok ? answer.cursor : '');
 
 describe('a connection', () => {
   it('is refused without a valid token', async () => {
@@ -262,96 +260,5 @@ describe('a room', () => {
     await eventually(() => expect(seenSlow.ids().length + seenSlow.sampled() + seenSlow.dropped()).toBe(sent), 10_000);
     expect(seenSlow.dropped()).toBeGreaterThan(0);
     expect(seenQuick.dropped()).toBe(0);
-  });
-});
-
-describe('catching up', () => {
-  /** Subscribes for the answer only. */
-  const alone = async (): Promise<SubscribeAnswer> => {
-    const socket = feed.connect();
-    const answer = await subscribe(socket);
-    await socket.emitWithAck('unsubscribe', STREAM);
-    return answer;
-  };
-
-  it('sends everything since the cursor in order, then follows, none missing and none twice', async () => {
-    const first = feed.connect();
-    const before = watch(first);
-    await subscribe(first);
-    const ids = await projected.commit(5);
-    await eventually(() => expect(before.ids()).toEqual(ids));
-    const cursor = before.frames.at(-1)!.cursor;
-    first.disconnect();
-    const missed = [...(await projected.commit(700)), ...(await projected.commit(600))];
-    const second = feed.connect();
-    const after = watch(second);
-    expect(await subscribe(second, { ...STREAM, from: cursor })).toEqual({
-      ok: true,
-      room: `stream:${PROJECT}:web`,
-      cursor,
-    });
-    const followed: string[] = [];
-    for (let i = 0; i < 20; i++) followed.push(...(await projected.commit(5)));
-    await eventually(() => expect(after.ids()).toEqual([...missed, ...followed]));
-  });
-
-  it('leaves nothing out while events keep coming on both partitions, with a filter too', async () => {
-    const start = cursorOf(await subscribe(feed.connect()));
-    const ids: string[][] = [[], []];
-    let stop = false;
-    const writing = (async () => {
-      for (let i = 0; !stop; i++)
-        ids[i % 2]!.push(...(await projected.commit(7, { partition: i % 2, type: i % 3 ? 'a' : 'b' })));
-    })();
-    await eventually(() => expect(ids[1]!.length).toBeGreaterThan(200));
-    const seen: Watched[] = [];
-    for (const types of [undefined, ['a', 'b'], undefined]) {
-      const socket = feed.connect();
-      seen.push(watch(socket));
-      expect((await subscribe(socket, { ...STREAM, from: start, ...(types && { types }) })).ok).toBe(true);
-    }
-    await eventually(() => expect(seen.every((one) => one.ids().length > 300)).toBe(true));
-    stop = true;
-    await writing;
-    for (const one of seen) {
-      await eventually(() => expect(one.ids()).toHaveLength(ids[0]!.length + ids[1]!.length));
-      for (const partition of [0, 1])
-        expect(one.ids().filter((id) => id.startsWith(`${partition}-`))).toEqual(ids[partition]);
-    }
-  });
-
-  it('has a cursor in each frame from which nothing is missing', async () => {
-    const start = cursorOf(await subscribe(feed.connect()));
-    const all: string[] = [];
-    for (let i = 0; i < 6; i++) all.push(...(await projected.commit(300, { partition: i % 2 })));
-    let cursor = start;
-    const got = new Set<string>();
-    for (let round = 0; round < 20 && got.size < all.length; round++) {
-      const socket = feed.connect();
-      const first = next<EventsFrame>(socket, 'events');
-      await subscribe(socket, { ...STREAM, from: cursor });
-      const frame = await first;
-      for (const { id } of frame.events) {
-        expect(got.has(id)).toBe(false);
-        got.add(id);
-      }
-      cursor = frame.cursor;
-      socket.disconnect();
-    }
-    expect([...got].sort()).toEqual([...all].sort());
-  });
-
-  it('says what it does not send when it is too far back', async () => {
-    await projected.commit(1);
-    const start = cursorOf(await alone());
-    for (let i = 0; i < 21; i++) await projected.commit(1_000);
-    const socket = feed.connect();
-    const seen = watch(socket);
-    const gap = next<GapFrame>(socket, 'gap', 10_000);
-    await subscribe(socket, { ...STREAM, from: start });
-    expect(await gap).toMatchObject({ room: `stream:${PROJECT}:web`, reason: 'too_far_back' });
-    expect(seen.ids()).toHaveLength(20_000);
-    const ids = await projected.commit(1);
-    await eventually(() => expect(seen.ids().at(-1)).toBe(ids[0]));
   });
 });

@@ -1,7 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import type { TraceAnswer } from '#contracts';
+import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { TraceQueryService } from './trace.query.js';
+import { TraceView } from './trace.view.js';
 
 @ApiTags('read')
 @ApiBearerAuth()
@@ -11,13 +11,15 @@ export class TraceController {
 
   /** The way of an event, by its id. */
   @Get('events/:eventId/trace')
-  byId(@Param('projectId') projectId: string, @Param('eventId') eventId: string): Promise<TraceAnswer> {
+  @ApiOkResponse({ type: TraceView })
+  byId(@Param('projectId') projectId: string, @Param('eventId') eventId: string): Promise<TraceView> {
     return this.query.byId(projectId, eventId);
   }
 
   /** The same, by the receipt that the collector gave for it. */
   @Get('receipts/:receipt')
-  byReceipt(@Param('projectId') projectId: string, @Param('receipt') receipt: string): Promise<TraceAnswer> {
+  @ApiOkResponse({ type: TraceView })
+  byReceipt(@Param('projectId') projectId: string, @Param('receipt') receipt: string): Promise<TraceView> {
     return this.query.byReceipt(projectId, receipt);
   }
 }

@@ -1,8 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import type { EventsAnswer } from '#contracts';
+import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { EventsDto } from './events.dto.js';
 import { EventsQueryService } from './events.query.js';
+import { EventsView } from './events.view.js';
 
 @ApiTags('read')
 @ApiBearerAuth()
@@ -12,7 +12,8 @@ export class EventsController {
 
   /** Newest first, a page at a time. */
   @Get('events')
-  list(@Param('projectId') projectId: string, @Query() dto: EventsDto): Promise<EventsAnswer> {
+  @ApiOkResponse({ type: EventsView })
+  list(@Param('projectId') projectId: string, @Query() dto: EventsDto): Promise<EventsView> {
     return this.query.answer(projectId, dto);
   }
 }

@@ -1,8 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import type { LiveAnswer } from '#contracts';
+import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { LiveDto } from './live.dto.js';
 import { LiveQueryService } from './live.query.js';
+import { LiveView } from './live.view.js';
 
 @ApiTags('read')
 @ApiBearerAuth()
@@ -12,7 +12,8 @@ export class LiveController {
 
   /** What happens now, from the live counters. */
   @Get('live')
-  live(@Param('projectId') projectId: string, @Query() { stream }: LiveDto): Promise<LiveAnswer> {
+  @ApiOkResponse({ type: LiveView })
+  live(@Param('projectId') projectId: string, @Query() { stream }: LiveDto): Promise<LiveView> {
     return this.query.answer(projectId, stream);
   }
 }

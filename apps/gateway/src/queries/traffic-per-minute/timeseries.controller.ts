@@ -1,8 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import type { TimeseriesAnswer } from '#contracts';
+import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { TimeseriesDto } from './timeseries.dto.js';
 import { TimeseriesQueryService } from './timeseries.query.js';
+import { TimeseriesView } from './timeseries.view.js';
 
 @ApiTags('read')
 @ApiBearerAuth()
@@ -12,7 +12,8 @@ export class TimeseriesController {
 
   /** Events in each minute, hour or day of a range, without bots. */
   @Get('timeseries')
-  series(@Param('projectId') projectId: string, @Query() dto: TimeseriesDto): Promise<TimeseriesAnswer> {
+  @ApiOkResponse({ type: TimeseriesView })
+  series(@Param('projectId') projectId: string, @Query() dto: TimeseriesDto): Promise<TimeseriesView> {
     return this.query.answer(projectId, dto);
   }
 }
