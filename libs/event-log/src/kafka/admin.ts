@@ -31,10 +31,11 @@ export class KafkaAdmin implements LogAdmin {
     if (missing.length > 0) {
       const replication = await this.replication();
       const topics = missing.map(([name, spec]) => topicConfig(name, spec, replication));
-      await this.ask('create topics', (admin) => admin.createTopics({ topics, waitForLeaders: true }));
+      // Not waitForLeaders: it fails when another process makes the same topics at the same time.
+      await this.ask('create topics', (admin) => admin.createTopics({ topics, waitForLeaders: false }));
     }
     const { topics } = await this.ask('read topics', (admin) =>
-      admin.fetchTopicMetadata({ topics: [...wanted.keys()] }),
+      whileOneOf(TOPIC_APPEARS, () => admin.fetchTopicMetadata({ topics: [...wanted.keys()] })),
     );
     for (const { name, partitions } of topics) {
       const asked = wanted.get(name)?.partitions;
@@ -56,7 +57,7 @@ export class KafkaAdmin implements LogAdmin {
     const { names } = this.parts;
     const request = { groupId: names.inKafka(group), topics: [names.inKafka(topic)] };
     const [answer] = await this.ask(`offsets of group ${group}`, (admin) =>
-      whileCoordinatorMoves(() => admin.fetchOffsets(request)),
+      whileOneOf(COORDINATOR_MOVES, () => admin.fetchOffsets(request)),
     );
     const committed: (number | null)[] = [];
     for (const { partition, offset } of answer?.partitions ?? []) {
@@ -122,15 +123,18 @@ export class KafkaAdmin implements LogAdmin {
 }
 
 const COORDINATOR_MOVES = ['NOT_COORDINATOR_FOR_GROUP', 'GROUP_LOAD_IN_PROGRESS', 'GROUP_COORDINATOR_NOT_AVAILABLE'];
+/** Between a topic's creation and the election of its leaders. */
+const TOPIC_APPEARS = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE'];
+const LONGEST_PAUSE_MS = 2_000;
 
-/** kafkajs retries this in most calls, but not where it reads offsets. */
-async function whileCoordinatorMoves<T>(call: () => Promise<T>): Promise<T> {
+/** kafkajs retries these faults in most calls, but not in every one; here they are waited out for about four seconds. */
+async function whileOneOf<T>(passing: readonly string[], call: () => Promise<T>): Promise<T> {
   for (let pauseMs = 20; ; pauseMs *= 2) {
     try {
       return await call();
     } catch (fault) {
       const type = fault instanceof Error && 'type' in fault ? String(fault.type) : '';
-      if (!COORDINATOR_MOVES.includes(type) || pauseMs > 2000) throw fault;
+      if (!passing.includes(type) || pauseMs > LONGEST_PAUSE_MS) throw fault;
       await delay(pauseMs);
     }
   }

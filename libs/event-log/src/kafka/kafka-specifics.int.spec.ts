@@ -44,6 +44,19 @@ await describeWithKafka('the Kafka log', (brokers) => {
     return seen;
   }
 
+  test('makes topics once when several processes ask at the same time', async () => {
+    const specs = Array.from({ length: 3 }, () => ({
+      name: `made-${randomUUID()}`,
+      partitions: 12,
+      retentionMs: null,
+    }));
+    const open = (): Promise<EventLog> => openKafkaLog({ brokers, clientId: 'spec', topicPrefix });
+    const logs = await Promise.all([open(), open(), open(), open()]);
+    await Promise.all(logs.map(({ admin: each }) => each.ensureTopics(specs)));
+    for (const { name } of specs) expect(await log.admin.offsets(name)).toHaveLength(12);
+    await Promise.all(logs.map((each) => each.close()));
+  });
+
   test('prefixes topics and groups in Kafka, and nowhere else', async () => {
     const name = await topic();
     await log.appender.append(name, [record(0, 'a')]);
