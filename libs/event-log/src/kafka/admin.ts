@@ -47,7 +47,9 @@ export class KafkaAdmin implements LogAdmin {
 
   async offsets(topic: string): Promise<readonly PartitionOffsets[]> {
     const name = this.parts.names.inKafka(topic);
-    const offsets = await this.ask(`offsets of ${topic}`, (admin) => admin.fetchTopicOffsets(name));
+    const offsets = await this.ask(`offsets of ${topic}`, (admin) =>
+      whileOneOf(LEADER_MOVES, () => admin.fetchTopicOffsets(name)),
+    );
     return offsets
       .map(({ partition, low, high }) => ({ partition, earliest: Number(low), latest: Number(high) }))
       .sort((a, b) => a.partition - b.partition);
@@ -125,6 +127,7 @@ export class KafkaAdmin implements LogAdmin {
 const COORDINATOR_MOVES = ['NOT_COORDINATOR_FOR_GROUP', 'GROUP_LOAD_IN_PROGRESS', 'GROUP_COORDINATOR_NOT_AVAILABLE'];
 /** Between a topic's creation and the election of its leaders. */
 const TOPIC_APPEARS = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE'];
+const LEADER_MOVES = ['NOT_LEADER_FOR_PARTITION', 'LEADER_NOT_AVAILABLE'];
 const LONGEST_PAUSE_MS = 2_000;
 
 /** kafkajs retries these faults in most calls, but not in every one; here they are waited out for about four seconds. */
