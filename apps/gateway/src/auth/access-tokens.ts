@@ -76,6 +76,8 @@ export class AccessTokens {
       return this.principalOf(jwt.verify(token, this.key.publicKey, this.verification()));
     } catch (fault) {
       if (fault instanceof jwt.JsonWebTokenError || fault instanceof SyntaxError) return null;
+      // A signature of the wrong length, says jsonwebtoken's ecdsa-sig-formatter.
+      if (fault instanceof TypeError) return null;
       throw fault;
     }
   }

@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { ErrorCode } from '#contracts';
-import type { LiveAccess } from './live.access.js';
+import type { LiveAccess, TokenBearer } from './live.access.js';
 import type { LiveSocket } from './live-socket.js';
 
 /** No access token of ours is anywhere near this. */
@@ -30,7 +30,7 @@ export function authenticate(access: LiveAccess, failed: (fault: unknown) => voi
       next(new HandshakeRefused('UNAUTHENTICATED'));
       return;
     }
-    access.bearerOf(token).then(
+    bearerOf(access, token).then(
       (bearer) => {
         if (!bearer || bearer.expiresAt <= Date.now()) return next(new HandshakeRefused('UNAUTHENTICATED'));
         socket.data.bearer = bearer;
@@ -42,6 +42,11 @@ export function authenticate(access: LiveAccess, failed: (fault: unknown) => voi
       },
     );
   };
+}
+
+/** What it throws at once becomes a rejection: nobody above catches it, and the process would end. */
+async function bearerOf(access: LiveAccess, token: string): Promise<TokenBearer | null> {
+  return access.bearerOf(token);
 }
 
 /**
