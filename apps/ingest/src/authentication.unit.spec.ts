@@ -90,6 +90,12 @@ describe('before the key is known', () => {
     expect([answer.status, answer.body.code]).toEqual([401, 'KEY_MISSING']);
   });
 
+  it('nothing of a compressed body is looked into', async () => {
+    const body = { writeKey: BROWSER_KEY, padding: 'x'.repeat(64 * 1024) };
+    const answer = await post(collector, body, { ...WITHOUT_KEY, 'content-encoding': 'gzip' });
+    expect([answer.status, answer.body.code]).toEqual([401, 'KEY_MISSING']);
+  });
+
   it('a body that is not JSON is only a missing key', async () => {
     expect((await post(collector, '{"writeKey":', WITHOUT_KEY)).body.code).toBe('KEY_MISSING');
   });
