@@ -19,6 +19,14 @@ export interface FirstSetup {
   readonly adminLink: string | null;
 }
 
+/** Answers with the demo's key, or null when `nexuspipe demo remove` has revoked it: then the demo does not come back. */
+async function setUpDemo(setup: Setup, projectId: string, key: string): Promise<string | null> {
+  if (await setup.isRevoked(key)) return null;
+  await setup.ensureProject({ name: PROJECT, streams: [DEMO_STREAM] });
+  await setup.ensureCollector({ projectId, name: 'Demo traffic', streams: [DEMO_STREAM], key });
+  return key;
+}
+
 /** Makes what is missing; a later start finds everything there. Only hashes of keys are in the database. */
 export async function setUp(database: DataSource, config: StandaloneConfig, folder: DataFolder): Promise<FirstSetup> {
   const setup = new Setup(database);
@@ -26,11 +34,7 @@ export async function setUp(database: DataSource, config: StandaloneConfig, fold
   const ingestKey = await secretFile(folder.startKey, newKey);
   const { projectId } = await setup.ensureProject({ name: PROJECT, streams: [STREAM] });
   await setup.ensureCollector({ projectId, name: 'Start key', streams: [STREAM], key: ingestKey });
-  const demoKey = config.demo ? await secretFile(folder.demoKey, newKey) : null;
-  if (demoKey) {
-    await setup.ensureProject({ name: PROJECT, streams: [DEMO_STREAM] });
-    await setup.ensureCollector({ projectId, name: 'Demo traffic', streams: [DEMO_STREAM], key: demoKey });
-  }
+  const demoKey = config.demo ? await setUpDemo(setup, projectId, await secretFile(folder.demoKey, newKey)) : null;
   await setup.ensureAdmin(config.admin);
   return { projectId, ingestKey, demoKey, adminLink: await setup.issueAdminLink() };
 }

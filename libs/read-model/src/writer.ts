@@ -1,4 +1,5 @@
 /** The writing side of the read models: only the projector, and the command that migrates, may import it. */
+export { deleteStream } from './writer/delete-stream.js';
 export { addTraffic } from './writer/add-traffic.js';
 export {
   moveCheckpoints,

@@ -19,4 +19,17 @@ describe('stream', () => {
       .when(create('web'))
       .thenRefused('CONFLICT');
   });
+
+  const created = { type: 'stream_created', projectId: 'p1', streamId: 's1', name: 'web' } as const;
+  const removed = { ...created, type: 'stream_removed' } as const;
+
+  it('is removed once, for good', () => {
+    given(created).when({ type: 'remove_stream' }).then(removed);
+    given(created, removed).when({ type: 'remove_stream' }).then();
+    given(created, removed).when(create('web')).thenRefused('CONFLICT');
+  });
+
+  it('cannot be removed before it is there', () => {
+    given().when({ type: 'remove_stream' }).thenRefused('NOT_FOUND');
+  });
 });

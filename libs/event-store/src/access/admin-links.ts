@@ -26,9 +26,13 @@ export async function takeAdminLink(
   tokenHash: string,
   now: Date,
 ): Promise<AdminLinkKind | null> {
-  const link = await manager.findOneBy(AdminLinkRow, { tokenHash, expiresAt: MoreThan(now) });
-  if (!link) return null;
-  // Of two that found it, the second waits for the first's commit here and deletes nothing.
-  const { affected } = await manager.delete(AdminLinkRow, { tokenHash });
-  return affected === 1 ? link.kind : null;
+  const { raw } = await manager
+    .createQueryBuilder()
+    .delete()
+    .from(AdminLinkRow)
+    .where({ tokenHash, expiresAt: MoreThan(now) })
+    .returning('kind')
+    .execute();
+  const [taken] = raw as { kind: AdminLinkKind }[];
+  return taken?.kind ?? null;
 }

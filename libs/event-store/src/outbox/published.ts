@@ -9,6 +9,7 @@ type PublishedFact = Extract<StoredFact, { type: ControlFact['type'] }> & Contro
 const PUBLISHED: Readonly<Record<PublishedFact['type'], true>> = {
   project_created: true,
   stream_created: true,
+  stream_removed: true,
   collector_created: true,
   collector_revoked: true,
 };

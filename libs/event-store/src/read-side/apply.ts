@@ -18,6 +18,9 @@ export async function applyToReadSide(manager: EntityManager, fact: StoredFact, 
     case 'stream_created':
       await manager.insert(StreamRow, { id: fact.streamId, projectId: fact.projectId, name: fact.name, createdAt: at });
       return;
+    case 'stream_removed':
+      await manager.delete(StreamRow, { id: fact.streamId });
+      return;
     case 'collector_created':
       await manager.insert(CollectorRow, {
         id: fact.collectorId,

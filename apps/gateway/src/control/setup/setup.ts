@@ -89,7 +89,7 @@ export class Setup {
     readonly key: string;
   }): Promise<{ collectorId: string; created: boolean }> {
     const { key, projectId, name, streams } = wanted;
-    const keyHash = createHash('sha256').update(key).digest('hex');
+    const keyHash = hashOf(key);
     return this.run(async (transaction, manager) => {
       await lockSetup(manager);
       const existing = await collectorByKeyHash(manager, keyHash);
@@ -110,6 +110,12 @@ export class Setup {
       });
       return isRefusal(outcome) ? outcome : { collectorId, created: true };
     });
+  }
+
+  /** True when a collector had this key and was revoked. */
+  async isRevoked(key: string): Promise<boolean> {
+    const collector = await collectorByKeyHash(this.database.manager, hashOf(key));
+    return collector !== null && collector.revokedAt !== null;
   }
 
   /**
@@ -146,4 +152,8 @@ function checkCredentials({ email, password }: AdminCredentials): void {
     problems.push(`NEXUSPIPE_ADMIN_PASSWORD: must have ${min} to ${max} characters`);
   }
   if (problems.length > 0) throw new ConfigInvalid(problems);
+}
+
+function hashOf(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
 }
