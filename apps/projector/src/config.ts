@@ -17,6 +17,6 @@ export const projectorSchema = z.object({
 export type ProjectorConfig = z.infer<typeof projectorSchema>;
 
 /** Throws ConfigInvalid. */
-export function loadProjectorConfig(env: Readonly<Record<string, string | undefined>>): ProjectorConfig {
+export function loadProjectorConfig(env: NodeJS.ProcessEnv = process.env): ProjectorConfig {
   return loadConfig(projectorSchema, env);
 }

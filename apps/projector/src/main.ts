@@ -14,7 +14,7 @@ import { createProjectorApp } from './projector.app.js';
 
 await runProcess('projector', () =>
   Releases.guard(async (releases) => {
-    const config = loadProjectorConfig(process.env);
+    const config = loadProjectorConfig();
     const logger = createLogger('projector', config.LOG_LEVEL);
     const health = new Health();
     const log = await openLog(config, logger, releases);

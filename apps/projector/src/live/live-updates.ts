@@ -67,7 +67,7 @@ export class LiveUpdates {
     const state = this.stateOf({ topic, partition }, nextOffset);
     state.nextOffset = nextOffset;
     state.inStep = false;
-    this.enqueue(state, () => this.takeOver(state));
+    void this.enqueue(state, () => this.takeOver(state));
   }
 
   /** Never throws. Waits until a live store that works has everything. */

@@ -58,6 +58,8 @@ export async function waitForReadModel(databaseUrl: string, options: WaitOptions
   return false;
 }
 
+const NOT_MIGRATED = 'the read models are not migrated to this version: run `nexuspipe migrate`';
+
 /** Null when the read models can be used now, else why not. */
 async function whatIsMissing(databaseUrl: string): Promise<string | null> {
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
@@ -66,11 +68,10 @@ async function whatIsMissing(databaseUrl: string): Promise<string | null> {
     await client.connect();
     const table = `${READ_MODEL_SCHEMA}.${MIGRATIONS_TABLE}`;
     const { rows } = await client.query<{ table: string | null }>('SELECT to_regclass($1)::text AS "table"', [table]);
-    if (rows[0]?.table == null) return 'the read models are not migrated: run `nexuspipe migrate`';
+    if (!rows[0]?.table) return NOT_MIGRATED;
     const ran = await client.query<{ name: string }>(`SELECT name FROM ${table}`);
     const names = new Set(ran.rows.map((row) => row.name));
-    const missing = migrationNames(databaseUrl).filter((name) => !names.has(name));
-    return missing.length === 0 ? null : `the read models lack ${missing.join(', ')}: run \`nexuspipe migrate\``;
+    return migrationNames(databaseUrl).every((name) => names.has(name)) ? null : NOT_MIGRATED;
   } catch (fault) {
     return `the database does not answer: ${(fault as Error).message}`;
   } finally {
@@ -85,6 +86,7 @@ function migrationNames(databaseUrl: string): string[] {
 
 function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    if (signal?.aborted === true) return resolve();
     const timer = setTimeout(done, milliseconds);
     function done(): void {
       clearTimeout(timer);

@@ -7,13 +7,11 @@ import { READ_MODEL_SCHEMA } from '../schema.js';
 export type WriteTransaction = PoolClient;
 
 /**
- * - The commit is not waited for on disk: checkpoint and rows become durable together and in order, so that what a crash
- *   of the server takes away is read from the log again.
- * - A statement that takes a minute is stuck behind something; better that it fails and comes again.
+ * A statement that takes a minute is stuck behind something; better that it fails and comes again. Commits are waited for
+ * on disk, though the log could give a lost one again: a partition that is idle then would not notice that it lost one.
  */
 const SETTINGS = `
   SET LOCAL search_path = ${READ_MODEL_SCHEMA};
-  SET LOCAL synchronous_commit = off;
   SET LOCAL statement_timeout = '60s';
   SET LOCAL client_min_messages = warning`;
 
