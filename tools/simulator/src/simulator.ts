@@ -19,12 +19,17 @@ export interface Simulator {
 }
 
 const TICK_MS = 250;
+/** Longer than nearly every visit. */
+const RAMP_MS = 120_000;
 const MAX_BATCH = 1_000;
 /** While the collector is away, the oldest events are given up beyond this: demo traffic may have holes. */
 const MAX_WAITING = 20_000;
 
 export function startSimulator(options: SimulatorOptions): Simulator {
-  const traffic = new Traffic(seededRandom(options.seed), options.eventsPerSecond, Date.now());
+  const now = Date.now();
+  const traffic = new Traffic(seededRandom(options.seed), options.eventsPerSecond, now - RAMP_MS);
+  // Visits that began before: what they had done by now is not sent, so that the rate is right from the first second.
+  traffic.due(now);
   // Made once per event, so that a batch whose answer was lost is counted once when it is sent again.
   const run = Date.now().toString(36);
   let made = 0;
