@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ADMIN, startGateway, type TestGateway } from '../../gateway.fixture.spec.js';
+import type { DataSource } from 'typeorm';
+import { ADMIN, eventually, startGateway, type TestGateway } from '../../gateway.fixture.spec.js';
 
 interface Session {
   accessToken: string;
@@ -51,8 +52,12 @@ describe('one-time link of an administrator', () => {
 
   it('makes one first administrator when two first links are used at the same time', async () => {
     const tokens = [await issue(), await issue()];
-    const answers = await Promise.all(tokens.map((token, i) => redeem(token, { email: `p${i}@example.org` })));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 401]);
+    // Nobody gets as far as appending before both have come as far as they can.
+    const release = await holdAppends(gateway.database);
+    const answers = tokens.map((token, i) => redeem(token, { email: `p${i}@example.org` }));
+    await eventually(async () => expect(await waitingForLocks(gateway.database)).toBe(2));
+    await release();
+    expect((await Promise.all(answers)).map(({ status }) => status).sort()).toEqual([200, 401]);
   });
 
   it('is not made, and not taken, once there is an administrator', async () => {
@@ -113,3 +118,22 @@ describe('one-time link of an administrator', () => {
     expect(JSON.stringify(rows)).not.toContain(token);
   });
 });
+
+/** Keeps every append waiting; the answer lets them go on. */
+async function holdAppends(database: DataSource): Promise<() => Promise<void>> {
+  const holder = database.createQueryRunner();
+  await holder.startTransaction();
+  await holder.query('LOCK TABLE control_plane.control_events IN EXCLUSIVE MODE');
+  return async () => {
+    await holder.rollbackTransaction();
+    await holder.release();
+  };
+}
+
+async function waitingForLocks(database: DataSource): Promise<number> {
+  const [row] = await database.query<[{ count: number }]>(
+    `SELECT count(DISTINCT pid)::int FROM pg_locks JOIN pg_stat_activity USING (pid)
+     WHERE NOT granted AND datname = current_database()`,
+  );
+  return row.count;
+}
