@@ -11,9 +11,15 @@ describe('a number in JSON', () => {
     );
   });
 
-  it('keeps what a double holds', () => {
+  it('keeps every measurement: a fraction, an exponent, a safe integer', () => {
+    const double = fc.double({ noNaN: true, noDefaultInfinity: true });
+    const safe = fc.integer({ min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER });
     fc.assert(
-      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => !losesDigits(JSON.stringify(value))),
+      fc.property(double, safe, (value, integer) => {
+        expect([losesDigits(value.toExponential()), losesDigits(String(integer))]).toEqual([false, false]);
+        expect(losesDigits(`${integer}.25`)).toBe(false);
+      }),
+      { numRuns: 1_000 },
     );
   });
 
@@ -28,5 +34,7 @@ describe('a number in JSON', () => {
     ['1e-400', false],
     ['0.1234567890123456789', false],
     ['-0', false],
+    // What JavaScript prints of a large double is not the integer that it is.
+    ['123456789012345680000', true],
   ])('%.40s', (literal, loses) => expect(losesDigits(literal)).toBe(loses));
 });
