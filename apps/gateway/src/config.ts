@@ -22,6 +22,10 @@ export const gatewayEnvironment = z.object({
     .string()
     .optional()
     .describe('Folder of the built dashboard; by default the one beside the program.'),
+  NEXUSPIPE_INGEST_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
+    .optional()
+    .describe('Public address of ingest, shown in the dashboard’s commands; by default the dashboard’s own.'),
   JWT_ISSUER: z.string().min(1).default('nexuspipe').describe('Issuer of access tokens.'),
   JWT_AUDIENCE: z.string().min(1).default('nexuspipe').describe('Audience of access tokens.'),
   JWT_PRIVATE_KEY: z
@@ -42,6 +46,7 @@ export interface GatewayConfig {
   readonly partitions: number;
   readonly admin: AdminCredentials | null;
   readonly dashboardDirectory: string | null;
+  readonly ingestUrl: string | null;
   readonly tokens: TokenSettings;
   readonly logLevel: string;
 }
@@ -64,6 +69,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): GatewayConfig 
     partitions: set.NEXUSPIPE_PARTITIONS,
     admin: email && password ? { email, password } : null,
     dashboardDirectory: set.NEXUSPIPE_DASHBOARD_DIR ?? null,
+    ingestUrl: set.NEXUSPIPE_INGEST_URL?.replace(/\/+$/, '') ?? null,
     tokens: { issuer: set.JWT_ISSUER, audience: set.JWT_AUDIENCE, privateKey: set.JWT_PRIVATE_KEY ?? null },
     logLevel: set.LOG_LEVEL,
   };

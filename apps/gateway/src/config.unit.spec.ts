@@ -30,6 +30,15 @@ describe('configuration of the gateway', () => {
     expect(() => readConfig({ ...both, NEXUSPIPE_ADMIN_PASSWORD: '' })).toThrow(/set both or neither/);
   });
 
+  it('takes the address of ingest as people type it, and nothing that is no web address', () => {
+    const withUrl = (url: string) => readConfig({ ...MINIMAL, NEXUSPIPE_INGEST_URL: url }).ingestUrl;
+    expect(withUrl('')).toBeNull();
+    expect(withUrl('https://in.example.org:8443/')).toBe('https://in.example.org:8443');
+    for (const wrong of ['in.example.org', 'ftp://in.example.org', 'javascript:alert(1)']) {
+      expect(() => withUrl(wrong)).toThrow(/^NEXUSPIPE_INGEST_URL: must be an http:\/\/ or https:\/\/ URL$/);
+    }
+  });
+
   it('prints no value of a wrong variable', () => {
     const secret = 'hunter2-database-url';
     expect(() => readConfig({ ...MINIMAL, DATABASE_URL: secret })).toThrow(

@@ -4,6 +4,7 @@ import { RuntimeModule, type Logger } from '#runtime';
 import { AuthModule } from './auth/auth.module.js';
 import { ControlModule } from './control/control.module.js';
 import { LiveModule } from './live/live.module.js';
+import { MetaController } from './meta/meta.controller.js';
 import { PartsModule } from './parts.module.js';
 import { LOGGER, type GatewayParts, type GatewaySettings } from './parts.js';
 import { ProblemFilter } from './problems/problem.filter.js';
@@ -25,6 +26,7 @@ export class GatewayModule {
         LiveModule,
         QueriesModule,
       ],
+      controllers: [MetaController],
       providers: [
         { provide: APP_FILTER, useFactory: (logger: Logger) => new ProblemFilter(logger), inject: [LOGGER] },
         { provide: APP_INTERCEPTOR, useClass: RefusalInterceptor },

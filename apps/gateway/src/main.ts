@@ -20,6 +20,7 @@ async function start(config: GatewayConfig, releases: Releases): Promise<Running
   const app = await createGatewayApp(parts, {
     partitions: config.partitions,
     tokens: config.tokens,
+    ingestUrl: config.ingestUrl,
     dashboardDirectory: config.dashboardDirectory ?? (existsSync(BUILT_DASHBOARD) ? BUILT_DASHBOARD : null),
   });
   releases.add(() => app.close());

@@ -23,6 +23,8 @@ export interface GatewaySettings {
   readonly tokens: TokenSettings;
   /** Folder of the built dashboard; null serves none. */
   readonly dashboardDirectory: string | null;
+  /** Address that events are sent to, without a final slash; null: the gateway's own. */
+  readonly ingestUrl?: string | null;
   /** Origins of pages on other hosts that may open a live connection; `*`: all. */
   readonly socketOrigins?: readonly string[];
   /** Asked before anything else; true: the request is in other hands. */
