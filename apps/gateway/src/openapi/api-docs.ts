@@ -9,6 +9,8 @@ import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
 
+const require = createRequire(import.meta.url);
+
 const PAGE = `<!doctype html>
 <html lang="en">
   <head>
@@ -32,7 +34,7 @@ const ASSETS = /^\/swagger-ui(-bundle)?\.(css|js)$/;
 export async function serveApiDocs(app: NestFastifyApplication, document: OpenAPIObject): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   const json = JSON.stringify(document);
-  const root = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  const root = dirname(require.resolve('swagger-ui-dist/package.json'));
   // Fails at start, not at the first visit, when the files are not there.
   await readFile(`${root}/swagger-ui.css`);
   fastify.get('/api/openapi.json', async (_request, reply) => reply.type('application/json').send(json));
