@@ -1,0 +1,110 @@
+/** The commands, as a person types them, beside a running standalone with its demo. */
+import { spawn, spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { EventsAnswer, IngestAnswer } from '#contracts';
+import { http, signIn } from './client.js';
+import { ADMIN, openStandalone, type Installation } from './installation.js';
+import { until } from './until.js';
+
+const program = resolve('tools/cli/bin/nexuspipe.mjs');
+
+describe('nexuspipe', () => {
+  let installation: Installation & { dataDirectory: string };
+  let env: Record<string, string>;
+
+  const run = (args: readonly string[], input = ''): { status: number | null; stdout: string; stderr: string } =>
+    spawnSync(process.execPath, [program, ...args], { env, encoding: 'utf8', input });
+
+  beforeAll(async () => {
+    installation = await openStandalone([]);
+    env = {
+      PATH: process.env['PATH'] ?? '',
+      NEXUSPIPE_URL: installation.gateway,
+      NEXUSPIPE_DATA_DIR: installation.dataDirectory,
+      NEXUSPIPE_EMAIL: ADMIN.email,
+      NEXUSPIPE_PASSWORD: ADMIN.password,
+    };
+  }, 60_000);
+  afterAll(() => installation?.close(), 60_000);
+
+  async function countOf(stream: string): Promise<number> {
+    const token = await signIn(installation);
+    const api = `${installation.gateway}/api/v1`;
+    const projects = await http<{ projects: { id: string }[] }>(`${api}/projects`, { token });
+    const url = `${api}/projects/${projects.body.projects[0]!.id}/query/events?stream=${stream}&limit=100`;
+    return (await http<EventsAnswer>(url, { token })).body.events.length;
+  }
+
+  it('send: one event, with the start key', () => {
+    const { status, stdout } = run(['send', '--type', 'click', '--property', 'a=b']);
+    expect(status).toBe(0);
+    expect((JSON.parse(stdout) as IngestAnswer).accepted).toBe(1);
+  });
+
+  it('send: NDJSON from stdin; a rejected line makes it exit with 1', () => {
+    const { status, stdout, stderr } = run(['send', '-'], '{"type":"click","stream":"web"}\nnonsense\n');
+    expect(status).toBe(1);
+    expect((JSON.parse(stdout) as IngestAnswer).events[1]).toMatchObject({ code: 'LINE_NOT_JSON', line: 2 });
+    expect(stderr).toContain('accepted 1, rejected 1');
+  });
+
+  it('tail: prints what comes, and ends on SIGINT', async () => {
+    const tail = spawn(process.execPath, [program, 'tail', '--stream', 'web'], { env });
+    const output = { stdout: '', stderr: '' };
+    tail.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
+    tail.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
+    const ended = new Promise<number | null>((done) => tail.once('exit', done));
+    await until('tail follows', 20_000, () => output.stderr.includes('following') || output.stderr);
+    expect(run(['send', '--type', 'tailed']).status).toBe(0);
+    await until('the event', 20_000, () => output.stdout.includes('"type":"tailed"') || output.stdout);
+    tail.kill('SIGINT');
+    expect(await ended).toBe(0);
+  }, 60_000);
+
+  it('simulate: sends visits at about its rate', () => {
+    const { status, stderr } = run(['simulate', '--rate', '100', '--seconds', '2']);
+    expect(status).toBe(0);
+    expect(Number(/(\d+) events accepted in all/.exec(stderr)?.[1])).toBeGreaterThan(50);
+  });
+
+  it('doctor: finds all parts well', () => {
+    const { status, stdout } = run(['doctor', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject([{ check: 'node' }, { check: 'disk' }, { check: 'standalone', ok: true }]);
+    expect(status).toBe(0);
+  });
+
+  it('migrate: has nothing to do', () => {
+    const { status, stderr } = run(['migrate']);
+    expect([status, stderr]).toEqual([0, 'the tables are up to date\n']);
+  });
+
+  it('admin link: resets a password, once', async () => {
+    const link = new URL(run(['admin', 'link']).stdout);
+    expect(link.origin + link.pathname).toBe(`${installation.gateway.replace('127.0.0.1', 'localhost')}/login`);
+    const redeem = { token: link.searchParams.get('link'), email: ADMIN.email, password: ADMIN.password };
+    const url = `${installation.gateway}/api/v1/auth/link`;
+    expect((await http(url, { json: redeem })).status).toBe(200);
+    expect((await http(url, { json: redeem })).status).toBe(401);
+  });
+
+  it('demo remove: the demo has events, then none, and does not come back', async () => {
+    await until('demo events', 20_000, async () => (await countOf('demo')) > 0 || 'none');
+    const web = await countOf('web');
+    expect(run(['demo', 'remove']).status).toBe(0);
+    expect(await countOf('demo')).toBe(0);
+    await installation.restart();
+    expect(await countOf('demo')).toBe(0);
+    expect(await countOf('web')).toBe(web);
+  }, 90_000);
+
+  it('says with its exit code what kind of no it is', () => {
+    expect(run(['nonsense']).status).toBe(2);
+    expect(run(['send']).status).toBe(2);
+    env = { ...env, NEXUSPIPE_URL: 'http://127.0.0.1:1' };
+    expect(run(['send', '--type', 'click']).status).toBe(69);
+    env = { ...env, NEXUSPIPE_DATA_DIR: '/nonexistent' };
+    expect(run(['send', '--type', 'click']).status).toBe(78);
+    expect(run(['migrate']).status).toBe(78);
+  });
+});
