@@ -42,10 +42,7 @@ await publish([
 ]);
 
 const health = new Health();
-const app = await createIngestApp(
-  { log, health, metrics: new Registry(), logger },
-  { trustProxy: [] },
-);
+const app = await createIngestApp({ log, health, metrics: new Registry(), logger }, { trustProxy: [] });
 const url = await app.listen(0, '127.0.0.1');
 await until('the keys are read', 20_000, async () => {
   const report = await health.report();
