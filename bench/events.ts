@@ -18,9 +18,9 @@ export function benchEvent(n: number): Record<string, unknown> {
   return event;
 }
 
-/** Bodies to send in turn. */
+/** Bodies to send in turn; a batch holds many visitors anyway. */
 export function benchBodies(batch: number): readonly string[] {
-  return Array.from({ length: VISITORS }, (_, n) =>
+  return Array.from({ length: Math.ceil(VISITORS / batch) }, (_, n) =>
     batch === 1
       ? JSON.stringify(benchEvent(n))
       : JSON.stringify({ events: Array.from({ length: batch }, (_unused, i) => benchEvent(n * batch + i)) }),
