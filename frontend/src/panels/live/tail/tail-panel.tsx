@@ -41,7 +41,7 @@ export function TailPanel(props: TailPanelProps) {
       className="h-[max(24rem,calc(100dvh-10rem))] 2xl:h-[max(28rem,calc(100dvh-34rem))]"
       note={
         <span className="flex flex-wrap gap-2">
-          {held && <HeldNote paused={paused} missed={missed} />}
+          {held && <HeldNote paused={paused} reading={reading} missed={missed} />}
           {feed.connection.state === 'stale' && (
             <Badge tone="warn">Stale since {formatClock(feed.connection.since)}</Badge>
           )}
@@ -67,12 +67,18 @@ export function TailPanel(props: TailPanelProps) {
   );
 }
 
-function HeldNote({ paused, missed }: { readonly paused: boolean; readonly missed: number }) {
+interface HeldNoteProps {
+  readonly paused: boolean;
+  readonly reading: boolean;
+  readonly missed: number;
+}
+
+function HeldNote({ paused, reading, missed }: HeldNoteProps) {
   return (
     <Badge tone="accent">
       <span data-testid="tail-missed" className="tabular-nums">
-        {paused ? 'Paused' : 'Held while you read'}
-        {`, ${plural(missed, 'event')} waiting`}
+        {`${paused ? 'Paused' : 'Held while you read'}, ${plural(missed, 'event')} waiting`}
+        {reading && !paused && ' (Esc goes on)'}
       </span>
     </Badge>
   );

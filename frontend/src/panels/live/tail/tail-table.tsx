@@ -14,7 +14,7 @@ interface TailTableProps {
   readonly onReading: (reading: boolean) => void;
 }
 
-/** Newest first. One tab stop; arrows, Home and End move from row to row, Enter opens. Only rows in sight are drawn. */
+/** Newest first. One tab stop; arrows, Home and End move from row to row, Enter opens, Escape leaves. Only rows in sight are drawn. */
 export function TailTable({ rows, showStream, onOpen, onReading }: TailTableProps) {
   const { box, window: drawn, onScroll } = useRowScroll(rows);
   const [active, setActive] = useState<number | null>(null);
@@ -22,6 +22,7 @@ export function TailTable({ rows, showStream, onOpen, onReading }: TailTableProp
   const tabStop = shown.find((row) => row.seq === active)?.seq ?? shown[0]?.seq;
 
   const move = (event: KeyboardEvent, from: number) => {
+    if (event.key === 'Escape' && event.target instanceof HTMLElement) event.target.blur();
     const to = targetOf(event.key, from, rows.length);
     const row = to === null ? undefined : rows[to];
     const element = box.current;

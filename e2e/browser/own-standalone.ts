@@ -1,0 +1,51 @@
+/** NexusPipe as `npm start` starts it, with what it prints for people, stopped and started at will on the same data. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort, startApp, type AppProcess } from '../app-process.js';
+import { until } from '../until.js';
+
+export interface OwnStandalone {
+  /** As a person opens it. */
+  readonly url: string;
+  readonly dataDirectory: string;
+  /** What the last start printed. */
+  welcome(): string;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Ends it and removes its data. */
+  close(): Promise<void>;
+}
+
+const PRINTED_WITHIN_MS = 10_000;
+
+export async function ownStandalone(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<OwnStandalone> {
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'nexuspipe-browser-'));
+  const port = await freePort();
+  let app: AppProcess;
+  const start = async (): Promise<void> => {
+    app = await startApp({
+      program: 'dist/apps/standalone/src/main.js',
+      args: ['--port', String(port), '--data', dataDirectory, ...args],
+      env,
+      port,
+    });
+    const printed = (): string => app.output().stdout;
+    await until('the welcome', PRINTED_WITHIN_MS, () => printed().includes('Ctrl-C') || printed());
+  };
+  await start();
+  return {
+    url: `http://localhost:${port}`,
+    dataDirectory,
+    welcome: () => app.output().stdout,
+    start,
+    stop: async () => void (await app.stop()),
+    close: async () => {
+      await app.stop();
+      rmSync(dataDirectory, { recursive: true, force: true });
+    },
+  };
+}
