@@ -1,11 +1,18 @@
 /** Accept -> socket at 1,000 events/s: from the 202 to the frame that carries the event, on one clock, and each hop's share. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { performance } from 'node:perf_hooks';
 import { io } from 'socket.io-client';
 import type { EventsFrame, TraceAnswer } from '#contracts';
 import { http, makeSource, send, signIn, type Source } from '../e2e/client.js';
-import type { Installation } from '../e2e/installation.js';
+import { openCluster, openStandalone, type Installation } from '../e2e/installation.js';
 import { until } from '../e2e/until.js';
+import { startEmbeddedPostgres } from '../apps/standalone/src/postgres/embedded-postgres.js';
+import { startKafka } from '../tools/services/kafka.js';
+import { isMissing } from '../tools/services/places.js';
+import { startRedis } from '../tools/services/redis.js';
 import { benchEvent } from './events.js';
 import { whole, type Row } from './table.js';
 
@@ -21,12 +28,28 @@ interface Seen {
   readonly arrived: Map<string, { at: number; clock: number }>;
 }
 
-export async function benchLatency(
-  name: string,
-  limitMs: number,
-  open: () => Promise<Installation>,
-): Promise<readonly Row[]> {
-  const installation = await open();
+export async function benchStandaloneLatency(): Promise<readonly Row[]> {
+  return benchLatency('embedded', 100, await openStandalone());
+}
+
+/** Nothing when Kafka or Redis is not to be had. */
+export async function benchClusterLatency(): Promise<readonly Row[]> {
+  const kafka = await startKafka();
+  const redis = await startRedis();
+  const folder = mkdtempSync(join(tmpdir(), 'nexuspipe-bench-postgres-'));
+  const postgres = await startEmbeddedPostgres({ directory: folder });
+  try {
+    if (isMissing(kafka) || isMissing(redis)) return [];
+    const parts = { brokers: kafka.brokers, redisUrl: redis.url, databaseUrl: postgres.url };
+    return await benchLatency('Kafka, PostgreSQL and Redis', 150, await openCluster(parts));
+  } finally {
+    for (const server of [kafka, redis]) if (!isMissing(server)) await server.stop();
+    await postgres.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function benchLatency(name: string, limitMs: number, installation: Installation): Promise<readonly Row[]> {
   try {
     const token = await signIn(installation);
     const source = await makeSource(installation, token);

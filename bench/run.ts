@@ -1,12 +1,20 @@
 /** `npm run bench [-- part...]`: measures and prints a table for docs/operations/benchmarks.md. Parts run one after the other. */
 import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
+import { benchEnricher } from './enricher.bench.js';
 import { benchIngest } from './ingest.bench.js';
+import { benchClusterLatency, benchStandaloneLatency } from './latency.bench.js';
+import { benchProjector } from './projector.bench.js';
+import { benchStandalone } from './standalone.bench.js';
 import { placement } from './pinned.js';
 import { markdownTable, type Row } from './table.js';
 
 const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   ingest: benchIngest,
+  enricher: benchEnricher,
+  projector: benchProjector,
+  latency: async () => [...(await benchStandaloneLatency()), ...(await benchClusterLatency())],
+  standalone: benchStandalone,
 };
 
 const chosen = process.argv.slice(2);

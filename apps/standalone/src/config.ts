@@ -37,7 +37,7 @@ export const USAGE = `Usage: npm start -- [options]
 `;
 
 /** Throws ConfigInvalid with a line for each wrong option or variable; answers null when only help is asked for. */
-export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): StandaloneConfig | null {
+export function readConfig(args: readonly string[], env = process.env): StandaloneConfig | null {
   const options = parseOptions(args);
   if (options.help) return null;
   const set = loadConfig(standaloneEnvironment, {

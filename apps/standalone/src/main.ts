@@ -5,7 +5,7 @@ import { readConfig, USAGE } from './config.js';
 import { startStandalone } from './standalone.js';
 
 await runProcess('nexuspipe', () => {
-  const config = readConfig(process.argv.slice(2), process.env);
+  const config = readConfig(process.argv.slice(2));
   if (config) return startStandalone(config);
   process.stdout.write(USAGE);
   process.exit(0);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { ConfigInvalid, loadConfig, variables } from './config.js';
+import { type ConfigInvalid, loadConfig, variables } from './config.js';
 
 const schema = z.object({
   PORT: variables.port(3000),

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Running } from './process.js';
+import { StartRefused, type Running } from './process.js';
 
 export interface HttpApp extends Running {
   handle(request: IncomingMessage, response: ServerResponse): void;
@@ -22,4 +22,24 @@ export function httpApp(app: NestFastifyApplication): HttpApp {
     },
     close: () => app.close(),
   };
+}
+
+/** Listens. Throws StartRefused, which names the option, when the port or the address is not to be had. */
+export async function listenOrRefuse(
+  app: HttpApp,
+  { port, host, option }: { readonly port: number; readonly host: string; readonly option: string },
+): Promise<string> {
+  try {
+    return await app.listen(port, host);
+  } catch (fault) {
+    const { code } = fault as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') throw new StartRefused(`port ${port} is in use; choose another with ${option}`);
+    if (code === 'EACCES') {
+      throw new StartRefused(`port ${port} is not allowed for this user; choose one above 1023 with ${option}`);
+    }
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+      throw new StartRefused(`${host} is not an address of this machine`);
+    }
+    throw fault;
+  }
 }

@@ -1,7 +1,9 @@
 export { ConfigInvalid, loadConfig, variables } from './config.js';
-export { httpApp, type HttpApp } from './http-app.js';
+export { httpApp, listenOrRefuse, type HttpApp } from './http-app.js';
 export { Health, type HealthCheck, type HealthReport, type PartHealth } from './health.js';
 export { createLogger, nestLogger, type Logger } from './logger.js';
+export type { Part } from './part.js';
 export { EXIT, runProcess, StartRefused, type Running } from './process.js';
 export { Releases } from './releases.js';
+export { runApp, type Shell } from './run-app.js';
 export { RuntimeModule } from './runtime.module.js';

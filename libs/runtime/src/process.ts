@@ -23,30 +23,52 @@ export interface Running {
   close(): Promise<void>;
 }
 
-/** Runs an app until SIGINT or SIGTERM; a second signal leaves at once. */
-export async function runProcess(name: string, start: () => Promise<Running>): Promise<void> {
-  let running: Running;
-  try {
-    running = await start();
-  } catch (fault) {
-    return leave(name, fault);
-  }
-  let stopping = false;
-  const stop = (code: number): void => {
-    if (stopping) process.exit(code || 130);
-    stopping = true;
-    setTimeout(() => process.exit(code || EXIT.internal), DRAIN_DEADLINE_MS).unref();
-    running.close().then(
-      () => process.exit(code),
+/** A second signal within this time is the first one again: npm hands on what a terminal sent to both. */
+const SAME_SIGNAL_MS = 1_000;
+
+/**
+ * Runs an app until SIGINT or SIGTERM, then drains and leaves with 0. A later second signal leaves at once. A signal
+ * during the start aborts `signal`; what had been started by then is closed.
+ */
+export async function runProcess(name: string, start: (signal: AbortSignal) => Promise<Running>): Promise<void> {
+  const told = new AbortController();
+  let toldAt = 0;
+  let exitCode = 0;
+  const stop = (): void => {
+    toldAt = Date.now();
+    told.abort();
+    setTimeout(() => {
+      print(name, `not drained within ${DRAIN_DEADLINE_MS / 1000} s`);
+      process.exit(EXIT.internal);
+    }, DRAIN_DEADLINE_MS).unref();
+    end(starting).then(
+      () => process.exit(exitCode),
       (fault: unknown) => leave(name, fault),
     );
   };
-  process.on('SIGINT', () => stop(0));
-  process.on('SIGTERM', () => stop(0));
+  const onSignal = (): void => {
+    if (toldAt === 0) stop();
+    else if (Date.now() - toldAt > SAME_SIGNAL_MS) process.exit(130);
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
   process.on('unhandledRejection', (fault) => {
     print(name, `unhandled rejection: ${describe(fault)}`);
-    stop(EXIT.internal);
+    exitCode = EXIT.internal;
+    if (toldAt === 0) stop();
   });
+  const starting = start(told.signal);
+  try {
+    await starting;
+  } catch (fault) {
+    if (toldAt === 0) leave(name, fault);
+  }
+}
+
+/** A start that was broken off has released everything by itself. */
+async function end(starting: Promise<Running>): Promise<void> {
+  const running = await starting.catch(() => null);
+  await running?.close();
 }
 
 function leave(name: string, fault: unknown): never {

@@ -18,13 +18,10 @@ interface StreamFacts {
 }
 
 export type StreamEvent =
-  | (StreamFacts & { readonly type: 'stream_created' })
-  | (StreamFacts & { readonly type: 'stream_removed' });
+  (StreamFacts & { readonly type: 'stream_created' }) | (StreamFacts & { readonly type: 'stream_removed' });
 
 export type StreamState =
-  | { readonly status: 'absent' }
-  | (StreamFacts & { readonly status: 'active' })
-  | { readonly status: 'removed' };
+  { readonly status: 'absent' } | (StreamFacts & { readonly status: 'active' }) | { readonly status: 'removed' };
 
 export const stream: Decider<StreamState, StreamCommand, StreamEvent> = {
   initial: { status: 'absent' },
