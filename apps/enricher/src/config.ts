@@ -1,20 +1,19 @@
 /** The enricher's environment. */
 import { z } from 'zod';
-import { loadConfig, variables } from '#runtime';
+import { kafkaVariables, loadConfig, processVariables, variables } from '#runtime';
 
-export const enricherSchema = z.object({
-  PORT: variables.port(3002),
-  HOST: variables.host(),
-  LOG_LEVEL: variables.logLevel(),
-  KAFKA_BROKERS: variables.kafkaBrokers(),
-  KAFKA_REPLICATION: variables.kafkaReplication(),
-  NEXUSPIPE_TOPIC_PREFIX: variables.topicPrefix(),
-  NEXUSPIPE_PARTITIONS: variables.partitions(),
-  REDIS_URL: variables.redisUrl(),
+export const geoVariables = {
   GEOIP_DB_PATH: z
     .string()
     .optional()
-    .describe('GeoIP database in MaxMind format (.mmdb); without one events carry no place.'),
+    .describe('GeoIP database in MaxMind format (.mmdb), City or Country; without one events carry no place.'),
+};
+
+export const enricherEnvironment = z.object({
+  ...processVariables(3002),
+  ...kafkaVariables(),
+  REDIS_URL: variables.redisUrl(),
+  ...geoVariables,
   NEXUSPIPE_DEDUP_WINDOW_HOURS: z.coerce
     .number()
     .min(1)
@@ -23,9 +22,9 @@ export const enricherSchema = z.object({
     .describe('How long an event id is remembered; longer than any client keeps trying.'),
 });
 
-export type EnricherConfig = z.infer<typeof enricherSchema>;
+export type EnricherConfig = z.infer<typeof enricherEnvironment>;
 
-/** Throws ConfigInvalid. */
-export function loadEnricherConfig(env: Readonly<Record<string, string | undefined>> = process.env): EnricherConfig {
-  return loadConfig(enricherSchema, env);
+/** Throws ConfigInvalid with a line for each wrong variable. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): EnricherConfig {
+  return loadConfig(enricherEnvironment, env);
 }

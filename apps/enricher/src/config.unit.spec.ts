@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConfigInvalid } from '#runtime';
-import { loadEnricherConfig } from './config.js';
+import { readConfig } from './config.js';
 
 const MINIMAL = { KAFKA_BROKERS: 'kafka:9092', REDIS_URL: 'redis://redis:6379' };
 
 describe('the enricher’s configuration', () => {
   it('needs brokers and Redis, and has a default for the rest', () => {
-    expect(loadEnricherConfig(MINIMAL)).toEqual({
+    expect(readConfig(MINIMAL)).toEqual({
       PORT: 3002,
       HOST: '0.0.0.0',
       LOG_LEVEL: 'info',
@@ -19,7 +19,7 @@ describe('the enricher’s configuration', () => {
   });
 
   it('names every wrong or missing variable at once, and no value', () => {
-    const load = () => loadEnricherConfig({ REDIS_URL: 'http://secret', NEXUSPIPE_DEDUP_WINDOW_HOURS: '0' });
+    const load = () => readConfig({ REDIS_URL: 'http://secret', NEXUSPIPE_DEDUP_WINDOW_HOURS: '0' });
     expect(load).toThrow(ConfigInvalid);
     expect(load).toThrow(/KAFKA_BROKERS: is required[\s\S]*REDIS_URL: must be[\s\S]*NEXUSPIPE_DEDUP_WINDOW_HOURS/);
     expect(load).not.toThrow(/secret/);

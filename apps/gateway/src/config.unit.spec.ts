@@ -10,10 +10,9 @@ const MINIMAL = {
 describe('configuration of the gateway', () => {
   it('is three variables', () => {
     expect(readConfig(MINIMAL)).toMatchObject({
-      port: 3000,
-      brokers: ['localhost:9092'],
+      PORT: 3000,
+      KAFKA_BROKERS: ['localhost:9092'],
       admin: null,
-      dashboardDirectory: null,
       tokens: { issuer: 'nexuspipe', audience: 'nexuspipe', privateKey: null },
     });
   });

@@ -1,7 +1,7 @@
 /** The one pool of connections of a process that runs the gateway. */
 import { DataSource } from 'typeorm';
-import { EVENT_STORE_ENTITIES, isDatabaseUnavailable } from '#event-store';
-import { StartRefused } from '#runtime';
+import { EVENT_STORE_ENTITIES, isDatabaseUnavailable, waitForEventStore } from '#event-store';
+import type { Part, Shell } from '#runtime';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const POOL_SIZE = 20;
@@ -18,13 +18,29 @@ export function gatewayDatabase(url: string): DataSource {
   });
 }
 
-/** Connects. Throws StartRefused, in which no password stands, when PostgreSQL does not answer. */
-export async function connect(database: DataSource, url: string): Promise<DataSource> {
-  try {
-    return await database.initialize();
-  } catch (fault) {
-    if (!isDatabaseUnavailable(fault)) throw fault;
-    const reason = (fault as Error).message || 'does not answer';
-    throw new StartRefused(`DATABASE_URL: PostgreSQL at ${new URL(url).host}: ${reason}`);
-  }
+/** The database as a part that the gateway's process opens: usable once it is migrated, which is waited for. */
+export function databasePart(url: string, { logger, signal }: Pick<Shell, 'logger' | 'signal'>): Part<DataSource> {
+  return {
+    name: 'database',
+    open: async () => {
+      const database = await gatewayDatabase(url).initialize();
+      try {
+        const onWaiting = (): void =>
+          logger.warn('waiting: the control plane is not migrated to this version: run `nexuspipe migrate`');
+        await waitForEventStore(database, { signal, onWaiting });
+        return database;
+      } catch (fault) {
+        await database.destroy();
+        throw fault;
+      }
+    },
+    close: (database) => database.destroy(),
+    ping: (database) => database.query('SELECT 1'),
+    refusal: (fault) => (isDatabaseUnavailable(fault) ? `DATABASE_URL: ${reason(url, fault as Error)}` : null),
+  };
+}
+
+/** Without a password. When all addresses of a name failed, the fault itself has no message. */
+function reason(url: string, { message }: Error): string {
+  return `PostgreSQL at ${new URL(url).host}: ${message || 'does not answer'}`;
 }

@@ -1,16 +1,11 @@
 /** The collector's configuration: what `npm run start:ingest` reads from the environment. */
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { loadConfig, variables } from '#runtime';
+import { kafkaVariables, loadConfig, processVariables } from '#runtime';
 
-export const ingestVariables = z.object({
-  PORT: variables.port(3001),
-  HOST: variables.host(),
-  LOG_LEVEL: variables.logLevel(),
-  KAFKA_BROKERS: variables.kafkaBrokers(),
-  KAFKA_REPLICATION: variables.kafkaReplication(),
-  NEXUSPIPE_TOPIC_PREFIX: variables.topicPrefix(),
-  NEXUSPIPE_PARTITIONS: variables.partitions(),
+export const ingestEnvironment = z.object({
+  ...processVariables(3001),
+  ...kafkaVariables(),
   TRUST_PROXY: z
     .string()
     .default('')
@@ -24,11 +19,11 @@ export const ingestVariables = z.object({
     .describe('Proxies whose X-Forwarded-For counts: addresses or networks separated by commas; none by default.'),
 });
 
-export type IngestConfig = z.infer<typeof ingestVariables>;
+export type IngestConfig = z.infer<typeof ingestEnvironment>;
 
-/** Throws ConfigInvalid, naming every wrong variable. */
-export function loadIngestConfig(env: Readonly<Record<string, string | undefined>> = process.env): IngestConfig {
-  return loadConfig(ingestVariables, env);
+/** Throws ConfigInvalid with a line for each wrong variable. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): IngestConfig {
+  return loadConfig(ingestEnvironment, env);
 }
 
 function isNetwork(text: string): boolean {

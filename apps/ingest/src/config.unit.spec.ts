@@ -1,22 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConfigInvalid } from '#runtime';
-import { loadIngestConfig } from './config.js';
+import { readConfig } from './config.js';
 
 const KAFKA = { KAFKA_BROKERS: 'kafka:9092' };
 
 describe("the collector's configuration", () => {
   it('needs only the brokers', () => {
-    expect(loadIngestConfig(KAFKA)).toMatchObject({ PORT: 3001, KAFKA_BROKERS: ['kafka:9092'], TRUST_PROXY: [] });
+    expect(readConfig(KAFKA)).toMatchObject({ PORT: 3001, KAFKA_BROKERS: ['kafka:9092'], TRUST_PROXY: [] });
   });
 
   it('takes proxies as addresses and networks', () => {
-    expect(loadIngestConfig({ ...KAFKA, TRUST_PROXY: '10.0.0.0/8, ::1' }).TRUST_PROXY).toEqual(['10.0.0.0/8', '::1']);
+    expect(readConfig({ ...KAFKA, TRUST_PROXY: '10.0.0.0/8, ::1' }).TRUST_PROXY).toEqual(['10.0.0.0/8', '::1']);
   });
 
   it('names every wrong or missing variable in a line each', () => {
     let problems: readonly string[] = [];
     try {
-      loadIngestConfig({ PORT: 'x', TRUST_PROXY: '10.0.0.0/33' });
+      readConfig({ PORT: 'x', TRUST_PROXY: '10.0.0.0/33' });
     } catch (fault) {
       problems = (fault as ConfigInvalid).problems;
     }

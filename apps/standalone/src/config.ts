@@ -3,15 +3,16 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { ConfigInvalid, loadConfig, variables } from '#runtime';
+import { geoVariables } from '../../enricher/src/config.js';
+import { adminOf, adminVariables } from '../../gateway/src/config.js';
 
 export const standaloneEnvironment = z.object({
   PORT: variables.port(3000),
-  HOST: z.string().default('127.0.0.1').describe('Address to listen on.'),
+  HOST: variables.host('127.0.0.1'),
+  LOG_LEVEL: variables.logLevel('warn'),
   NEXUSPIPE_DATA_DIR: z.string().default('.nexuspipe').describe('Folder that holds everything NexusPipe keeps.'),
-  NEXUSPIPE_ADMIN_EMAIL: z.string().optional().describe('With the password: makes the first admin at the first start.'),
-  NEXUSPIPE_ADMIN_PASSWORD: z.string().optional().describe('Password of that first admin.'),
-  GEOIP_DB_PATH: z.string().optional().describe('MaxMind database file (City or Country) for geography.'),
-  LOG_LEVEL: variables.logLevel().unwrap().default('warn').describe('Least severe level that is logged.'),
+  ...adminVariables,
+  ...geoVariables,
 });
 
 export interface StandaloneConfig {
@@ -46,17 +47,13 @@ export function readConfig(args: readonly string[], env = process.env): Standalo
     ...(options.host !== undefined && { HOST: options.host }),
     ...(options.data !== undefined && { NEXUSPIPE_DATA_DIR: options.data }),
   });
-  const { NEXUSPIPE_ADMIN_EMAIL: email, NEXUSPIPE_ADMIN_PASSWORD: password } = set;
-  if (Boolean(email) !== Boolean(password)) {
-    throw new ConfigInvalid(['NEXUSPIPE_ADMIN_EMAIL and NEXUSPIPE_ADMIN_PASSWORD: set both or neither']);
-  }
   return {
     port: set.PORT,
     host: set.HOST,
     dataDirectory: resolve(set.NEXUSPIPE_DATA_DIR),
     demo: !options['no-demo'],
     json: options.json ?? false,
-    admin: email && password ? { email, password } : null,
+    admin: adminOf(set),
     geoDatabase: set.GEOIP_DB_PATH ?? null,
     logLevel: set.LOG_LEVEL,
   };

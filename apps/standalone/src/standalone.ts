@@ -5,12 +5,22 @@
 import { join, resolve } from 'node:path';
 import { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
-import { CONTROL_PARTITIONS, DEFAULT_PARTITIONS, TOPICS } from '#contracts';
-import { DataFolderRefused, openEmbeddedLog, type EmbeddedLog } from '#event-log';
+import { DEFAULT_PARTITIONS, TOPICS } from '#contracts';
+import { DataFolderRefused, openEmbeddedLog, topicSpecs, type EmbeddedLog } from '#event-log';
 import { migrateEventStore } from '#event-store';
 import { openMemoryLiveStore } from '#live-store';
 import { migrateReadModel, readModelDataSource } from '#read-model/writer';
-import { createLogger, EXIT, Health, Releases, StartRefused, type HttpApp, type Logger, type Running } from '#runtime';
+import {
+  createLogger,
+  EXIT,
+  Health,
+  listenOrRefuse,
+  Releases,
+  StartRefused,
+  type HttpApp,
+  type Logger,
+  type Running,
+} from '#runtime';
 import { startSimulator } from '../../../tools/simulator/src/simulator.js';
 import { createEnricherApp } from '../../enricher/src/enricher.app.js';
 import { createGatewayApp } from '../../gateway/src/gateway.app.js';
@@ -25,16 +35,21 @@ import { readyLine, welcomeText, type Ready } from './welcome.js';
 
 const DEMO_EVENTS_PER_SECOND = 4;
 
-export function startStandalone(config: StandaloneConfig): Promise<Running> {
+/** A signal during the start is heeded between its steps. */
+export function startStandalone(config: StandaloneConfig, signal: AbortSignal): Promise<Running> {
   return Releases.guard(async (releases) => {
     const startedAt = Date.now();
     const logger = createLogger('nexuspipe', config.logLevel);
     const folder = await openDataFolder(config.dataDirectory);
     const log = await openLog(folder, releases);
+    signal.throwIfAborted();
     const databaseUrl = await openDatabase(folder, logger, releases);
+    signal.throwIfAborted();
     const { gateway, gatewayData, health } = await openApps({ config, logger, log, databaseUrl }, releases);
     const first = await setUp(gatewayData, config, folder);
-    const url = await listen(gateway, config);
+    signal.throwIfAborted();
+    const { port, host } = config;
+    const url = displayed(await listenOrRefuse(gateway, { port, host, option: '--port' }));
     releases.add(() => health.drain());
     await writeRunning(folder, { pid: process.pid, url, databaseUrl }, releases);
     if (first.demoKey) startDemo(url, first.demoKey, logger, releases);
@@ -47,11 +62,8 @@ async function openLog(folder: DataFolder, releases: Releases): Promise<Embedded
   try {
     const log = await openEmbeddedLog({ directory: folder.log });
     releases.add(() => log.close());
-    const eventTopics = [TOPICS.raw, TOPICS.enriched, TOPICS.rejected];
-    await log.admin.ensureTopics([
-      ...eventTopics.map((name) => ({ name, partitions: DEFAULT_PARTITIONS, retentionMs: null })),
-      { name: TOPICS.control, partitions: CONTROL_PARTITIONS, retentionMs: null },
-    ]);
+    const topics = [TOPICS.raw, TOPICS.enriched, TOPICS.rejected, TOPICS.control];
+    await log.admin.ensureTopics(topicSpecs(topics, DEFAULT_PARTITIONS));
     return log;
   } catch (fault) {
     throw fault instanceof DataFolderRefused ? new StartRefused(fault.message, EXIT.config) : fault;
@@ -121,17 +133,9 @@ function dashboardDirectory(): string {
   return join(resolve(import.meta.dirname, '../../..'), 'frontend');
 }
 
-async function listen(gateway: HttpApp, { port, host }: StandaloneConfig): Promise<string> {
-  try {
-    const url = await gateway.listen(port, host);
-    return url.replace(/\/\/(127\.0\.0\.1|0\.0\.0\.0|\[::1?\]):/, '//localhost:');
-  } catch (fault) {
-    const { code } = fault as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE') throw new StartRefused(`port ${port} is in use; choose another with --port`);
-    if (code === 'EACCES') throw new StartRefused(`port ${port} is not allowed for this user; choose one above 1023`);
-    if (code === 'EADDRNOTAVAIL') throw new StartRefused(`${host} is not an address of this machine`);
-    throw fault;
-  }
+/** As a person types it. */
+function displayed(url: string): string {
+  return url.replace(/\/\/(127\.0\.0\.1|0\.0\.0\.0|\[::1?\]):/, '//localhost:');
 }
 
 function startDemo(url: string, key: string, logger: Logger, releases: Releases): void {

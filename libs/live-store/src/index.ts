@@ -12,3 +12,4 @@ export type {
   StreamDelta,
 } from './port.js';
 export { openRedisLiveStore, type RedisLiveStoreOptions } from './redis/open.js';
+export { redisPart, type RedisEnvironment } from './redis/redis-part.js';

@@ -32,11 +32,11 @@ function explain(issue: z.core.$ZodIssue, present: Readonly<Record<string, unkno
 export const variables = {
   port: (value: number) =>
     z.coerce.number().int().min(0).max(65_535).default(value).describe('Port to listen on; 0 takes a free one.'),
-  host: () => z.string().default('0.0.0.0').describe('Address to listen on.'),
-  logLevel: () =>
+  host: (value = '0.0.0.0') => z.string().default(value).describe('Address to listen on.'),
+  logLevel: (value: 'info' | 'warn' = 'info') =>
     z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
-      .default('info')
+      .default(value)
       .describe('Least severe level that is logged.'),
   kafkaBrokers: () =>
     z
@@ -80,3 +80,18 @@ export const variables = {
       .regex(/^rediss?:\/\//, 'must be a redis:// or rediss:// URL')
       .describe('Redis 7 or later, redis://host:port.'),
 };
+
+/** Of every app that is a process of its own; `port` is where it listens by default. */
+export const processVariables = (port: number) => ({
+  PORT: variables.port(port),
+  HOST: variables.host(),
+  LOG_LEVEL: variables.logLevel(),
+});
+
+/** Of every app that is on Kafka. */
+export const kafkaVariables = () => ({
+  KAFKA_BROKERS: variables.kafkaBrokers(),
+  KAFKA_REPLICATION: variables.kafkaReplication(),
+  NEXUSPIPE_TOPIC_PREFIX: variables.topicPrefix(),
+  NEXUSPIPE_PARTITIONS: variables.partitions(),
+});

@@ -1,4 +1,4 @@
-export { ConfigInvalid, loadConfig, variables } from './config.js';
+export { ConfigInvalid, kafkaVariables, loadConfig, processVariables, variables } from './config.js';
 export { httpApp, listenOrRefuse, type HttpApp } from './http-app.js';
 export { Health, type HealthCheck, type HealthReport, type PartHealth } from './health.js';
 export { createLogger, nestLogger, type Logger } from './logger.js';

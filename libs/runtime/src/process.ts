@@ -57,7 +57,7 @@ export async function runProcess(name: string, start: (signal: AbortSignal) => P
     exitCode = EXIT.internal;
     if (toldAt === 0) stop();
   });
-  const starting = start(told.signal);
+  const starting = Promise.resolve(told.signal).then(start);
   try {
     await starting;
   } catch (fault) {

@@ -1,0 +1,61 @@
+/** Kafka as a process of cluster mode opens it: which variables it reads, and which of them is at fault. */
+import { CONTROL_PARTITIONS, TOPICS, type TopicName } from '#contracts';
+import { LogUnavailable, TopicMismatch } from '../faults.js';
+import type { EventLog, TopicSpec } from '../port.js';
+import type { KafkaLogger } from './client.js';
+import { openKafkaLog } from './kafka-log.js';
+
+/** Variables of every app that is on the log, as its configuration has read them. */
+export interface KafkaEnvironment {
+  readonly KAFKA_BROKERS: readonly string[];
+  readonly KAFKA_REPLICATION?: number | undefined;
+  readonly NEXUSPIPE_TOPIC_PREFIX: string;
+  readonly NEXUSPIPE_PARTITIONS: number;
+}
+
+export interface KafkaPartOptions {
+  readonly clientId: string;
+  /** Made when they are missing. */
+  readonly topics: readonly TopicName[];
+  readonly logger: KafkaLogger;
+}
+
+/** What each topic is made with; `partitions` is the number of the event topics. Nothing expires. */
+export function topicSpecs(topics: readonly TopicName[], partitions: number): TopicSpec[] {
+  return topics.map((name) => ({
+    name,
+    partitions: name === TOPICS.control ? CONTROL_PARTITIONS : partitions,
+    retentionMs: null,
+  }));
+}
+
+/** The log as a part that a process opens, closes and asks whether it answers. */
+export function kafkaPart(env: KafkaEnvironment, { topics, ...options }: KafkaPartOptions) {
+  return {
+    name: 'log',
+    open: async (): Promise<EventLog> => {
+      const log = await openKafkaLog({
+        ...options,
+        brokers: env.KAFKA_BROKERS,
+        topicPrefix: env.NEXUSPIPE_TOPIC_PREFIX,
+        ...(env.KAFKA_REPLICATION === undefined ? {} : { replication: env.KAFKA_REPLICATION }),
+      });
+      try {
+        await log.admin.ensureTopics(topicSpecs(topics, env.NEXUSPIPE_PARTITIONS));
+        return log;
+      } catch (fault) {
+        await log.close();
+        throw fault;
+      }
+    },
+    close: (log: EventLog): Promise<void> => log.close(),
+    ping: (log: EventLog): Promise<void> => log.admin.ping(),
+    refusal,
+  };
+}
+
+function refusal(fault: unknown): string | null {
+  if (fault instanceof LogUnavailable) return `KAFKA_BROKERS: ${fault.message}`;
+  if (fault instanceof TopicMismatch) return `NEXUSPIPE_PARTITIONS: ${fault.message}`;
+  return null;
+}

@@ -1,0 +1,51 @@
+/** An app as its own process. Opens its parts in order, then its door; releases all of it in reverse. */
+import { Registry } from 'prom-client';
+import { Health } from './health.js';
+import { listenOrRefuse, type HttpApp } from './http-app.js';
+import { createLogger, type Logger } from './logger.js';
+import { openPart, type Part } from './part.js';
+import { runProcess } from './process.js';
+import { Releases } from './releases.js';
+
+/** What every app's configuration has. */
+export interface ProcessConfig {
+  readonly PORT: number;
+  readonly HOST: string;
+  readonly LOG_LEVEL: string;
+}
+
+/** What an app finds in its process. */
+export interface Shell {
+  readonly logger: Logger;
+  readonly health: Health;
+  readonly metrics: Registry;
+  /** Aborted when the process is told to end before it is ready. */
+  readonly signal: AbortSignal;
+  /** Opens a part; it is in health from now on, and closed after the app. */
+  open<T>(part: Part<T>): Promise<T>;
+}
+
+/** Runs an app until a signal ends it. `create` opens the parts and answers with the app, which does not listen yet. */
+export function runApp<C extends ProcessConfig>(
+  name: string,
+  readConfig: () => C,
+  create: (config: C, shell: Shell) => Promise<HttpApp>,
+): Promise<void> {
+  return runProcess(name, (signal) =>
+    Releases.guard(async (releases) => {
+      const config = readConfig();
+      const logger = createLogger(name, config.LOG_LEVEL);
+      const health = new Health();
+      const open = <T>(part: Part<T>): Promise<T> => {
+        signal.throwIfAborted();
+        return openPart(part, { health, releases });
+      };
+      const app = await create(config, { logger, health, metrics: new Registry(), signal, open });
+      releases.add(() => app.close());
+      releases.add(() => health.drain());
+      const address = await listenOrRefuse(app, { port: config.PORT, host: config.HOST, option: 'PORT' });
+      logger.info({ address }, 'ready');
+      return { close: () => releases.run() };
+    }),
+  );
+}
