@@ -101,16 +101,16 @@ describe('GET query/events', () => {
 });
 
 describe('GET query/timeseries', () => {
-  it('has every bucket, without bots', async () => {
+  it('has every bucket, and counts bots in events', async () => {
     const { body } = await get<TimeseriesAnswer>(
       '/query/timeseries?interval=minute&from=2026-11-20T10:01:00Z&to=2026-11-20T10:06:00Z&by=type',
     );
     expect(body).toMatchObject({ ...FRESHNESS, interval: 'minute' });
-    expect(body.series.map(({ key, total }) => [key, total])).toEqual([['click', 3]]);
+    expect(body.series.map(({ key, total }) => [key, total])).toEqual([['click', 4]]);
     expect(body.series[0]?.points.map(({ t, value }) => [t.slice(11, 16), value])).toEqual([
       ['10:01', 1],
       ['10:02', 1],
-      ['10:03', 0],
+      ['10:03', 1],
       ['10:04', 1],
       ['10:05', 0],
     ]);
@@ -125,10 +125,10 @@ describe('GET query/timeseries', () => {
       {
         key: 'events',
         points: [
-          { t: '2026-11-20T09:30:00.000Z', value: 4 },
+          { t: '2026-11-20T09:30:00.000Z', value: 5 },
           { t: '2026-11-20T10:30:00.000Z', value: 0 },
         ],
-        total: 4,
+        total: 5,
       },
     ]);
   });

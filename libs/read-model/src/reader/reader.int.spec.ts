@@ -178,8 +178,8 @@ describe('traffic', () => {
     await fixture.count('2026-11-02T05:00:00Z', 16);
   });
 
-  it('has every bucket, sums without bots, and keeps to its project', async () => {
-    expect(await values(query('2026-11-01T04:00:00Z', '2026-11-01T08:00:00Z'))).toEqual([['events', [0, 1, 6, 8], 15]]);
+  it('has every bucket, sums bots with the others, and keeps to its project', async () => {
+    expect(await values(query('2026-11-01T04:00:00Z', '2026-11-01T08:00:00Z'))).toEqual([['events', [0, 1, 106, 8], 115]]);
     expect(await values(query('2026-11-01T04:00:00Z', '2026-11-01T06:00:00Z', { projectId: 'empty' }))).toEqual([
       ['events', [0, 0], 0],
     ]);
@@ -191,7 +191,7 @@ describe('traffic', () => {
   it('is split by type, the largest first, and filtered', async () => {
     const day = ['2026-11-01T05:00:00Z', '2026-11-01T08:00:00Z'] as const;
     expect(await values(query(...day, { byType: true }))).toEqual([
-      ['page_view', [1, 2, 8], 11],
+      ['page_view', [1, 102, 8], 111],
       ['click', [0, 4, 0], 4],
     ]);
     expect(await values(query(...day, { stream: 'app' }))).toEqual([['events', [0, 0, 8], 8]]);
@@ -200,14 +200,14 @@ describe('traffic', () => {
 
   it('follows the clock: a day of 25 hours, a repeated hour, hours that start at half past', async () => {
     const days = query('2026-11-01T04:00:00Z', '2026-11-03T05:00:00Z', { interval: 'day', zone: 'America/New_York' });
-    expect(await values(days)).toEqual([['events', [15, 16], 31]]);
+    expect(await values(days)).toEqual([['events', [115, 16], 131]]);
     const hours = query('2026-11-01T05:00:00Z', '2026-11-01T07:00:00Z', { zone: 'America/New_York' });
-    expect(await values(hours)).toEqual([['events', [1, 6], 7]]);
+    expect(await values(hours)).toEqual([['events', [1, 106], 107]]);
     const kolkata = query('2026-11-01T05:30:00Z', '2026-11-01T07:30:00Z', { zone: 'Asia/Kolkata' });
     const [series] = await readTraffic(fixture.db, kolkata);
     expect(series?.points).toEqual([
       { t: Date.parse('2026-11-01T05:30:00Z'), value: 1 },
-      { t: Date.parse('2026-11-01T06:30:00Z'), value: 14 },
+      { t: Date.parse('2026-11-01T06:30:00Z'), value: 114 },
     ]);
   });
 

@@ -1,4 +1,4 @@
-/** Events over time, from `traffic_per_minute`. Bots are not counted. */
+/** Events over time, from `traffic_per_minute`. Bots count here, as in every figure of events; other metrics leave them out. */
 import { OTHER_SERIES } from '#contracts';
 import type { DataSource } from 'typeorm';
 import { bucketStarts, type Interval } from './buckets.js';
@@ -64,7 +64,7 @@ const SQL = `
   WITH counted AS MATERIALIZED (
     SELECT width_bucket(minute, $4::timestamptz[]) AS bucket, CASE WHEN $7 THEN type END AS key, sum(count) AS count
     FROM traffic_per_minute
-    WHERE project_id = $1 AND minute >= $2 AND minute < $3 AND NOT bot
+    WHERE project_id = $1 AND minute >= $2 AND minute < $3
       AND ($5::text IS NULL OR stream = $5) AND ($6::text IS NULL OR type = $6)
     GROUP BY 1, 2
   ), top AS (

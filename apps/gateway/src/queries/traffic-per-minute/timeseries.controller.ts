@@ -10,7 +10,7 @@ import { TimeseriesView } from './timeseries.view.js';
 export class TimeseriesController {
   constructor(private readonly query: TimeseriesQueryService) {}
 
-  /** Events in each minute, hour or day of a range, without bots. */
+  /** Events in each minute, hour or day of a range, those of bots among them. */
   @Get('timeseries')
   @ApiOkResponse({ type: TimeseriesView })
   series(@Param('projectId') projectId: string, @Query() dto: TimeseriesDto): Promise<TimeseriesView> {

@@ -1,4 +1,4 @@
-/** Events over time, without bots. */
+/** Events over time, those of bots among them. */
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { TimeseriesAnswer } from '#contracts';
