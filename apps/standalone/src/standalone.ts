@@ -76,8 +76,8 @@ async function openDatabase(folder: DataFolder, logger: Logger, releases: Releas
     onBreakdown: (reason) => logger.error({ reason }, 'PostgreSQL ended by itself and is started again'),
   });
   releases.add(() => postgres.stop());
-  await migrateEventStore(postgres.url);
   await migrateReadModel(postgres.url);
+  await migrateEventStore(postgres.url);
   return postgres.url;
 }
 

@@ -13,7 +13,8 @@ export function addMigrate(program: Command): void {
 async function migrate(): Promise<void> {
   const url = databaseUrl(readCliConfig());
   try {
-    const ran = [...(await migrateEventStore(url)), ...(await migrateReadModel(url))];
+    // The gateway waits for the event store's tables and reads both: they come last.
+    const ran = [...(await migrateReadModel(url)), ...(await migrateEventStore(url))];
     for (const name of ran) say(`ran ${name}`);
     say(ran.length > 0 ? `${ran.length} migrations ran` : 'the tables are up to date');
   } catch (fault) {
