@@ -11,7 +11,8 @@ import type { ReadRange } from './catch-up.js';
 import { partitionName, type PositionVector } from './cursor.js';
 import type { LiveAccess } from './live.access.js';
 import type { LiveMetrics } from './live.metrics.js';
-import type { LiveServer, LiveSocket } from './live-socket.js';
+import { isSlow } from './listener.js';
+import { listenerOf, type LiveServer, type LiveSocket } from './live-socket.js';
 import { Rooms } from './rooms.js';
 import { sendStats } from './stats.js';
 import { Subscriptions } from './subscriptions.js';
@@ -97,14 +98,22 @@ export class LiveFeed {
     this.timers.push(setInterval(() => void run(), intervalMs).unref());
   }
 
+  /**
+   * Not to slow readers: the next second brings the next ones. Socket.io's `volatile` would be wrong here, for it drops
+   * whatever follows another message of the same moment, and so the stats of all rooms of a socket but one.
+   */
   private sendStats(server: LiveServer): Promise<void> {
+    const slow = socketsOf(server).flatMap((socket) => (isSlow(listenerOf(socket)) ? [socket.id] : []));
     return sendStats(
       {
         rooms: () => this.rooms.all(),
         counters: this.parts.live.counters,
         scope: { ...LIVE_COUNTERS, partitions: this.parts.partitions },
         broadcast: (room, message, frame: StatsFrame) =>
-          void server.local.to(room).volatile.emit(message, frame as never),
+          void server.local
+            .to(room)
+            .except(slow)
+            .emit(message, frame as never),
         failed: (fault) => this.failed(fault),
       },
       Date.now(),

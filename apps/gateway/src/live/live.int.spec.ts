@@ -242,6 +242,14 @@ describe('a room', () => {
     }
   });
 
+  it('sends a socket the stats of each of its rooms', async () => {
+    const socket = feed.connect();
+    const rooms = new Set<string>();
+    socket.on('stats', ({ room }: StatsFrame) => rooms.add(room));
+    for (const stream of ['web', 'app']) await subscribe(socket, { projectId: PROJECT, stream });
+    await eventually(() => expect([...rooms].sort()).toEqual([`stream:${PROJECT}:app`, `stream:${PROJECT}:web`]));
+  });
+
   it('does not grow with a reader that does not read, and tells it what it missed', async () => {
     const [slow, quick] = [feed.connect(), feed.connect()];
     const [seenSlow, seenQuick] = [watch(slow), watch(quick)];
