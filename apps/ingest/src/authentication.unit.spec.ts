@@ -140,7 +140,13 @@ describe('a page of another origin', () => {
     for (const key of [BROWSER_KEY, keyNumber(99)]) {
       const answer = await post(collector, event, { ...bearer(key), origin: 'https://a.example' });
       expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+      expect(answer.headers.get('access-control-expose-headers')).toContain('retry-after');
     }
+  });
+
+  it('is not spoken of to those who name none', async () => {
+    const answer = await post(collector, event);
+    expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
   });
 });
 

@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { TOPICS } from '#contracts';
 import { EventLogServer } from '#event-log';
 import { httpApp, nestLogger, type HttpApp, type PartHealth } from '#runtime';
+import { answerCrossOrigin } from './answer/cross-origin.js';
 import { answerBadAddress, answerFramingError } from './answer/framing-errors.js';
 import { ProblemFilter } from './answer/problem.filter.js';
 import { RawLog } from './append/raw-log.js';
@@ -35,13 +36,6 @@ export async function createIngestApp(parts: IngestParts, settings: IngestSettin
   );
   readNoBodies(app);
   app.useGlobalFilters(app.get(ProblemFilter));
-  app.enableCors({
-    origin: '*',
-    methods: ['POST'],
-    maxAge: 86_400,
-    exposedHeaders: ['retry-after', 'accept-encoding'],
-    strictPreflight: false,
-  });
   app.connectMicroservice<MicroserviceOptions>({
     strategy: new EventLogServer({
       consumers: log.consumers,
@@ -67,6 +61,8 @@ export async function createIngestApp(parts: IngestParts, settings: IngestSettin
 function adapter(settings: IngestSettings, metrics: IngestMetrics): FastifyAdapter {
   const { maxHeaderSize, headersTimeout, requestTimeout, keepAliveTimeout } = CONNECTION;
   const fastify = new FastifyAdapter({
+    // Express-style middleware; there is none.
+    skipMiddie: true,
     trustProxy: settings.trustProxy.length > 0 ? [...settings.trustProxy] : false,
     http: { maxHeaderSize, headersTimeout, connectionsCheckingInterval: 5_000 },
     requestTimeout,
@@ -74,6 +70,7 @@ function adapter(settings: IngestSettings, metrics: IngestMetrics): FastifyAdapt
     clientErrorHandler: answerFramingError,
     frameworkErrors: answerBadAddress,
   });
+  fastify.getInstance().addHook('onRequest', answerCrossOrigin);
   fastify.getInstance().addHook('onResponse', (_request, reply, done) => {
     metrics.answered(reply.statusCode);
     done();

@@ -3,7 +3,7 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { encodeReceipt } from '#contracts';
 import { RawLog } from '../append/raw-log.js';
 import { IngestMetrics } from '../metrics/ingest-metrics.js';
-import { randomPool } from '../random-pool.js';
+import { randomDigits } from '../random-digits.js';
 import { isRefusal, type Refusal } from '../refusal.js';
 import { uuidSource } from '../validate/uuid-v7.js';
 import { IngestEvents, type Ingested } from './ingest-events.command.js';
@@ -12,7 +12,7 @@ import { prepare, type Prepared } from './prepare.js';
 /** Prepare, append, answer: one append for the whole request, and no promise per event. */
 @CommandHandler(IngestEvents)
 export class IngestEventsHandler implements ICommandHandler<IngestEvents> {
-  private readonly newId = uuidSource(randomPool());
+  private readonly newId = uuidSource(randomDigits());
 
   constructor(
     @Inject(RawLog) private readonly log: RawLog,

@@ -2,7 +2,9 @@
  * Who may send what: keys, streams and their projects, folded from the facts on `control-events`. Lives in memory; a
  * restart folds it anew. A fact may come again; positions that are not newer change nothing.
  */
+import { hash } from 'node:crypto';
 import type { CollectorScope, ControlFact } from '#contracts';
+import { isApiKey } from '#domain';
 
 export interface Collector {
   readonly projectId: string;
@@ -25,18 +27,27 @@ export type KeyLookup =
   | { readonly kind: 'revoked' }
   | { readonly kind: 'unknown' };
 
+/** Hashes are kept for so many keys. */
+const MAX_HASHES = 10_000;
+const UNKNOWN: KeyLookup = { kind: 'unknown' };
 const NO_STREAMS: ReadonlySet<string> = new Set();
 
 export class KeyDirectory {
   private readonly byHash = new Map<string, KnownCollector>();
   private readonly byId = new Map<string, KnownCollector>();
   private readonly streams = new Map<string, Set<string>>();
+  /** Of keys that were found, so that noise cannot fill it. Only the hash is kept: whom it stands for is asked each time. */
+  private readonly hashes = new Map<string, string>();
   private position = -1;
 
-  /** @param keyHash SHA-256 of the key, hex. */
-  find(keyHash: string): KeyLookup {
+  /** Who a presented key stands for, now. */
+  find(key: string): KeyLookup {
+    const known = this.hashes.get(key);
+    if (known === undefined && !isApiKey(key)) return UNKNOWN;
+    const keyHash = known ?? hash('sha256', key, 'hex');
     const collector = this.byHash.get(keyHash);
-    if (!collector) return { kind: 'unknown' };
+    if (!collector) return UNKNOWN;
+    if (known === undefined) this.keepHash(key, keyHash);
     return collector.revoked ? { kind: 'revoked' } : { kind: 'known', collector };
   }
 
@@ -61,6 +72,11 @@ export class KeyDirectory {
       }
       case 'project_created':
     }
+  }
+
+  private keepHash(key: string, keyHash: string): void {
+    if (this.hashes.size === MAX_HASHES) this.hashes.clear();
+    this.hashes.set(key, keyHash);
   }
 
   private addCollector(fact: Extract<ControlFact, { type: 'collector_created' }>): void {

@@ -16,7 +16,23 @@ export interface CutBody {
 }
 
 /** The whole body, or its beginning when it is longer than the limit. Throws ClientGone. */
-export function readBody(request: IncomingMessage, limit: number): Promise<Buffer | CutBody> {
+export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | CutBody> {
+  // Node's parser hands over the head first; what came in the same packet is there after this turn.
+  await null;
+  return takeWhole(request, limit) ?? collect(request, limit);
+}
+
+/** A body that is here already, as small ones are: nothing to listen to. Null when some of it may be missing. */
+function takeWhole(request: IncomingMessage, limit: number): Buffer | null {
+  const length = request.readableLength;
+  if (length === 0 || length > limit || length !== Number(request.headers['content-length'])) return null;
+  const body = request.read() as Buffer | null;
+  request.resume();
+  return body;
+}
+
+function collect(request: IncomingMessage, limit: number): Promise<Buffer | CutBody> {
+  if (request.destroyed) return Promise.reject(new ClientGone());
   return new Promise((resolve, reject) => {
     let chunks: Buffer[] = [];
     let length = 0;
