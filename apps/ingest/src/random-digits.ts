@@ -3,7 +3,7 @@ import { randomFillSync } from 'node:crypto';
 
 const PAGE = 4_096;
 
-/** Answers with so many random hex digits, at most two pages' bytes of them. */
+/** Answers with so many random hex digits, at most a page of them. */
 export type TakeDigits = (count: number) => string;
 
 export function randomDigits(fill: (bytes: Buffer) => unknown = randomFillSync): TakeDigits {

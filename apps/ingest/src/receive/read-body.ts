@@ -18,7 +18,7 @@ export interface CutBody {
 /** The whole body, or its beginning when it is longer than the limit. Throws ClientGone. */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | CutBody> {
   // Node's parser hands over the head first; what came in the same packet is there after this turn.
-  await null;
+  await Promise.resolve();
   return takeWhole(request, limit) ?? collect(request, limit);
 }
 
