@@ -1,13 +1,11 @@
 /** The dashboard as a person uses it: Chromium on a real standalone, from the one-time link to a revoked key. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { findChromium, isMissing } from '#testing';
 import { clipboard, connectionIs, counter, fillLogin, openScreen, rows, signOut } from './browser/dashboard.js';
-import { ownStandalone, type OwnStandalone } from './browser/own-standalone.js';
-import { picture } from './browser/pictures.js';
 import { paste } from './browser/terminal.js';
-import { openBrowser, openPage, SEEN_WITHIN_MS, seriousFindings, type WatchedPage } from './browser/watched-page.js';
-import { http } from './client.js';
+import { openVisit, type Visit } from './browser/visit.js';
+import { SEEN_WITHIN_MS } from './browser/watched-page.js';
 import { until } from './until.js';
 
 const ADMIN = { email: 'ann@example.test', password: 'a long enough password' };
@@ -20,40 +18,21 @@ const suite = isMissing(chromium) ? describe.skip : describe;
 const title = isMissing(chromium) ? ` (not run: ${chromium.missing} is missing)` : '';
 
 suite(`the dashboard in a browser${title}`, () => {
-  let app: OwnStandalone;
-  let browser: Browser;
-  let watched: WatchedPage;
+  let visit: Visit;
   let page: Page;
-  let key: string;
+  const look: Visit['look'] = (...picture) => visit.look(...picture);
+  const send: Visit['send'] = (...events) => visit.send(...events);
 
   beforeAll(async () => {
     if (isMissing(chromium)) throw new Error(chromium.hint);
-    [app, browser] = await Promise.all([ownStandalone(['--no-demo']), openBrowser(chromium.path)]);
-    watched = await openPage(browser, app.url);
-    page = watched.page;
-    key = /Ingest key +(npk_\S+)/.exec(app.welcome())?.[1] ?? '';
+    visit = await openVisit(chromium.path, ['--no-demo']);
+    ({ page } = visit);
   }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await app?.close();
-  }, 60_000);
-  afterEach(() => expect(watched.faults()).toEqual([]));
-
-  const send = async (...events: readonly Record<string, unknown>[]): Promise<void> => {
-    const { status, body } = await http(`${app.url}/v1/events`, {
-      token: key,
-      json: { events: events.map((event) => ({ stream: 'web', ...event })) },
-    });
-    if (status !== 202) throw new Error(`${status} ${JSON.stringify(body)}`);
-  };
-  /** Looked at by a person later, by axe now. */
-  const look = async (name: string, options?: { whole?: boolean }): Promise<void> => {
-    expect(await picture(page, name, options)).toEqual([]);
-    expect(await seriousFindings(page)).toEqual([]);
-  };
+  afterAll(() => visit?.close(), 60_000);
+  afterEach(() => expect(visit.watched.faults()).toEqual([]));
 
   it('makes the administrator by the one-time link, once', async () => {
-    const link = /http:\S+\/login\?link=\S+/.exec(app.welcome())?.[0] ?? 'no link';
+    const link = /http:\S+\/login\?link=\S+/.exec(visit.app.welcome())?.[0] ?? 'no link';
     await page.goto(link);
     await look('link');
     await page.getByLabel('Email').fill(ADMIN.email);
@@ -66,13 +45,13 @@ suite(`the dashboard in a browser${title}`, () => {
     await connectionIs(page, 'live');
     await signOut(page);
 
-    watched.expect(/status of 4\d\d .*\/auth\/link/);
+    visit.watched.expect(/status of 4\d\d .*\/auth\/link/);
     await page.goto(link);
     await page.getByLabel('Email').fill('eve@example.test');
     await page.getByLabel('Password', { exact: true }).fill(ADMIN.password);
     await page.getByLabel('Password again').fill(ADMIN.password);
     await page.getByRole('button', { name: 'Create and sign in' }).click();
-    await page.getByRole('alert').filter({ hasText: 'LINK_INVALID' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'admin link' }).waitFor();
     await look('link-used');
   });
 
@@ -80,9 +59,9 @@ suite(`the dashboard in a browser${title}`, () => {
     await page.goto('/');
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     await look('login');
-    watched.expect(/status of 401 .*\/auth\/login/);
+    visit.watched.expect(/status of 401 .*\/auth\/login/);
     await fillLogin(page, { ...ADMIN, password: 'not the password' });
-    await page.getByRole('alert').filter({ hasText: 'LOGIN_FAILED' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'Wrong email or password' }).waitFor();
     await look('login-refused');
     await fillLogin(page, ADMIN);
     await connectionIs(page, 'live');
@@ -106,7 +85,7 @@ suite(`the dashboard in a browser${title}`, () => {
   });
 
   it('shows what the curl line of the start sends', async () => {
-    const line = /^ *(curl .*)$/m.exec(app.welcome())?.[1] ?? 'no curl line';
+    const line = /^ *(curl .*)$/m.exec(visit.app.welcome())?.[1] ?? 'no curl line';
     const took: number[] = [];
     for (let i = 0; i < 3; i++) {
       const startedAt = performance.now();
@@ -165,7 +144,7 @@ suite(`the dashboard in a browser${title}`, () => {
     await look('drawer');
     await drawer.getByRole('button', { name: 'Copy as curl' }).click();
     await drawer.getByRole('button', { name: 'Copied' }).waitFor();
-    const { status, stdout } = await paste(await clipboard(page), { NEXUSPIPE_KEY: key });
+    const { status, stdout } = await paste(await clipboard(page), { NEXUSPIPE_KEY: visit.key });
     expect([status, JSON.parse(stdout)]).toMatchObject([0, { accepted: 1 }]);
     await page.keyboard.press('Escape');
     await drawer.waitFor({ state: 'detached' });
@@ -191,11 +170,11 @@ suite(`the dashboard in a browser${title}`, () => {
     await connectionIs(page, 'live');
     await sendAll(six('before'));
     await rows(page, 'before-5.').waitFor();
-    watched.expect(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/);
-    await app.stop();
+    visit.watched.expect(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/);
+    await visit.app.stop();
     await connectionIs(page, 'stale');
     await look('live-stale');
-    await app.start();
+    await visit.app.start();
     await sendAll(six('after'));
     await connectionIs(page, 'live');
     await expectOnceEach([...six('before'), ...six('after')]);
@@ -203,12 +182,12 @@ suite(`the dashboard in a browser${title}`, () => {
 
   it('fetches by cursor what was sent while only its own line was down', async () => {
     // Socket.io does not look at the line on localhost.
-    await page.goto(app.url.replace('localhost', '127.0.0.1'));
+    await page.goto(visit.app.url.replace('localhost', '127.0.0.1'));
     await fillLogin(page, ADMIN);
     await connectionIs(page, 'live');
     await sendAll(six('before'));
     await rows(page, 'before-5.').waitFor();
-    watched.expect(/ERR_INTERNET_DISCONNECTED/);
+    visit.watched.expect(/ERR_INTERNET_DISCONNECTED/);
     await page.context().setOffline(true);
     await connectionIs(page, 'stale');
     await sendAll(six('meanwhile'));
@@ -216,7 +195,7 @@ suite(`the dashboard in a browser${title}`, () => {
     await page.context().setOffline(false);
     await connectionIs(page, 'live');
     await expectOnceEach([...six('before'), ...six('meanwhile')]);
-    await page.goto(app.url);
+    await page.goto(visit.app.url);
   });
 
   it('makes a key whose command works, goes green, and ends when it is revoked', async () => {
@@ -224,10 +203,14 @@ suite(`the dashboard in a browser${title}`, () => {
     await page.getByRole('row', { name: 'Start key' }).waitFor();
     await look('collectors', { whole: true });
     await page.getByRole('button', { name: 'New collector' }).click();
+    await page.getByRole('checkbox', { name: 'web', checked: true }).waitFor();
+    await look('collector-new');
+    await page.getByRole('checkbox', { name: 'web' }).uncheck();
     await page.getByRole('button', { name: 'Create key' }).click();
     await page.getByText('Give it a name.').waitFor();
-    await look('collector-new');
-    await page.getByLabel('Name').fill("Ann's shop");
+    await look('collector-new-refused');
+    // The keyboard is in the field that is wrong.
+    await page.keyboard.type("Ann's shop");
     await page.getByRole('checkbox', { name: 'web' }).check();
     await page.getByRole('button', { name: 'Create key' }).click();
 
@@ -278,7 +261,7 @@ suite(`the dashboard in a browser${title}`, () => {
     await page.waitForURL(`**${path}?stream=web`);
     await connectionIs(page, 'live');
 
-    watched.expect(/status of 401/);
+    visit.watched.expect(/status of 401/);
     await withSession("session.accessToken = session.accessToken.slice(0, -8) + 'AAAAAAAA'");
     await fillLogin(page, ADMIN);
     await page.waitForURL(`**${path}?stream=web`);

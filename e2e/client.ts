@@ -26,7 +26,7 @@ export async function http<T = Record<string, unknown>>(
   return { status: response.status, headers: response.headers, body: (text === '' ? null : JSON.parse(text)) as T };
 }
 
-export async function signIn(installation: Installation): Promise<string> {
+export async function signIn(installation: Pick<Installation, 'gateway'>): Promise<string> {
   const { status, body } = await http<{ accessToken: string }>(`${installation.gateway}/api/v1/auth/login`, {
     json: ADMIN,
   });
@@ -42,7 +42,11 @@ export interface Source {
 }
 
 /** A project of its own with one stream and one server key. */
-export async function makeSource(installation: Installation, token: string, stream = 'web'): Promise<Source> {
+export async function makeSource(
+  installation: Pick<Installation, 'gateway'>,
+  token: string,
+  stream = 'web',
+): Promise<Source> {
   const api = `${installation.gateway}/api/v1/projects`;
   const name = `Project ${Math.random().toString(36).slice(2)}`;
   const project = await http<{ id: string }>(api, { token, json: { name } });

@@ -28,8 +28,9 @@ export function rows(page: Page, text = ''): Locator {
   return page.getByTestId('tail').getByRole('row').filter({ hasText: text });
 }
 
+/** What a counter shows; NaN while it shows nothing. */
 export async function counter(page: Page, name: string): Promise<number> {
-  return Number((await page.getByTestId(`counter-${name}`).innerText()).replaceAll(',', ''));
+  return Number.parseFloat((await page.getByTestId(`counter-${name}`).innerText()).replaceAll(',', ''));
 }
 
 export async function openScreen(page: Page, name: 'Live' | 'Collectors'): Promise<void> {

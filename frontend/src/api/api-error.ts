@@ -57,7 +57,7 @@ function parseProblem(body: string): Problem | null {
 
 /** Advice that the page can give better than the server, by code. */
 const ADVICE: Partial<Record<ApiErrorCode, string>> = {
-  LOGIN_FAILED: 'No account has this email and password. Check both and try again.',
+  LOGIN_FAILED: 'Check both and try again.',
   LINK_INVALID:
     'The link was used, has expired, or an administrator exists already. Run “nexuspipe admin link” for a new one.',
   FORBIDDEN: 'Your role in this project does not allow this.',
@@ -69,7 +69,7 @@ const ADVICE: Partial<Record<ApiErrorCode, string>> = {
 export interface ErrorText {
   readonly title: string;
   readonly advice: string | null;
-  /** For a support request: code and trace id. */
+  /** For a support request, where the advice is not ours: code and trace id. */
   readonly reference: string | null;
 }
 
@@ -84,8 +84,9 @@ export function textOf(error: unknown): ErrorText {
   }
   const wait = error.retryAfter === null ? null : `Try again in ${error.retryAfter} s.`;
   const advice = [ADVICE[error.code] ?? error.detail, wait].filter((part) => part !== null).join(' ');
+  const explained = error.code === 'NETWORK' || ADVICE[error.code] !== undefined;
   // A refusal explains itself; a fault on the server is reported with its trace.
   const traceId = error.status >= 500 ? error.traceId : null;
-  const reference = error.code === 'NETWORK' ? null : [error.code, traceId].filter((part) => part !== null).join(' · ');
+  const reference = explained ? null : [error.code, traceId].filter((part) => part !== null).join(' · ');
   return { title: error.message, advice: advice || null, reference };
 }

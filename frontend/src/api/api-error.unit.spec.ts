@@ -30,7 +30,7 @@ describe('API errors', () => {
   });
 
   it('advises by code, else with what the server says', () => {
-    expect(textOf(errorOf(401, problem('LOGIN_FAILED'), null)).advice).toContain('No account has this email');
+    expect(textOf(errorOf(401, problem('LOGIN_FAILED'), null)).advice).toContain('Check both');
     expect(textOf(errorOf(400, problem('REQUEST_INVALID', { detail: 'name is long' }), null)).advice).toBe(
       'name is long',
     );
@@ -47,7 +47,8 @@ describe('API errors', () => {
 
   it('gives the trace of a fault, not of a refusal', () => {
     expect(textOf(errorOf(500, problem('INTERNAL'), null)).reference).toBe('INTERNAL · trace');
-    expect(textOf(errorOf(401, problem('LOGIN_FAILED'), null)).reference).toBe('LOGIN_FAILED');
+    expect(textOf(errorOf(400, problem('REQUEST_INVALID'), null)).reference).toBe('REQUEST_INVALID');
+    expect(textOf(errorOf(401, problem('LOGIN_FAILED'), null)).reference).toBeNull();
     expect(textOf(networkError()).reference).toBeNull();
   });
 

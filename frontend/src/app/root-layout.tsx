@@ -1,4 +1,4 @@
-import { Link, Outlet, type ErrorComponentProps } from '@tanstack/react-router';
+import { Link, Outlet, useRouter, type ErrorComponentProps } from '@tanstack/react-router';
 import { Compass } from 'lucide-react';
 import { EmptyState, ErrorState } from '../ui/states.js';
 
@@ -44,9 +44,12 @@ export function NotFound() {
 
 /** A fault on a page: the rest of the dashboard stays usable. */
 export function PageFailed({ error, reset }: ErrorComponentProps) {
+  const router = useRouter();
+  // Loads again what the page is made of, its file and its data.
+  const retry = () => void router.invalidate().finally(reset);
   return (
     <div className="grid min-h-[60dvh] place-items-center">
-      <ErrorState error={error} onRetry={reset} />
+      <ErrorState error={error} onRetry={retry} />
     </div>
   );
 }

@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 import { ApiError } from '../api/api-error.js';
 import { userQuery } from '../api/queries.js';
+import { readMeta } from '../api/read.js';
 import { currentSession } from '../api/session.js';
 import { NotFound, PageFailed, RootLayout } from './root-layout.js';
 import { lastProject, safeReturnPath, startProject } from './paths.js';
@@ -30,6 +31,19 @@ export const queryClient = new QueryClient({
   },
 });
 
+/**
+ * A screen's own file. When it cannot be had and the server neither, that is the reason; when only the file is missing
+ * the server was upgraded, and the router reloads the page.
+ */
+function screen<T extends object>(load: () => Promise<T>, name: keyof T & string) {
+  const loadOrSay = (): Promise<T> =>
+    load().catch(async (fault: unknown) => {
+      await readMeta(new AbortController().signal);
+      throw fault;
+    });
+  return lazyRouteComponent(loadOrSay, name);
+}
+
 const rootRoute = createRootRouteWithContext<Context>()({ component: RootLayout, notFoundComponent: NotFound });
 
 const loginRoute = createRoute({
@@ -39,7 +53,7 @@ const loginRoute = createRoute({
   beforeLoad: ({ search }) => {
     if (currentSession() && !search.link) throw redirect({ to: safeReturnPath(search.return), replace: true });
   },
-  component: lazyRouteComponent(() => import('../panels/login/login-page.js'), 'LoginPage'),
+  component: screen(() => import('../panels/login/login-page.js'), 'LoginPage'),
 });
 
 const signedInRoute = createRoute({
@@ -55,7 +69,8 @@ const startRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/',
   beforeLoad: async ({ context }) => {
-    const user = await context.queryClient.ensureQueryData(userQuery());
+    // Asked for anew after a reload: a project may have been made since the login.
+    const user = await context.queryClient.fetchQuery(userQuery());
     const projectId = startProject(user.projects, lastProject());
     if (!projectId) throw redirect({ to: '/projects', replace: true });
     throw redirect({ to: '/projects/$projectId/live', params: { projectId }, replace: true });
@@ -65,7 +80,7 @@ const startRoute = createRoute({
 const projectsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/projects',
-  component: lazyRouteComponent(() => import('../panels/projects/first-project-page.js'), 'FirstProjectPage'),
+  component: screen(() => import('../panels/projects/first-project-page.js'), 'FirstProjectPage'),
 });
 
 const projectRoute = createRoute({
@@ -86,13 +101,13 @@ const liveRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/live',
   validateSearch: liveSearch,
-  component: lazyRouteComponent(() => import('../panels/live/live-page.js'), 'LivePage'),
+  component: screen(() => import('../panels/live/live-page.js'), 'LivePage'),
 });
 
 const collectorsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/collectors',
-  component: lazyRouteComponent(() => import('../panels/collectors/collectors-page.js'), 'CollectorsPage'),
+  component: screen(() => import('../panels/collectors/collectors-page.js'), 'CollectorsPage'),
 });
 
 const routeTree = rootRoute.addChildren([

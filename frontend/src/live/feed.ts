@@ -47,7 +47,7 @@ export class LiveFeed {
   private rooms: ReadonlySet<string> = new Set();
   /** Room to the cursor from which it goes on. */
   private cursors = new Map<string, string>();
-  /** Tells answers to this selection from answers to an earlier one. */
+  /** Tells answers to this selection, on this connection, from answers to an earlier one. */
   private generation = 0;
   private held: EventsFrame[] = [];
   private repaint: ReturnType<typeof setTimeout> | undefined;
@@ -64,7 +64,7 @@ export class LiveFeed {
       reconnectionDelayMax: 5_000,
       forceNew: true,
     });
-    this.socket.on('connect', () => this.subscribeAll());
+    this.socket.on('connect', () => void this.subscribeAll());
     this.socket.on('disconnect', (reason) => this.lost(reason === 'io server disconnect'));
     this.socket.on('connect_error', (error) => this.refused(error));
     this.socket.on('events', (frame: EventsFrame) => this.take(frame));
@@ -96,7 +96,7 @@ export class LiveFeed {
     if (before && this.socket.connected) this.leave(before);
     this.rooms = new Set(selection.streams.map((stream) => roomOf(selection.projectId, stream)));
     this.cursors = new Map();
-    if (this.socket.connected) this.subscribeAll();
+    if (this.socket.connected) void this.subscribeAll();
   }
 
   close(): void {
@@ -110,31 +110,44 @@ export class LiveFeed {
     for (const stream of streams) this.socket.emit('unsubscribe', { projectId, stream });
   }
 
-  private subscribeAll(): void {
+  /** One room after the other: the gateway takes few requests of a socket at a time. */
+  private async subscribeAll(): Promise<void> {
     const { projectId, streams, types } = this.selection ?? { projectId: '', streams: [], types: [] };
+    const generation = ++this.generation;
     for (const stream of streams) {
       const from = this.cursors.get(roomOf(projectId, stream)) ?? 'latest';
-      this.subscribeTo({ projectId, stream, from, ...(types.length === 0 ? {} : { types }) });
+      const request = { projectId, stream, from, ...(types.length === 0 ? {} : { types }) };
+      const answer = await this.ask(request);
+      if (generation !== this.generation) return;
+      if (!this.heard(answer)) return;
+    }
+    if (streams.length > 0) this.connection({ kind: 'subscribed' });
+  }
+
+  /** Null: none came in time, or the line is gone. A cursor that is not valid any more is given up. */
+  private async ask(request: SubscribeRequest): Promise<SubscribeAnswer | null> {
+    try {
+      const answer = (await this.socket.timeout(ANSWER_MS).emitWithAck('subscribe', request)) as SubscribeAnswer;
+      const isOld = !answer.ok && answer.code === 'CURSOR_INVALID' && request.from !== 'latest';
+      return isOld ? await this.ask({ ...request, from: 'latest' }) : answer;
+    } catch {
+      return null;
     }
   }
 
-  private subscribeTo(request: SubscribeRequest): void {
-    const generation = this.generation;
-    this.socket.timeout(ANSWER_MS).emit('subscribe', request, (late: Error | null, answer?: SubscribeAnswer) => {
-      if (generation !== this.generation) return;
-      if (late || !answer) this.reconnectLater();
-      else if (answer.ok) this.subscribed(answer.room, answer.cursor);
-      else if (answer.code === 'CURSOR_INVALID' && request.from !== 'latest')
-        this.subscribeTo({ ...request, from: 'latest' });
-      else if (answer.code === 'UNAUTHENTICATED') endSession('expired');
-      else if (FINAL_CODES.has(answer.code)) this.connection({ kind: 'refused', code: answer.code });
-      else this.reconnectLater();
-    });
-  }
-
-  private subscribed(room: string, cursor: string): void {
-    if (!this.cursors.has(room)) this.cursors.set(room, cursor);
-    this.connection({ kind: 'subscribed' });
+  /** Whether to go on with the next room. */
+  private heard(answer: SubscribeAnswer | null): boolean {
+    if (!answer) {
+      if (this.socket.connected) this.reconnectLater();
+    } else if (answer.ok) {
+      if (!this.cursors.has(answer.room)) this.cursors.set(answer.room, answer.cursor);
+      return true;
+    } else if (answer.code === 'UNAUTHENTICATED') endSession('expired');
+    else if (FINAL_CODES.has(answer.code)) {
+      this.connection({ kind: 'refused', code: answer.code });
+      return true;
+    } else this.reconnectLater();
+    return false;
   }
 
   private take(frame: EventsFrame): void {

@@ -2,7 +2,7 @@
  * The live chart's line: events in the 60 s before each point. A finished minute of the history is that very number at
  * the minute's end, and a `stats` frame's total is it at the frame's time, so the two join without a seam.
  */
-import type { StatsFrame, TimeseriesAnswer } from '#contracts';
+import type { LiveAnswer, StatsFrame, TimeseriesAnswer } from '#contracts';
 import { matching } from './totals.js';
 
 export interface LinePoint {
@@ -46,6 +46,12 @@ export function sampleOf(frames: readonly StatsFrame[]): Sample | null {
   }
   return { t: Math.max(...frames.map((frame) => Date.parse(frame.at))), byType };
 }
+
+/** What a request answers, in the place of frames that have not come yet. */
+export const sampleOfAnswer = ({ to, lastMinute }: LiveAnswer): Sample => ({
+  t: Date.parse(to),
+  byType: lastMinute.byType,
+});
 
 /** Appends a sample, replacing one of the same step, and forgets what is older than `keepMs`. */
 export function extended(samples: readonly Sample[], sample: Sample, keepMs: number): readonly Sample[] {

@@ -21,7 +21,7 @@ export function Panel({ title, note, actions, children, className }: PanelProps)
         className,
       )}
     >
-      <header className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line px-4 py-2">
+      <header className="flex min-h-12.25 flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line px-4 py-2">
         <h2 id={id} className="font-semibold text-ink">
           {title}
         </h2>

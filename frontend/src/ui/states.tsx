@@ -14,7 +14,7 @@ interface EmptyStateProps {
 
 export function EmptyState({ icon: Icon, title, children, action }: EmptyStateProps) {
   return (
-    <div className="grid justify-items-center gap-1.5 px-6 py-10 text-center">
+    <div className="grid min-h-full content-center justify-items-center gap-1.5 px-6 py-8 text-center">
       <span className="mb-1.5 grid size-11 place-items-center rounded-xl bg-sunken text-ink-3">
         <Icon aria-hidden className="size-5" />
       </span>
@@ -29,7 +29,7 @@ export function EmptyState({ icon: Icon, title, children, action }: EmptyStatePr
 export function ErrorState({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
   const { title, advice, reference } = textOf(error);
   return (
-    <div role="alert" className="grid justify-items-center gap-1.5 px-6 py-10 text-center">
+    <div role="alert" className="grid min-h-full content-center justify-items-center gap-1.5 px-6 py-8 text-center">
       <span className="mb-1.5 grid size-11 place-items-center rounded-xl bg-bad-soft text-bad">
         <CircleAlert aria-hidden className="size-5" />
       </span>

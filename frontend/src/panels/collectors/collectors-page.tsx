@@ -1,9 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
+import { usePrefetchQuery, useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { KeyRound, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { Collector, CreatedCollector } from '../../api/control.js';
-import { collectorsQuery } from '../../api/queries.js';
+import { collectorsQuery, streamsQuery } from '../../api/queries.js';
 import { Button } from '../../ui/button.js';
 import { plural } from '../../ui/format.js';
 import { PageHeader } from '../../ui/page-header.js';
@@ -27,6 +27,7 @@ const NONE: Open = { dialog: 'none' };
 export function CollectorsPage() {
   const { projectId } = useParams({ from: '/signed-in/projects/$projectId/collectors' });
   const collectors = useQuery(collectorsQuery(projectId));
+  usePrefetchQuery(streamsQuery(projectId));
   const [open, setOpen] = useState<Open>(NONE);
   const close = () => setOpen(NONE);
   const newButton = (

@@ -1,12 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
+import { flushSync } from 'react-dom';
 import { createCollector, type CreatedCollector } from '../../../api/control.js';
-import { collectorsQuery } from '../../../api/queries.js';
+import { collectorsQuery, streamsQuery } from '../../../api/queries.js';
+import { DEMO_STREAM } from '../../../ui/badge.js';
 import { Button } from '../../../ui/button.js';
 import { cx } from '../../../ui/cx.js';
 import { Field, inputClass, TextField } from '../../../ui/field.js';
 import { FormError } from '../../../ui/states.js';
-import { collectorOf, EMPTY_DRAFT, problemsOf, type CollectorDraft } from './draft.js';
+import { collectorOf, draftFor, problemsOf, type CollectorDraft } from './draft.js';
 import { StreamChoice } from './stream-choice.js';
 import { UseChoice } from './use-choice.js';
 
@@ -17,9 +19,12 @@ interface CreateCollectorFormProps {
 }
 
 export function CreateCollectorForm({ projectId, onCancel, onCreated }: CreateCollectorFormProps) {
-  const [draft, setDraft] = useState<CollectorDraft>(EMPTY_DRAFT);
-  const [tried, setTried] = useState(false);
   const queryClient = useQueryClient();
+  const [draft, setDraft] = useState<CollectorDraft>(() => {
+    const streams = queryClient.getQueryData(streamsQuery(projectId).queryKey) ?? [];
+    return draftFor(streams.filter(({ name }) => name !== DEMO_STREAM));
+  });
+  const [tried, setTried] = useState(false);
   const { mutate, isPending, error } = useMutation({
     mutationFn: () => createCollector(projectId, collectorOf(draft)),
     onSuccess: (collector) => {
@@ -30,10 +35,13 @@ export function CreateCollectorForm({ projectId, onCancel, onCreated }: CreateCo
   const problems = problemsOf(draft);
   const change = (part: Partial<CollectorDraft>) => setDraft((before) => ({ ...before, ...part }));
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setTried(true);
-    if (!isPending && Object.values(problems).every((problem) => problem === null)) mutate();
+    const form = event.currentTarget;
+    flushSync(() => setTried(true));
+    if (Object.values(problems).some((problem) => problem !== null)) {
+      form.querySelector<HTMLElement>('[aria-invalid], [data-invalid] input')?.focus();
+    } else if (!isPending) mutate();
   };
   return (
     <form onSubmit={submit} noValidate className="grid gap-5">

@@ -1,5 +1,5 @@
 /** The form of a new collector as a value, and what it takes to send it. */
-import type { NewCollector } from '../../../api/control.js';
+import type { NewCollector, Stream } from '../../../api/control.js';
 
 export type KeyUse = 'server' | 'browser';
 
@@ -13,6 +13,11 @@ export interface CollectorDraft {
 }
 
 export const EMPTY_DRAFT: CollectorDraft = { name: '', allStreams: false, streams: [], use: 'server', origins: '' };
+
+/** Among one stream there is nothing to choose. */
+export function draftFor(streams: readonly Stream[]): CollectorDraft {
+  return { ...EMPTY_DRAFT, streams: streams.length === 1 ? streams.map(({ name }) => name) : [] };
+}
 
 export interface DraftProblems {
   readonly name: string | null;

@@ -1,8 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { collectorOf, EMPTY_DRAFT, parseOrigins, problemsOf } from './draft.js';
+import { collectorOf, draftFor, EMPTY_DRAFT, parseOrigins, problemsOf } from './draft.js';
 
 describe('draft of a collector', () => {
   const draft = { ...EMPTY_DRAFT, name: ' Shop ', streams: ['web'] };
+
+  it('begins with the stream when there is one, and leaves a choice to the person', () => {
+    expect(draftFor([{ name: 'web' }]).streams).toEqual(['web']);
+    expect(draftFor([{ name: 'web' }, { name: 'app' }]).streams).toEqual([]);
+    expect(draftFor([]).streams).toEqual([]);
+  });
 
   it('needs a name and a stream', () => {
     expect(problemsOf(EMPTY_DRAFT)).toEqual({ name: expect.any(String), streams: expect.any(String), origins: null });

@@ -21,7 +21,11 @@ export function StreamChoice({ projectId, draft, error, onChange }: StreamChoice
     onChange({ streams: chosen ? [...draft.streams, name] : draft.streams.filter((each) => each !== name) });
 
   return (
-    <fieldset aria-describedby={error ? errorId : undefined} className="grid gap-2">
+    <fieldset
+      aria-describedby={error ? errorId : undefined}
+      data-invalid={error ? true : undefined}
+      className="grid gap-2"
+    >
       <legend className="mb-1.5 font-medium">Streams it may write to</legend>
       {streams.isPending && <Skeleton className="h-9" />}
       {streams.isError && <ErrorState error={streams.error} onRetry={() => void streams.refetch()} />}
@@ -43,12 +47,12 @@ export function StreamChoice({ projectId, draft, error, onChange }: StreamChoice
           </Choice>
         )}
       </div>
-      <NewStream projectId={projectId} first={streams.data?.length === 0} onCreated={(name) => choose(name, true)} />
       {error && (
         <p id={errorId} className="text-[0.8125rem] font-medium text-bad">
           {error}
         </p>
       )}
+      <NewStream projectId={projectId} first={streams.data?.length === 0} onCreated={(name) => choose(name, true)} />
     </fieldset>
   );
 }

@@ -14,7 +14,7 @@ export function snippetOf(collector: CreatedCollector, stream: string, ingestUrl
   return curlOf({
     ingestUrl,
     authorization: shellQuoted(`Authorization: Bearer ${collector.key}`),
-    event: { stream, type: HELLO_TYPE, visitorId: 'me', properties: { from: collector.name } },
+    event: { stream, type: HELLO_TYPE, visitorId: 'me' },
     ...(origin === undefined ? {} : { origin }),
   });
 }

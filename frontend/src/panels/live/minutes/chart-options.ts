@@ -65,12 +65,16 @@ function readoutOf(chart: uPlot): string {
     : `${formatClock(t * 1000)}  ${formatCount(value)} a minute`;
 }
 
-/** The colour that a role has on this element; a custom property alone would give `light-dark(…)` as text. */
+/**
+ * The colour that a role has on this page; a custom property alone would give `light-dark(…)` as text. Asked of a new
+ * element: on one that is there already, a transition (reduced motion leaves a very short one) would answer with what was.
+ */
 function colour(host: HTMLElement, role: string): string {
-  const before = host.style.color;
-  host.style.color = `var(${role})`;
-  const shown = getComputedStyle(host).color;
-  host.style.color = before;
+  const probe = document.createElement('span');
+  probe.style.color = `var(${role})`;
+  host.append(probe);
+  const shown = getComputedStyle(probe).color;
+  probe.remove();
   return shown;
 }
 

@@ -43,8 +43,8 @@ export function MinutesPanel({ line, types }: MinutesPanelProps) {
 function Body({ line, view }: { readonly line: MinuteLine; readonly view: View }) {
   const waiting = <Skeleton className="m-4 h-[calc(100%-2rem)]" />;
   if (line.error) return <ErrorState error={line.error} onRetry={line.retry} />;
-  if (line.pending && line.points.length === 0) return waiting;
   if (line.points.every((point) => point.value === 0)) {
+    if (line.pending) return waiting;
     return <EmptyState icon={ChartLine} title="No events in the last 30 minutes" />;
   }
   if (view === 'table') return <MinuteTable rows={byMinute(line.points)} />;

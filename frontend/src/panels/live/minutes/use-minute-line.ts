@@ -1,11 +1,20 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { CHART_MINUTES, minutesQuery } from '../../../api/queries.js';
+import { CHART_MINUTES, liveQuery, minutesQuery } from '../../../api/queries.js';
 import type { FeedSnapshot } from '../../../live/feed.js';
-import { extended, historyLine, joined, sampleOf, type LinePoint, type Sample } from '../../../live/minute-line.js';
+import {
+  extended,
+  historyLine,
+  joined,
+  sampleOf,
+  sampleOfAnswer,
+  type LinePoint,
+  type Sample,
+} from '../../../live/minute-line.js';
 
 export interface MinuteLine {
   readonly points: readonly LinePoint[];
+  /** The half hour, or how it goes on, is not known yet. */
   readonly pending: boolean;
   /** Only when there is no line at all. */
   readonly error: unknown;
@@ -26,7 +35,12 @@ interface MinuteLineOptions {
 export function useMinuteLine({ projectId, stream, types, feed }: MinuteLineOptions): MinuteLine {
   const query = minutesQuery(projectId, stream);
   const { data, dataUpdatedAt, isPending, error, refetch } = useQuery(query);
-  const samples = useSamples(feed, stream);
+  const fromFrames = useSamples(feed, stream);
+  const live = useQuery(liveQuery(projectId, stream));
+  const samples = useMemo(
+    () => (fromFrames.length === 0 && live.data ? [sampleOfAnswer(live.data)] : fromFrames),
+    [fromFrames, live.data],
+  );
   useAskAgainAfterBreak(feed.connection.state, query.queryKey);
 
   const points = useMemo(
@@ -35,7 +49,7 @@ export function useMinuteLine({ projectId, stream, types, feed }: MinuteLineOpti
   );
   return {
     points,
-    pending: isPending,
+    pending: isPending || (samples.length === 0 && live.isPending),
     error: points.length === 0 ? error : null,
     asOf: points.at(-1)?.t ?? null,
     stale: feed.connection.state === 'stale',

@@ -13,7 +13,7 @@ interface TailEmptyProps {
 /** No row to show, and why. */
 export function TailEmpty({ projectId, connection, filtered }: TailEmptyProps) {
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto pt-4">
+    <div className="min-h-0 flex-1 overflow-y-auto">
       {connection.state === 'refused' ? (
         <EmptyState icon={CircleAlert} title="The gateway refused this stream">
           It answered {connection.code}. You may have lost access to the project, or the stream was removed.

@@ -27,6 +27,10 @@ interface TailPanelProps {
   readonly onOpen: (event: EventView) => void;
 }
 
+/** On a phone the rows fill the screen; beside a wide window's counters and chart they get what is left of it. */
+const HEIGHT = 'h-[max(24rem,calc(100dvh-10rem))] xl:h-[max(24rem,calc(100dvh-33.5rem))]';
+const EMPTY_HEIGHT = 'h-96 xl:h-[max(24rem,calc(100dvh-33.5rem))]';
+
 export function TailPanel(props: TailPanelProps) {
   const { projectId, feed, selectionKey, showStream, types, knownTypes, onTypes, opened, onOpen } = props;
   const [paused, setPaused] = useState(false);
@@ -38,7 +42,7 @@ export function TailPanel(props: TailPanelProps) {
   return (
     <Panel
       title="Events as they arrive"
-      className="h-[max(24rem,calc(100dvh-10rem))] 2xl:h-[max(28rem,calc(100dvh-34rem))]"
+      className={rows.length === 0 ? EMPTY_HEIGHT : HEIGHT}
       note={
         <span className="flex flex-wrap gap-2">
           {held && <HeldNote paused={paused} reading={reading} missed={missed} />}

@@ -37,7 +37,7 @@ export function TailStatus({
       {dropped > 0 && <Left text={`${plural(dropped, 'event')} dropped: this browser was too slow`} />}
       {gap && <Left text={`${plural(gaps.length, 'gap')}, the last because ${GAP_REASONS[gap.reason]}`} />}
       <span className="ml-auto">
-        {age === null ? 'Waiting for the first frame' : `Last frame ${age === 'now' ? 'now' : `${age} ago`}`}
+        {age === null ? 'No update yet' : `Last update ${age === 'now' ? 'now' : `${age} ago`}`}
       </span>
     </footer>
   );
