@@ -33,7 +33,13 @@ export function recordingLog(): RecordingLog {
         records.push(...added);
         return Promise.resolve(added.map((_, index) => records.length - added.length + index));
       },
-      state: () => ({ queuedBytes: 0, maxQueuedBytes: 1, lastAcknowledgedAt: null, failingSince: null }),
+      state: () => ({
+        queuedBytes: 0,
+        maxQueuedBytes: 1,
+        lastAcknowledgedAt: null,
+        failingSince: null,
+        lastFailedAt: null,
+      }),
       close: () => Promise.resolve(),
     },
     consumers: { consume: notHere, copy: notHere },

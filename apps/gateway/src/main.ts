@@ -2,7 +2,6 @@
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { TOPICS } from '#contracts';
 import { kafkaPart } from '#event-log';
 import { redisPart } from '#live-store';
 import { runApp } from '#runtime';
@@ -17,7 +16,7 @@ const BUILT_DASHBOARD = resolve(import.meta.dirname, '../../../frontend');
 await runApp('gateway', readConfig, async (config, shell) => {
   const { logger } = shell;
   const database = await shell.open(databasePart(config.DATABASE_URL, shell));
-  const log = await shell.open(kafkaPart(config, { clientId: 'nexuspipe-gateway', topics: [TOPICS.control], logger }));
+  const log = await shell.open(kafkaPart(config, { clientId: 'nexuspipe-gateway', topics: [], logger }));
   const live = await shell.open(redisPart(config, { logger }));
   if (await new Setup(database).ensureAdmin(config.admin)) logger.info('made the first administrator');
   return createGatewayApp(

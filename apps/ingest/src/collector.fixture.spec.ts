@@ -40,6 +40,7 @@ export class MemoryLog implements EventLog {
       maxQueuedBytes: 1,
       lastAcknowledgedAt: null,
       failingSince: this.fault ? 1 : null,
+      lastFailedAt: this.fault ? Date.now() : null,
     }),
     close: () => Promise.resolve(),
   };

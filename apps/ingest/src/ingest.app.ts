@@ -5,10 +5,11 @@ import type { MicroserviceOptions } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TOPICS } from '#contracts';
 import { EventLogServer } from '#event-log';
-import { httpApp, nestLogger, type HttpApp, type PartHealth } from '#runtime';
+import { httpApp, nestLogger, type HttpApp } from '#runtime';
 import { answerCrossOrigin } from './answer/cross-origin.js';
 import { answerBadAddress, answerFramingError } from './answer/framing-errors.js';
 import { ProblemFilter } from './answer/problem.filter.js';
+import { logHealth } from './append/log-health.js';
 import { RawLog } from './append/raw-log.js';
 import { IngestModule } from './ingest.module.js';
 import { KeyDirectory } from './keys/key-directory.js';
@@ -52,7 +53,7 @@ export async function createIngestApp(parts: IngestParts, settings: IngestSettin
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   parts.health.add('ingest', () => feed.health());
-  parts.health.add('log', () => logHealth(parts));
+  parts.health.add('log', () => logHealth(log, Date.now()));
   await feed.start();
   await app.startAllMicroservices();
   return closing(httpApp(app), feed);
@@ -84,12 +85,6 @@ function readNoBodies(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('*', (_request, _payload, done) => done(null));
-}
-
-function logHealth({ log }: IngestParts): PartHealth {
-  const { failingSince, queuedBytes, maxQueuedBytes } = log.appender.state();
-  if (failingSince !== null) return { ok: false, detail: `appends fail since ${new Date(failingSince).toISOString()}` };
-  return queuedBytes < maxQueuedBytes ? { ok: true } : { ok: false, detail: 'the append queue is full' };
 }
 
 function closing(app: HttpApp, feed: KeyFeed): HttpApp {

@@ -33,6 +33,7 @@ export class GroupCommit implements LogAppender {
   private waiting = 0;
   private lastAcknowledgedAt: number | null = null;
   private failingSince: number | null = null;
+  private lastFailedAt: number | null = null;
   /** Bytes per millisecond of the last write, for the advice to those who are refused. */
   private pace = 0;
   private deadlineTimer: NodeJS.Timeout | undefined;
@@ -68,8 +69,8 @@ export class GroupCommit implements LogAppender {
   }
 
   state(): AppenderState {
-    const { queuedBytes, maxQueuedBytes, lastAcknowledgedAt, failingSince } = this;
-    return { queuedBytes, maxQueuedBytes, lastAcknowledgedAt, failingSince };
+    const { queuedBytes, maxQueuedBytes, lastAcknowledgedAt, failingSince, lastFailedAt } = this;
+    return { queuedBytes, maxQueuedBytes, lastAcknowledgedAt, failingSince, lastFailedAt };
   }
 
   close(): Promise<void> {
@@ -104,7 +105,8 @@ export class GroupCommit implements LogAppender {
   }
 
   private failed(appends: number, bytes: number): void {
-    this.failingSince ??= Date.now();
+    this.lastFailedAt = Date.now();
+    this.failingSince ??= this.lastFailedAt;
     this.queuedBytes -= bytes;
     this.answered(appends);
   }

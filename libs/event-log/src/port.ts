@@ -42,6 +42,8 @@ export interface AppenderState {
   readonly lastAcknowledgedAt: number | null;
   /** Epoch ms since when appends fail; null while they work. */
   readonly failingSince: number | null;
+  /** Epoch ms of the last append that failed; null before the first. */
+  readonly lastFailedAt: number | null;
 }
 
 export interface LogAppender {

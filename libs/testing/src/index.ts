@@ -7,9 +7,11 @@ export {
   findRedis,
   isMissing,
   startKafka,
+  startPostgres,
   startRedis,
   type KafkaServer,
   type Missing,
+  type PostgresServer,
   type RedisServer,
 } from './services.js';
 export { startTestPostgres, type TestPostgres } from './postgres.js';

@@ -4,6 +4,7 @@ import { sharedKafka, sharedRedis, type Address } from '../../../tools/services/
 import { isMissing, type Missing } from '../../../tools/services/places.js';
 
 export { startKafka, type KafkaServer } from '../../../tools/services/kafka.js';
+export { startPostgres, type PostgresServer } from '../../../tools/services/postgres.js';
 export { startRedis, type RedisServer } from '../../../tools/services/redis.js';
 export { findChromium, isMissing, type Missing } from '../../../tools/services/places.js';
 

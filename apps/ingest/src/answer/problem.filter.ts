@@ -11,10 +11,14 @@ import { traceIdOf, traceparentOf } from './trace.js';
 
 /** Seconds after which it is worth asking a log again that did not answer. */
 const LOG_RETRY_SECONDS = 2;
+/** During an outage every request is refused: not each of them is told. */
+const TELL_EVERY_MS = 1_000;
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
+  private toldAt = 0;
+
   constructor(@Inject(LOGGER) private readonly logger: Logger) {}
 
   catch(fault: unknown, host: ArgumentsHost): void {
@@ -27,8 +31,15 @@ export class ProblemFilter implements ExceptionFilter {
     const refusal = refusalOf(fault, request);
     const traceId = traceIdOf(traceparentOf(request.headers.traceparent));
     if (refusal.code === 'INTERNAL') this.logger.error({ err: fault, traceId }, 'a request failed');
-    if (refusal.code === 'LOG_UNAVAILABLE') this.logger.warn({ err: fault, traceId }, 'the log did not take events');
+    if (refusal.code === 'LOG_UNAVAILABLE') this.tell(fault, traceId);
     sendProblem(request, reply, refusal, traceId);
+  }
+
+  private tell(fault: unknown, traceId: string): void {
+    const now = Date.now();
+    if (now - this.toldAt < TELL_EVERY_MS) return;
+    this.toldAt = now;
+    this.logger.warn({ err: fault, traceId }, 'the log did not take events');
   }
 }
 

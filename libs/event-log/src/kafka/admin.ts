@@ -17,6 +17,7 @@ export interface AdminParts {
 
 const ANSWER_WITHIN_MS = 15_000;
 const PING_WITHIN_MS = 3000;
+const FORGET_WITHIN_MS = 3000;
 const USUAL_REPLICATION = 3;
 
 export class KafkaAdmin implements LogAdmin {
@@ -25,6 +26,8 @@ export class KafkaAdmin implements LogAdmin {
   constructor(private readonly parts: AdminParts) {}
 
   async ensureTopics(specs: readonly TopicSpec[]): Promise<void> {
+    // To kafkajs no names mean all topics that there are.
+    if (specs.length === 0) return;
     const wanted = new Map(specs.map((spec) => [this.parts.names.inKafka(spec.name), spec]));
     const existing = new Set(await this.ask('list topics', (admin) => admin.listTopics()));
     const missing = [...wanted].filter(([name]) => !existing.has(name));
@@ -72,9 +75,9 @@ export class KafkaAdmin implements LogAdmin {
     await this.ask('ping', (admin) => admin.describeCluster(), PING_WITHIN_MS);
   }
 
-  /** Forgets an empty group with its offsets. */
+  /** Forgets an empty group with its offsets; a broker that does not answer soon keeps it until it expires. */
   async deleteGroup(groupId: string): Promise<void> {
-    await this.ask(`delete group ${groupId}`, (admin) => admin.deleteGroups([groupId]));
+    await this.ask(`delete group ${groupId}`, (admin) => admin.deleteGroups([groupId]), FORGET_WITHIN_MS);
   }
 
   async close(): Promise<void> {

@@ -9,7 +9,7 @@ import { RETRY_LONG, type KafkaLogger } from './client.js';
 import { failed, Generation, pauseAfter, succeeded, type PartitionReading } from './generation.js';
 import type { Located } from './positions.js';
 import { fetchedFrom, slices } from './slices.js';
-import { unavailable } from './unavailable.js';
+import { askingFor, unavailable } from './unavailable.js';
 
 /** What is done with the batches of a subscription. */
 export interface BatchTaker {
@@ -45,6 +45,7 @@ const REBALANCE_MS = 30_000;
 const LONGEST_RESTART_PAUSE_MS = 2000;
 /** How long the broker holds an empty fetch: a paused partition and a close wait for it. */
 const MAX_WAIT_MS = 100;
+const LEAVE_WITHIN_MS = 5000;
 
 export class KafkaSubscription implements LogSubscription {
   private consumer: Consumer | null = null;
@@ -54,6 +55,7 @@ export class KafkaSubscription implements LogSubscription {
   private crashed: { readonly since: number; readonly fault: string } | null = null;
   private restart: NodeJS.Timeout | undefined;
   private closing: Promise<void> | null = null;
+  private readonly inHand = new Set<Promise<void>>();
 
   constructor(private readonly parts: SubscriptionParts) {}
 
@@ -114,10 +116,21 @@ export class KafkaSubscription implements LogSubscription {
 
   private async shutDown(): Promise<void> {
     clearTimeout(this.restart);
-    await this.consumer?.disconnect();
+    await this.leave();
     this.generation.end();
     this.parts.taker.release();
     await this.parts.closed();
+  }
+
+  /** While the broker is away kafkajs keeps trying to read before it leaves: then the group has to notice by itself. */
+  private async leave(): Promise<void> {
+    const left = this.consumer?.disconnect() ?? Promise.resolve();
+    try {
+      await askingFor(LEAVE_WITHIN_MS, `leave group ${this.parts.groupId}`, () => left);
+    } catch (fault) {
+      this.parts.logger.warn({ err: fault, groupId: this.parts.groupId }, 'the group was not left in order');
+    }
+    await Promise.allSettled(this.inHand);
   }
 
   private assigned(consumer: Consumer, { payload }: ConsumerGroupJoinEvent): void {
@@ -196,12 +209,15 @@ export class KafkaSubscription implements LogSubscription {
       payload.heartbeat().catch((fault: unknown) => (lost ??= asError(fault)));
     }, HEARTBEAT_MS);
     reading.inHandSince = Date.now();
+    const taken = this.parts.taker.take(slice, reading.next ?? 0);
+    this.inHand.add(taken);
     try {
-      await this.parts.taker.take(slice, reading.next ?? 0);
+      await taken;
     } catch (fault) {
       if (!generation.ended) this.stumble(consumer, generation, reading, asError(fault));
       return lost;
     } finally {
+      this.inHand.delete(taken);
       clearInterval(beat);
       reading.inHandSince = null;
     }
