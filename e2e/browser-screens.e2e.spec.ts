@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { findChromium, isMissing } from '#testing';
 import { connectionIs, counter, fillLogin, openScreen, rows, signOut } from './browser/dashboard.js';
 import { openVisit, type Visit } from './browser/visit.js';
-import { SEEN_WITHIN_MS } from './browser/watched-page.js';
+import { SEEN_WITHIN_MS, seriousFindings } from './browser/watched-page.js';
 import { http, makeSource, signIn } from './client.js';
 import { ADMIN } from './installation.js';
 import { until } from './until.js';
@@ -34,7 +34,7 @@ suite(`the screens of the dashboard${title}`, () => {
     await until(
       'a full tail',
       40_000,
-      async () => (await rows(page).count()) >= 16 || String(await rows(page).count()),
+      async () => (await rows(page).count()) >= 12 || String(await rows(page).count()),
     );
     await until('counters', SEEN_WITHIN_MS, async () => {
       const shown = await Promise.all(
@@ -85,7 +85,7 @@ suite(`the screens of the dashboard${title}`, () => {
     await page.getByRole('link', { name: 'Create a collector' }).click();
     await page.getByText('No collector yet').waitFor();
     await look('collectors-empty', { whole: true });
-    await page.getByRole('button', { name: 'New collector' }).first().click();
+    await page.getByRole('button', { name: 'New collector' }).click();
     await look('collector-first');
     await page.getByLabel('New stream').fill('shop');
     await page.getByRole('button', { name: 'Add stream' }).click();
@@ -110,6 +110,21 @@ suite(`the screens of the dashboard${title}`, () => {
     });
     for (let i = 0; i < 9; i++) await rows(page, `stream-${i}`).first().waitFor();
     await until('all counted', SEEN_WITHIN_MS, async () => (await counter(page, 'per-minute')) === 9 || 'not yet');
+  });
+
+  it('would tell of a broken policy, of an error in the console, and of what axe finds', async () => {
+    const seen: string[] = [];
+    await page.evaluate(`{
+      document.getElementById('main').insertAdjacentHTML('beforeend', '<img id="red" style="color: red" src="/favicon.svg">');
+      console.error('red');
+    }`);
+    await until('the faults', SEEN_WITHIN_MS, () => {
+      seen.push(...visit.watched.faults());
+      const all = seen.join();
+      return (/policy: style-src/.test(all) && /error: red/.test(all)) || all;
+    });
+    expect((await seriousFindings(page)).join()).toContain('image-alt');
+    await page.evaluate(`document.getElementById('red').remove()`);
   });
 
   it('says what it does not have', async () => {

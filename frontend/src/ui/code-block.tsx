@@ -18,7 +18,7 @@ export function CodeBlock({ label, children, action }: CodeBlockProps) {
         tabIndex={0}
         aria-label={label}
         role="region"
-        className="max-h-80 overflow-auto p-3 font-mono text-[0.8125rem] leading-relaxed text-ink"
+        className="max-h-80 overflow-auto rounded-b-lg p-3 -outline-offset-2 font-mono text-[0.8125rem] leading-relaxed text-ink"
       >
         <code>{children}</code>
       </pre>

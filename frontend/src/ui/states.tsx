@@ -15,7 +15,7 @@ interface EmptyStateProps {
 export function EmptyState({ icon: Icon, title, children, action }: EmptyStateProps) {
   return (
     <div className="grid min-h-full content-center justify-items-center gap-1.5 px-6 py-8 text-center">
-      <span className="mb-1.5 grid size-11 place-items-center rounded-xl bg-sunken text-ink-3">
+      <span className="mb-1.5 grid size-11 place-items-center rounded-xl border border-line bg-sunken text-ink-3">
         <Icon aria-hidden className="size-5" />
       </span>
       <h3 className="font-semibold text-ink">{title}</h3>

@@ -38,18 +38,21 @@ export function CollectorsPage() {
   );
   const active = collectors.data?.filter((collector) => stateOf(collector, Date.now()) === 'active').length ?? 0;
 
+  const isEmpty = collectors.data?.length === 0;
+
   return (
     <>
-      <PageHeader title="Collectors">
-        <span className="ml-auto">{newButton}</span>
-      </PageHeader>
-      <Panel title="Keys" note={collectors.data && `${plural(active, 'active key')} of ${collectors.data.length}`}>
+      <PageHeader title="Collectors">{!isEmpty && <span className="ml-auto">{newButton}</span>}</PageHeader>
+      <Panel
+        title="Keys"
+        note={collectors.data && !isEmpty && `${plural(active, 'active key')} of ${collectors.data.length}`}
+      >
         {collectors.isPending ? (
           <Loading label="Loading the collectors" />
         ) : collectors.isError && !collectors.data ? (
           <ErrorState error={collectors.error} onRetry={() => void collectors.refetch()} />
         ) : collectors.data.length === 0 ? (
-          <EmptyState icon={KeyRound} title="No collector yet">
+          <EmptyState icon={KeyRound} title="No collector yet" action={newButton}>
             A collector is an API key for one source of events: a server, an app, a website. Its key is shown once, when
             you make it.
           </EmptyState>

@@ -35,7 +35,9 @@ export function TypesPanel({ totals: { data, error }, types, onChange }: TypesPa
       {!data && !error ? (
         <Loading label="Loading counts by type" />
       ) : rows.length === 0 ? (
-        <EmptyState icon={ListFilter} title="No events in the last minute" />
+        <div className="min-h-0 flex-1 overflow-y-auto">
+          <EmptyState icon={ListFilter} title="No events in the last minute" />
+        </div>
       ) : (
         <ul className="min-h-0 overflow-y-auto p-2">
           {rows.map((row) => (

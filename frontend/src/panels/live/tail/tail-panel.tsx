@@ -28,8 +28,8 @@ interface TailPanelProps {
 }
 
 /** On a phone the rows fill the screen; beside a wide window's counters and chart they get what is left of it. */
-const HEIGHT = 'h-[max(24rem,calc(100dvh-10rem))] xl:h-[max(24rem,calc(100dvh-33.5rem))]';
-const EMPTY_HEIGHT = 'h-96 xl:h-[max(24rem,calc(100dvh-33.5rem))]';
+const HEIGHT = 'h-[max(24rem,calc(100dvh-10rem))] xl:h-[max(22rem,calc(100dvh-33.5rem))]';
+const EMPTY_HEIGHT = 'h-96 xl:h-[max(22rem,calc(100dvh-33.5rem))]';
 
 export function TailPanel(props: TailPanelProps) {
   const { projectId, feed, selectionKey, showStream, types, knownTypes, onTypes, opened, onOpen } = props;
