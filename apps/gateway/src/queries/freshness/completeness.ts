@@ -56,8 +56,9 @@ export class Completeness {
   private async lookNow(): Promise<void> {
     const { admin, now } = this.parts;
     const at = (this.lookedAt = now());
-    const checkpoints = this.parts.checkpoints();
-    const fallback = checkpoints.then((rows) => this.noteReceipts(rows));
+    const fallback = this.noteReceipts();
+    // Awaited at the end: its fault may come while the log is still being asked.
+    fallback.catch(() => undefined);
     try {
       this.add({ at, raw: endsOf(await admin.offsets(TOPICS.raw)), enriched: null });
       const committed = await admin.committed(ENRICHER_GROUP, TOPICS.raw);
@@ -78,8 +79,8 @@ export class Completeness {
     this.confirmed = Math.max(at, this.confirmed ?? at);
   }
 
-  private noteReceipts(rows: readonly Checkpoint[]): void {
-    const receipts = rows.map(({ receivedAt }) => receivedAt).filter((at) => at !== null);
+  private async noteReceipts(): Promise<void> {
+    const receipts = (await this.parts.checkpoints()).map(({ receivedAt }) => receivedAt).filter((at) => at !== null);
     this.atLeast = receipts.length === 0 ? 0 : Math.min(...receipts);
   }
 
