@@ -1,7 +1,7 @@
 /** What an outside program does: sign in, manage, send, read, listen. Real HTTP, real Socket.io. */
 import { io, type Socket } from 'socket.io-client';
 import type { EventView, EventsFrame, IngestAnswer, SubscribeAnswer } from '#contracts';
-import { ADMIN, type Installation } from './installation.js';
+import { ADMIN, type Doors } from './installation.js';
 
 export interface Answer<T = Record<string, unknown>> {
   readonly status: number;
@@ -26,7 +26,7 @@ export async function http<T = Record<string, unknown>>(
   return { status: response.status, headers: response.headers, body: (text === '' ? null : JSON.parse(text)) as T };
 }
 
-export async function signIn(installation: Pick<Installation, 'gateway'>): Promise<string> {
+export async function signIn(installation: Pick<Doors, 'gateway'>): Promise<string> {
   const { status, body } = await http<{ accessToken: string }>(`${installation.gateway}/api/v1/auth/login`, {
     json: ADMIN,
   });
@@ -42,11 +42,7 @@ export interface Source {
 }
 
 /** A project of its own with one stream and one server key. */
-export async function makeSource(
-  installation: Pick<Installation, 'gateway'>,
-  token: string,
-  stream = 'web',
-): Promise<Source> {
+export async function makeSource(installation: Pick<Doors, 'gateway'>, token: string, stream = 'web'): Promise<Source> {
   const api = `${installation.gateway}/api/v1/projects`;
   const name = `Project ${Math.random().toString(36).slice(2)}`;
   const project = await http<{ id: string }>(api, { token, json: { name } });
@@ -61,7 +57,7 @@ export async function makeSource(
 }
 
 export function send(
-  installation: Installation,
+  installation: Doors,
   key: string,
   body: unknown,
 ): Promise<Answer<IngestAnswer & { code?: string }>> {
@@ -76,7 +72,7 @@ export interface Listener {
 }
 
 export async function listen(
-  installation: Installation,
+  installation: Doors,
   token: string,
   request: { projectId: string; stream: string; types?: string[] },
 ): Promise<Listener> {

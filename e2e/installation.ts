@@ -3,13 +3,17 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { freePort, startApp, type AppProcess } from './app-process.js';
+import { freePort, launchApp, startApp, type AppProcess } from './app-process.js';
 
 export const ADMIN = { email: 'admin@example.test', password: 'a long enough password' };
 
-export interface Installation {
+/** Where people and programs come in. */
+export interface Doors {
   readonly gateway: string;
   readonly ingest: string;
+}
+
+export interface Installation extends Doors {
   readonly apps: Readonly<Record<string, AppProcess>>;
   /** Stops everything in order, starts it again on the same data. */
   restart(): Promise<void>;
@@ -22,6 +26,17 @@ export interface ClusterParts {
   readonly brokers: readonly string[];
   readonly redisUrl: string;
   readonly databaseUrl: string;
+}
+
+const STOPPED_WITHIN_MS = 15_000;
+
+/** SIGTERM; the app must end by itself, in order and soon. */
+async function stopInOrder(app: AppProcess): Promise<void> {
+  const startedAt = Date.now();
+  const code = await app.stop();
+  const tookMs = Date.now() - startedAt;
+  if (code === 0 && tookMs < STOPPED_WITHIN_MS) return;
+  throw new Error(`ended with ${code} after ${tookMs} ms:\n${app.output().stderr}`);
 }
 
 const adminEnvironment = { NEXUSPIPE_ADMIN_EMAIL: ADMIN.email, NEXUSPIPE_ADMIN_PASSWORD: ADMIN.password };
@@ -50,7 +65,7 @@ export async function openStandalone(
     get apps() {
       return { standalone: app };
     },
-    restart: () => again(() => app.stop()),
+    restart: () => again(() => stopInOrder(app)),
     crash: () => again(() => app.kill()),
     close: async () => {
       await app.stop();
@@ -59,45 +74,47 @@ export async function openStandalone(
   };
 }
 
-const CLUSTER_APPS = ['ingest', 'enricher', 'projector', 'gateway'] as const;
+export const CLUSTER_APPS = ['ingest', 'enricher', 'projector', 'gateway'] as const;
+export type ClusterApp = (typeof CLUSTER_APPS)[number];
 
-export async function openCluster(parts: ClusterParts): Promise<Installation> {
-  const prefix = `e2e-${Date.now().toString(36)}-`;
-  const env = {
+/** The environment of a cluster's apps and commands, under topics of its own. */
+export function clusterEnvironment(parts: ClusterParts): Record<string, string> {
+  return {
     KAFKA_BROKERS: parts.brokers.join(','),
     DATABASE_URL: parts.databaseUrl,
     REDIS_URL: parts.redisUrl,
-    NEXUSPIPE_TOPIC_PREFIX: prefix,
+    NEXUSPIPE_TOPIC_PREFIX: `e2e-${Date.now().toString(36)}-`,
     ...adminEnvironment,
   };
+}
+
+/** Starts one of the four, without waiting for it. */
+export function launchClusterApp(app: ClusterApp, env: Readonly<Record<string, string>>, port: number): AppProcess {
+  const program = `dist/apps/${app}/src/main.js`;
+  return launchApp({ program, env: { ...env, PORT: String(port), HOST: '127.0.0.1' }, port });
+}
+
+export async function openCluster(parts: ClusterParts): Promise<Installation> {
+  const env = clusterEnvironment(parts);
   migrate(env);
-  const ports = Object.fromEntries(
-    await Promise.all(CLUSTER_APPS.map(async (app) => [app, await freePort()] as const)),
-  );
-  const start = async (): Promise<Record<string, AppProcess>> =>
-    Object.fromEntries(
-      await Promise.all(
-        CLUSTER_APPS.map(async (app) => {
-          const port = ports[app]!;
-          const program = `dist/apps/${app}/src/main.js`;
-          return [
-            app,
-            await startApp({ program, env: { ...env, PORT: String(port), HOST: '127.0.0.1' }, port }),
-          ] as const;
-        }),
-      ),
-    );
+  const ports = await forEachApp(() => freePort());
+  const start = (): Promise<Record<ClusterApp, AppProcess>> =>
+    forEachApp(async (name) => {
+      const app = launchClusterApp(name, env, ports[name]);
+      await app.ready();
+      return app;
+    });
   let apps = await start();
   const all = (end: (app: AppProcess) => Promise<unknown>): Promise<unknown> =>
     Promise.all(Object.values(apps).map(end));
   return {
-    gateway: `http://127.0.0.1:${ports['gateway']}`,
-    ingest: `http://127.0.0.1:${ports['ingest']}`,
+    gateway: `http://127.0.0.1:${ports.gateway}`,
+    ingest: `http://127.0.0.1:${ports.ingest}`,
     get apps() {
       return apps;
     },
     restart: async () => {
-      await all((app) => app.stop());
+      await all(stopInOrder);
       apps = await start();
     },
     crash: async () => {
@@ -108,7 +125,13 @@ export async function openCluster(parts: ClusterParts): Promise<Installation> {
   };
 }
 
-function migrate(env: Record<string, string>): void {
+/** Does something for all four at the same time. */
+export async function forEachApp<T>(work: (app: ClusterApp) => T | Promise<T>): Promise<Record<ClusterApp, T>> {
+  const results = await Promise.all(CLUSTER_APPS.map(async (app) => [app, await work(app)] as const));
+  return Object.fromEntries(results) as Record<ClusterApp, T>;
+}
+
+export function migrate(env: Readonly<Record<string, string>>): void {
   const cli = resolve('tools/cli/bin/nexuspipe.mjs');
   const { status, stderr } = spawnSync(process.execPath, [cli, 'migrate'], {
     env: { PATH: process.env['PATH'], ...env },
