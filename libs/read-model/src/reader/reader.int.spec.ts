@@ -179,7 +179,9 @@ describe('traffic', () => {
   });
 
   it('has every bucket, sums bots with the others, and keeps to its project', async () => {
-    expect(await values(query('2026-11-01T04:00:00Z', '2026-11-01T08:00:00Z'))).toEqual([['events', [0, 1, 106, 8], 115]]);
+    expect(await values(query('2026-11-01T04:00:00Z', '2026-11-01T08:00:00Z'))).toEqual([
+      ['events', [0, 1, 106, 8], 115],
+    ]);
     expect(await values(query('2026-11-01T04:00:00Z', '2026-11-01T06:00:00Z', { projectId: 'empty' }))).toEqual([
       ['events', [0, 0], 0],
     ]);
