@@ -1,5 +1,10 @@
 /** Which faults mean that the database is not there, as opposed to a statement that is wrong. */
-import { QueryFailedError, QueryRunnerAlreadyReleasedError, TypeORMError } from 'typeorm';
+import {
+  QueryFailedError,
+  QueryRunnerAlreadyReleasedError,
+  QueryRunnerProviderAlreadyReleasedError,
+  TypeORMError,
+} from 'typeorm';
 
 /** PostgreSQL's classes 08 (connection), 57P (shutdown, crash, not yet up), 53 (out of connections, memory, disk), 25006. */
 const SQL_STATES = /^(08...|57P0[1-5]|53...|25006)$/;
@@ -19,7 +24,9 @@ const MESSAGES =
 /** True when the same statement may work later, once PostgreSQL is back. */
 export function isDatabaseUnavailable(fault: unknown): boolean {
   if (fault instanceof QueryFailedError) return isDatabaseUnavailable(fault.driverError);
+  // A connection that broke within a transaction.
   if (fault instanceof QueryRunnerAlreadyReleasedError) return true;
+  if (fault instanceof QueryRunnerProviderAlreadyReleasedError) return true;
   if (fault instanceof AggregateError) return fault.errors.some(isDatabaseUnavailable);
   if (!(fault instanceof Error) || fault instanceof TypeORMError) return false;
   // The server ended the connection, or did not let it come about, for whatever reason.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { QueryFailedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 import { isDatabaseUnavailable } from './faults.js';
 
 const withCode = (code: string, message = 'x'): Error => Object.assign(new Error(message), { code });
@@ -15,6 +15,8 @@ describe('a database that is not there', () => {
     ['a standby', new QueryFailedError('INSERT', [], withCode('25006'))],
     ['a cut connection', new Error('Connection terminated unexpectedly')],
     ['a pool without answer', new Error('timeout exceeded when trying to connect')],
+    ['a connection that broke within a transaction', new QueryRunnerAlreadyReleasedError()],
+    ['the same, before the next statement', new QueryRunnerProviderAlreadyReleasedError()],
     ['whatever is fatal to a session', Object.assign(withCode('55000'), { severity: 'FATAL' })],
   ])('shows in %s', (_name, fault) => expect(isDatabaseUnavailable(fault)).toBe(true));
 

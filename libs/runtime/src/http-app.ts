@@ -1,5 +1,5 @@
 /** A Nest app on Fastify as its composition root sees it: it can listen by itself, or serve requests that another listener hands to it. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { StartRefused, type Running } from './process.js';
@@ -13,14 +13,22 @@ export interface HttpApp extends Running {
 /** Wraps an initialised Nest app. */
 export function httpApp(app: NestFastifyApplication): HttpApp {
   const fastify = app.getHttpAdapter().getInstance();
+  const server: Server = app.getHttpServer();
   return {
     handle: (request, response) => fastify.routing(request, response),
     listen: async (port, host) => {
+      endUnused = watchUnused(app.getHttpServer() as Server);
       await app.listen(port, host);
-      const { address, port: actual } = app.getHttpServer().address() as AddressInfo;
+      const { address, port: actual } = server.address() as AddressInfo;
       return `http://${address.includes(':') ? `[${address}]` : address}:${actual}`;
     },
-    close: () => app.close(),
+    close: () => {
+      // Clients that are never idle would hold their connections, and with them the end, for as long as they like.
+      server.prependListener('request', (_request, response: ServerResponse) => {
+        response.setHeader('connection', 'close');
+      });
+      return app.close();
+    },
   };
 }
 
