@@ -2,6 +2,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { releaseOnClose } from './connections.js';
 import { StartRefused, type Running } from './process.js';
 
 export interface HttpApp extends Running {
@@ -14,19 +15,16 @@ export interface HttpApp extends Running {
 export function httpApp(app: NestFastifyApplication): HttpApp {
   const fastify = app.getHttpAdapter().getInstance();
   const server: Server = app.getHttpServer();
+  const release = releaseOnClose(server);
   return {
     handle: (request, response) => fastify.routing(request, response),
     listen: async (port, host) => {
-      endUnused = watchUnused(app.getHttpServer() as Server);
       await app.listen(port, host);
       const { address, port: actual } = server.address() as AddressInfo;
       return `http://${address.includes(':') ? `[${address}]` : address}:${actual}`;
     },
     close: () => {
-      // Clients that are never idle would hold their connections, and with them the end, for as long as they like.
-      server.prependListener('request', (_request, response: ServerResponse) => {
-        response.setHeader('connection', 'close');
-      });
+      release();
       return app.close();
     },
   };
