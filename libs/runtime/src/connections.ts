@@ -18,6 +18,6 @@ export function releaseOnClose(server: Server): () => void {
     server.prependListener('request', (_request, response: ServerResponse) =>
       response.setHeader('connection', 'close'),
     );
-    
+    for (const socket of unused) socket.destroy();
   };
 }
