@@ -1,7 +1,8 @@
 /** What the data folder holds beside the parts' own folders: the start key, and how to reach a running process. */
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Releases } from '#runtime';
+import { dirname, join } from 'node:path';
+import { EXIT, StartRefused, type Releases } from '#runtime';
 
 export interface DataFolder {
   readonly log: string;
@@ -19,7 +20,11 @@ export interface RunningFile {
 }
 
 export async function openDataFolder(directory: string): Promise<DataFolder> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  try {
+    await makeFolder(directory);
+  } catch (fault) {
+    throw new StartRefused(`the data folder cannot be made: ${(fault as Error).message}`, EXIT.config);
+  }
   return {
     log: join(directory, 'log'),
     postgres: join(directory, 'postgres'),
@@ -27,6 +32,13 @@ export async function openDataFolder(directory: string): Promise<DataFolder> {
     demoKey: join(directory, 'demo-key'),
     running: join(directory, 'running.json'),
   };
+}
+
+/** Step by step: below some folders (/proc) Node's own `recursive` never comes back. */
+async function makeFolder(directory: string): Promise<void> {
+  if (existsSync(directory)) return;
+  await makeFolder(dirname(directory));
+  await mkdir(directory, { mode: 0o700 });
 }
 
 /** The text of a secret file, made by `make` the first time. */
