@@ -42,10 +42,16 @@ export async function ownStandalone(
     dataDirectory,
     welcome: () => app.output().stdout,
     start,
-    stop: async () => void (await app.stop()),
+    stop: () => stopped(app),
     close: async () => {
-      await app.stop();
+      await stopped(app);
       rmSync(dataDirectory, { recursive: true, force: true });
     },
   };
+}
+
+/** Everything was drained, although a browser was connected. */
+async function stopped(app: AppProcess): Promise<void> {
+  const exitCode = await app.stop();
+  if (exitCode !== 0) throw new Error(`the end was not clean (${exitCode}):\n${app.output().stderr}`);
 }
