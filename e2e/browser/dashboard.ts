@@ -1,5 +1,6 @@
 /** The dashboard's screens by the names that people (and screen readers) know them by. */
 import type { Locator, Page } from 'playwright-core';
+import { SEEN_WITHIN_MS } from './watched-page.js';
 
 export interface Credentials {
   readonly email: string;
@@ -26,6 +27,21 @@ export async function connectionIs(page: Page, state: string): Promise<void> {
 /** The tail's rows that hold a text, newest first. */
 export function rows(page: Page, text = ''): Locator {
   return page.getByTestId('tail').getByRole('row').filter({ hasText: text });
+}
+
+/** Waits for `count` rows with a text, looked for at each animation frame: for measuring, as locators look less often. */
+export async function rowsPainted(page: Page, text: string, count = 1): Promise<void> {
+  await page.evaluate(`new Promise((done, failed) => {
+    const deadline = performance.now() + ${SEEN_WITHIN_MS};
+    const look = () => {
+      const rows = [...document.querySelectorAll('[data-testid=tail] [role=row]')];
+      const found = rows.filter((row) => row.textContent.includes(${JSON.stringify(text)})).length;
+      if (found >= ${count}) done();
+      else if (performance.now() > deadline) failed(new Error(found + ' rows of ${count}'));
+      else requestAnimationFrame(look);
+    };
+    look();
+  })`);
 }
 
 /** What a counter shows; NaN while it shows nothing. */

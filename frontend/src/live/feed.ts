@@ -51,6 +51,8 @@ export class LiveFeed {
   private generation = 0;
   private held: EventsFrame[] = [];
   private repaint: ReturnType<typeof setTimeout> | undefined;
+  /** On the clock of `performance`. */
+  private paintedAt = -Infinity;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private readonly listeners = new Set<() => void>();
   private readonly socket: Socket;
@@ -204,11 +206,14 @@ export class LiveFeed {
       this.snapshot = { ...withEvents(this.snapshot, frames, Date.now()), connection: this.snapshot.connection };
   }
 
+  /** At once after a pause, later the next time: the first event is not held up for those that may follow. */
   private schedule(): void {
+    const wait = Math.max(0, this.paintedAt + REPAINT_MS - performance.now());
     this.repaint ??= setTimeout(() => {
       this.repaint = undefined;
+      this.paintedAt = performance.now();
       this.fold();
       for (const listener of this.listeners) listener();
-    }, REPAINT_MS);
+    }, wait);
   }
 }
