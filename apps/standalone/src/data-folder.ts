@@ -1,6 +1,6 @@
 /** What the data folder holds beside the parts' own folders: the start key, and how to reach a running process. */
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { EXIT, StartRefused, type Releases } from '#runtime';
 
@@ -19,11 +19,14 @@ export interface RunningFile {
   readonly databaseUrl: string;
 }
 
+/** Makes the folder when it is missing. Throws StartRefused when it cannot be made, or is not ours to write to. */
 export async function openDataFolder(directory: string): Promise<DataFolder> {
   try {
     await makeFolder(directory);
+    // With the dot a file is no folder.
+    await access(`${directory}/.`, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (fault) {
-    throw new StartRefused(`the data folder cannot be made: ${(fault as Error).message}`, EXIT.config);
+    throw new StartRefused(`the data folder cannot be used: ${(fault as Error).message}`, EXIT.config);
   }
   return {
     log: join(directory, 'log'),

@@ -19,7 +19,8 @@ export function httpApp(app: NestFastifyApplication): HttpApp {
   return {
     handle: (request, response) => fastify.routing(request, response),
     listen: async (port, host) => {
-      await app.listen(port, host);
+      // Not Nest's: it logs a port that is in use with a stack, beside the line that the person gets.
+      await fastify.listen({ port, host });
       const { address, port: actual } = server.address() as AddressInfo;
       return `http://${address.includes(':') ? `[${address}]` : address}:${actual}`;
     },
