@@ -1,5 +1,5 @@
 /** The reference of the environment, from the schemas that the programs check it with. */
-import { z } from 'zod';
+import { type z } from 'zod';
 import { enricherEnvironment } from '../../apps/enricher/src/config.js';
 import { gatewayEnvironment } from '../../apps/gateway/src/config.js';
 import { ingestEnvironment } from '../../apps/ingest/src/config.js';
