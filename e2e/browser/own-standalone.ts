@@ -8,7 +8,6 @@ import { until } from '../until.js';
 export interface OwnStandalone {
   /** As a person opens it. */
   readonly url: string;
-  readonly dataDirectory: string;
   /** What the last start printed. */
   welcome(): string;
   start(): Promise<void>;
@@ -36,16 +35,19 @@ export async function ownStandalone(
     const printed = (): string => app.output().stdout;
     await until('the welcome', PRINTED_WITHIN_MS, () => printed().includes('Ctrl-C') || printed());
   };
-  await start();
+  const removeData = (): void => rmSync(dataDirectory, { recursive: true, force: true });
+  await start().catch((fault: unknown) => {
+    removeData();
+    throw fault;
+  });
   return {
     url: `http://localhost:${port}`,
-    dataDirectory,
     welcome: () => app.output().stdout,
     start,
     stop: () => stopped(app),
     close: async () => {
       await stopped(app);
-      rmSync(dataDirectory, { recursive: true, force: true });
+      removeData();
     },
   };
 }
