@@ -46,19 +46,26 @@ describe('the connections of a server that is closed', () => {
     await closed();
   });
 
-  it('are answered once more when they are in use, and told that it is the last time', async () => {
-    const socket = await open();
-    (await ask(socket)).end('one');
-    await once(socket, 'data');
-    const under = await ask(socket);
+  it('end with the answer that is under way, also when it has begun', async () => {
+    const [waiting, begun] = [await open(), await open()];
+    const first = await ask(waiting);
+    const second = await ask(begun);
+    second.write('two');
+    await once(begun, 'data');
     const over = closed();
-    under.end('two');
-    const [text] = (await once(socket, 'data')) as [Buffer];
-    expect(text.toString()).toContain('two');
-    const last = ask(socket).then((response) => response.end('three'));
-    const [answer] = (await once(socket, 'data')) as [Buffer];
-    await last;
-    expect(answer.toString().toLowerCase()).toContain('connection: close');
+    first.end('one');
+    second.end();
+    expect(String(await once(waiting, 'data')).toLowerCase()).toContain('connection: close');
     await over;
+  });
+
+  it('end with the first answer of a request that comes when the end has begun', async () => {
+    const socket = await open();
+    (await ask(socket)).end('kept');
+    expect(String(await once(socket, 'data')).toLowerCase()).toContain('connection: keep-alive');
+    release();
+    (await ask(socket)).end('last');
+    expect(String(await once(socket, 'data')).toLowerCase()).toContain('connection: close');
+    await once(socket, 'close');
   });
 });
