@@ -30,6 +30,7 @@ import { createProjectorApp } from '../../projector/src/projector.app.js';
 import type { StandaloneConfig } from './config.js';
 import { openDataFolder, writeRunning, type DataFolder } from './data-folder.js';
 import { DEMO_STREAM, setUp, STREAM, type FirstSetup } from './first-setup.js';
+import { keyIsTaken } from './key-is-taken.js';
 import { startEmbeddedPostgres } from './postgres/embedded-postgres.js';
 import { readyLine, welcomeText, type Ready } from './welcome.js';
 
@@ -51,6 +52,7 @@ export function startStandalone(config: StandaloneConfig, signal: AbortSignal): 
     const { port, host } = config;
     const url = displayed(await listenOrRefuse(gateway, { port, host, option: '--port' }));
     releases.add(() => health.drain());
+    await keyIsTaken(url, first.ingestKey, signal);
     await writeRunning(folder, { pid: process.pid, url, databaseUrl }, releases);
     if (first.demoKey) startDemo(url, first.demoKey, logger, releases);
     greet(config, readyOf(url, first), startedAt);

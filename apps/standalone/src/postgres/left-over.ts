@@ -2,6 +2,7 @@
  * A server that outlived its owner (kill -9): it is stopped before a new one is started on the same data. Whoever
  * starts the embedded server holds the lock of the data folder already, so that a server found here has no owner.
  */
+import { readFileSync } from 'node:fs';
 import { readFile, readlink, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -50,7 +51,17 @@ async function runsOn(pid: number, data: string): Promise<boolean> {
 }
 
 function isAlive(pid: number): boolean {
-  return send(pid, 0);
+  return send(pid, 0) && !isZombie(pid);
+}
+
+/** It has ended, and its parent has not asked how: it takes signals, and in a container it may stay for ever. */
+function isZombie(pid: number): boolean {
+  if (process.platform !== 'linux') return false;
+  try {
+    return / Z \d+/.test(readFileSync(`/proc/${pid}/stat`, 'utf8').split(')').at(-1) ?? '');
+  } catch {
+    return false; // gone meanwhile: the signal tells
+  }
 }
 
 function send(pid: number, signal: NodeJS.Signals | 0): boolean {

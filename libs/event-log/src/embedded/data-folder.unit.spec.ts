@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openDataFolder } from './data-folder.js';
 import { DataFolderRefused } from './folder-lock.js';
@@ -29,6 +32,20 @@ describe('the data folder', () => {
     first.release();
     expect(existsSync(join(directory, 'lock'))).toBe(false);
     openDataFolder(directory).release();
+  });
+
+  const onLinux = process.platform === 'linux' ? it : it.skip;
+  onLinux('is taken over from a process that has ended, though its parent has not taken note', async () => {
+    // The shell becomes a program that never asks what became of the child it inherited.
+    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const [pid] = (await once(parent.stdout, 'data')) as [Buffer];
+    const stat = `/proc/${Number(pid)}/stat`;
+    const deadline = Date.now() + 5_000;
+    while (!readFileSync(stat, 'utf8').includes(') Z ') && Date.now() < deadline) await turn();
+    expect(readFileSync(stat, 'utf8')).toContain(') Z ');
+    holder({ pid: Number(pid), started: null, token: 't' });
+    openDataFolder(directory).release();
+    parent.kill('SIGKILL');
   });
 
   it.each([

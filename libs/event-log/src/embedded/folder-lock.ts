@@ -83,18 +83,31 @@ function isAlive({ pid, started }: Holder): boolean {
     if (codeOf(fault) === 'ESRCH') return false;
     // EPERM: there is one, of another user.
   }
+  if (fieldsOf(pid)?.[0] === ZOMBIE) return false;
   const current = startOf(pid);
   return started === null || current === null || current === started;
 }
 
 /** Linux: boot id and start in ticks since that boot. Elsewhere a process is known by its number alone. */
 function startOf(pid: number): string | null {
+  const ticks = fieldsOf(pid)?.[19];
+  if (ticks === undefined) return null;
+  try {
+    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}/${ticks}`;
+  } catch {
+    return null;
+  }
+}
+
+/** A process that has ended, of which its parent has not yet taken note. */
+const ZOMBIE = 'Z';
+
+/** Linux: what `/proc` says of a process after its name (which may itself hold spaces): its state, ... its start. */
+function fieldsOf(pid: number): readonly string[] | null {
   if (process.platform !== 'linux') return null;
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field, the name in parentheses, may itself hold spaces; the start is the 22nd field.
-    const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}/${ticks}`;
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
     return null;
   }

@@ -1,0 +1,24 @@
+/** A new key reaches the collector through the log: what is printed as ready has to be. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { StartRefused } from '#runtime';
+
+const WITHIN_MS = 10_000;
+const PAUSE_MS = 20;
+const UNKNOWN_KEY = 401;
+
+/** Asks the collector with an empty batch, which it refuses in another way once it knows the key. */
+export async function keyIsTaken(url: string, key: string, signal: AbortSignal): Promise<void> {
+  const deadline = Date.now() + WITHIN_MS;
+  for (;;) {
+    const answer = await fetch(`${url}/v1/events`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: '[]',
+      signal,
+    });
+    await answer.arrayBuffer();
+    if (answer.status !== UNKNOWN_KEY && answer.status < 500) return;
+    if (Date.now() > deadline) throw new StartRefused(`the collector does not take its own key (${answer.status})`);
+    await pause(PAUSE_MS, undefined, { signal });
+  }
+}
