@@ -4,8 +4,8 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { Registry } from 'prom-client';
 import { TOPICS } from '#contracts';
 import type { DedupClaims } from '#domain';
-import { EventLogServer, type EventLog, type SubscriptionState } from '#event-log';
-import { httpApp, nestLogger, type Health, type HttpApp, type Logger, type PartHealth } from '#runtime';
+import { EventLogServer, subscriptionHealth, type EventLog } from '#event-log';
+import { httpApp, nestLogger, type Health, type HttpApp, type Logger } from '#runtime';
 import { EnricherModule } from './enricher.module.js';
 import { openLookUps } from './look-ups/look-ups.js';
 import { pipeline } from './pipeline/pipeline.js';
@@ -42,21 +42,6 @@ export async function createEnricherApp(parts: EnricherParts, settings: Enricher
   app.connectMicroservice({ strategy: server }, { inheritAppConfig: false });
   await app.startAllMicroservices();
   await app.init();
-  health.add('enricher', () => flow(server.state(), Date.now()));
+  health.add('enricher', () => subscriptionHealth(server.state(), Date.now()));
   return httpApp(app);
-}
-
-/** Batches that fail for so long, or no poll for so long, are no hiccup. */
-const STUCK_AFTER_MS = 10_000;
-
-/** Healthy while records flow, or could. */
-export function flow(state: SubscriptionState | null, now: number): PartHealth {
-  if (state === null) return { ok: false, detail: 'not reading' };
-  if (state.failingSince !== null) {
-    return { ok: now - state.failingSince < STUCK_AFTER_MS, detail: `failing: ${state.lastFault ?? 'unknown'}` };
-  }
-  const idle = state.lastProgressAt === null ? null : now - state.lastProgressAt;
-  if (idle !== null && idle > STUCK_AFTER_MS)
-    return { ok: false, detail: `no progress for ${Math.round(idle / 1000)} s` };
-  return { ok: true };
 }

@@ -4,7 +4,7 @@ import { enrichedEventCodec, rawEventCodec } from '#contracts';
 import type { DedupClaims } from '#domain';
 import type { CopyHandler, CopyOptions, LogConsumers, RecordBatch, SubscriptionState } from '#event-log';
 import { createLogger, Health, type HttpApp } from '#runtime';
-import { createEnricherApp, flow } from './enricher.app.js';
+import { createEnricherApp } from './enricher.app.js';
 import { aRawEvent } from './steps/a-raw-event.spec.js';
 
 const FLOWING: SubscriptionState = { partitions: [0], lastProgressAt: 1_000, failingSince: null, lastFault: null };
@@ -86,18 +86,5 @@ describe('the enricher app', () => {
     await app?.close();
     app = null;
     expect(consumers.closed).toBe(true);
-  });
-});
-
-describe('flow', () => {
-  it.each([
-    ['is well while batches come', FLOWING, 5_000, true],
-    ['is well before the first poll', { ...FLOWING, lastProgressAt: null }, 50_000, true],
-    ['is not when nothing moves for long', FLOWING, 12_000, false],
-    ['forgives a short failure', { ...FLOWING, failingSince: 1_000, lastFault: 'x' }, 5_000, true],
-    ['does not forgive a long one', { ...FLOWING, failingSince: 1_000, lastFault: 'x' }, 12_000, false],
-    ['is not when nothing is read', null, 0, false],
-  ])('%s', (_, state, now, ok) => {
-    expect(flow(state, now).ok).toBe(ok);
   });
 });

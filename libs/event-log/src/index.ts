@@ -24,6 +24,7 @@ export type {
   SubscriptionState,
   TopicSpec,
 } from './port.js';
+export { STUCK_AFTER_MS, subscriptionHealth } from './subscription-health.js';
 export { BatchPattern, FaultThroughFilter } from './transport/batch-pattern.js';
 export {
   BatchContext,
