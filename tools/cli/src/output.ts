@@ -1,5 +1,7 @@
 /** Data goes to stdout, everything said to a person goes to stderr; exit codes are documented in docs/reference/cli.md. */
-export const EXIT_CODES = { done: 0, refused: 1, usage: 2, unavailable: 69, internal: 70, config: 78 } as const;
+import { EXIT } from '#runtime';
+
+export const EXIT_CODES = { done: 0, refused: 1, usage: 2, ...EXIT } as const;
 
 /** Ends the command with one line for the person. */
 export class CommandFailed extends Error {
