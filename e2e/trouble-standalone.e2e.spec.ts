@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TimeseriesAnswer } from '#contracts';
+import { isAlive } from '../apps/standalone/src/postgres/left-over.js';
 import { freePort, launchApp, startApp, type AppCommand, type AppProcess } from './app-process.js';
 import { http } from './client.js';
 import { until } from './until.js';
@@ -44,17 +45,6 @@ function send({ url, ingestKey, stream }: Ready, id: string): Promise<{ status: 
 /** The database is a process of its own, in a session of its own. */
 function databasePid(dataDirectory: string): number {
   return Number(readFileSync(join(dataDirectory, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0]);
-}
-
-/** A process of which only its parent's note is missing is gone, too. */
-function isAlive(pid: number): boolean {
-  const stat = `/proc/${pid}/stat`;
-  if (existsSync(stat) && readFileSync(stat, 'utf8').includes(') Z ')) return false;
-  try {
-    return process.kill(pid, 0);
-  } catch (fault) {
-    return (fault as NodeJS.ErrnoException).code !== 'ESRCH';
-  }
 }
 
 describe('standalone in trouble', () => {

@@ -50,7 +50,8 @@ async function runsOn(pid: number, data: string): Promise<boolean> {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** False also for a process of which only its parent's note is missing. */
+export function isAlive(pid: number): boolean {
   return send(pid, 0) && !isZombie(pid);
 }
 
