@@ -94,6 +94,10 @@ export class ClusterInTrouble {
     return { status, failing: Object.entries(body.parts).flatMap(([part, { ok }]) => (ok ? [] : [part])) };
   }
 
+  async metrics(app: ClusterApp): Promise<string> {
+    return (await fetch(`${this.apps[app].url}/metrics`)).text();
+  }
+
   async kill(): Promise<void> {
     await forEachApp((app) => this.apps[app].kill());
   }

@@ -81,6 +81,8 @@ function suite(): void {
     await cluster.counts(other, 1 + events.length + 1);
     await catchesUp();
     expect(await cluster.counted(other)).toBe(1 + events.length + 1);
+    // They were in the log indeed, or this would show nothing.
+    expect(await cluster.metrics('enricher')).toMatch(/events_total\{outcome="DUPLICATE_ID"\} [1-9]/);
   }, 120_000);
 
   it('PostgreSQL gone: queries answer 503, ingest takes events, and the projector catches up', async () => {
