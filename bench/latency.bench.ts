@@ -87,6 +87,8 @@ async function drive(installation: Installation, source: Source, { accepted }: S
   for (let elapsed = 0; elapsed < SECONDS * 1_000; elapsed = performance.now() - startedAt) {
     const events: Record<string, unknown>[] = [];
     for (; sent < (elapsed / 1_000) * PER_SECOND; sent += 1) events.push({ ...benchEvent(sent), id: `e${sent}` });
+    await delay(TICK_MS);
+    if (events.length === 0) continue;
     const counts = elapsed > WARM_UP_SECONDS * 1_000;
     const request = send(installation, source.key, { events }).then(({ status, body }) => {
       if (status !== 202) throw new Error(`not accepted: ${status}`);
@@ -95,7 +97,6 @@ async function drive(installation: Installation, source: Source, { accepted }: S
     });
     underWay.add(request);
     void request.finally(() => underWay.delete(request));
-    await delay(TICK_MS);
   }
   await Promise.all(underWay);
 }
