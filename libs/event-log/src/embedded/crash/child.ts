@@ -68,3 +68,5 @@ say('open');
 if (work === 'append') await append(log, run);
 if (work === 'copy') await copy(log);
 if (work === 'fill') await fill(log);
+// Nothing in an open log keeps its process alive: without this one the child would be gone before it can be met.
+if (work === 'idle') setInterval(() => undefined, 60_000);
