@@ -60,7 +60,7 @@ export class ClusterInTrouble {
   /** Events of a project in its read model; or what the gateway said instead. */
   async counted(source: Source): Promise<number | string> {
     const { status, body } = await this.query<TimeseriesAnswer>(source, 'timeseries?metric=events&interval=hour');
-    return status === 200 ? body.series.reduce((sum, { total }) => sum + total, 0) : `${status} ${body.code}`;
+    return status === 200 ? body.series.reduce((sum, { total }) => sum + Number(total), 0) : `${status} ${body.code}`;
   }
 
   async counts(source: Source, atLeast: number): Promise<void> {

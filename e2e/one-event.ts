@@ -19,7 +19,7 @@ export function oneEventEndToEnd(mode: string, open: () => Promise<Installation>
       (await query<EventsAnswer>('/query/events?limit=100')).events;
     const counted = async (): Promise<number> => {
       const { series } = await query<TimeseriesAnswer>('/query/timeseries?metric=events&interval=hour');
-      return series.reduce((sum, { total }) => sum + total, 0);
+      return series.reduce((sum, { total }) => sum + Number(total), 0);
     };
     /** Sends until ingest takes it: a new key reaches its cache through the log. */
     const sendOnceKnown = (key: string, body: unknown): Promise<void> =>

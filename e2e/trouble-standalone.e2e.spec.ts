@@ -59,7 +59,7 @@ describe('standalone in trouble', () => {
     const login = await http<{ accessToken: string }>(`${first.url}/api/v1/auth/login`, { json: admin });
     const url = `${first.url}/api/v1/projects/${first.projectId}/query/timeseries?metric=events&interval=hour`;
     const { body } = await http<TimeseriesAnswer>(url, { token: login.body.accessToken });
-    return body.series.reduce((sum, { total }) => sum + total, 0);
+    return body.series.reduce((sum, { total }) => sum + Number(total), 0);
   };
 
   beforeAll(async () => {

@@ -12,13 +12,24 @@ export { PROBLEM_CONTENT_TYPE, problem, type Problem } from './errors/problem.js
 export { eventView, eventViewJson } from './http/event-view.js';
 export { INGEST_LIMITS, type EventOutcome, type IngestAnswer } from './http/ingest.js';
 export { decodeReceipt, encodeReceipt } from './http/receipt.js';
-export { OTHER_SERIES } from './http/read.js';
+export { DIMENSIONS, OTHER_SERIES, TIMESERIES_METRICS, TOP_METRICS } from './http/read.js';
 export type {
+  Dimension,
   EventsAnswer,
   EventView,
   Freshness,
+  LedgerAnswer,
+  LedgerFigures,
   LiveAnswer,
+  OverviewAnswer,
+  OverviewFigures,
+  Revenue,
+  SessionsAnswer,
+  SessionView,
   TimeseriesAnswer,
+  TimeseriesMetric,
+  TopAnswer,
+  TopMetric,
   TraceAnswer,
   TraceHop,
 } from './http/read.js';

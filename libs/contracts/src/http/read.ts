@@ -46,13 +46,144 @@ export interface EventsAnswer extends Freshness {
 /** Series key of what did not fit among the largest; no event type can have this name. */
 export const OTHER_SERIES = '$other';
 
+/** What a question may be cut by or filtered with; a property is named `property:<name>`. */
+export const DIMENSIONS = [
+  'page',
+  'referrer',
+  'channel',
+  'campaign',
+  'country',
+  'city',
+  'browser',
+  'os',
+  'device',
+] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** Money of one currency (ISO 4217): an exact decimal as text. */
+export interface Revenue {
+  readonly currency: string;
+  readonly value: string;
+}
+
+/** The figures of a range. Bots are in `events` and `botEvents` only, unless they were asked for. Rates are from 0 to 1. */
+export interface OverviewFigures {
+  /** Distinct over the whole range. */
+  readonly visitors: number;
+  readonly pageviews: number;
+  readonly events: number;
+  /** That began in the range. */
+  readonly sessions: number;
+  /** Sessions with exactly one page view. */
+  readonly bounces: number;
+  /** Of the sessions; 0 without any. */
+  readonly bounceRate: number;
+  readonly pagesPerSession: number;
+  readonly avgSessionSeconds: number;
+  /** Events of the types `conversion` and `purchase`. */
+  readonly conversions: number;
+  /** Sessions with at least one conversion, of all sessions. */
+  readonly conversionRate: number;
+  readonly revenue: readonly Revenue[];
+  readonly botEvents: number;
+}
+
+export interface OverviewAnswer extends Freshness, OverviewFigures {
+  /** With `compare=previous`: the same figures of the range of equal length just before. */
+  readonly previous?: OverviewFigures & { readonly from: string; readonly to: string };
+}
+
+export const TIMESERIES_METRICS = [
+  'events',
+  'pageviews',
+  'visitors',
+  'sessions',
+  'bounceRate',
+  'avgSessionSeconds',
+  'conversions',
+  'revenue',
+] as const;
+export type TimeseriesMetric = (typeof TIMESERIES_METRICS)[number];
+
 export interface TimeseriesAnswer extends Freshness {
   readonly interval: string;
+  /**
+   * Values are numbers; of `revenue` they are decimals as text, one series a currency. A total is that of the whole range:
+   * for visitors, rates and means it is not the sum of the points.
+   */
   readonly series: readonly {
     readonly key: string;
-    readonly points: readonly { readonly t: string; readonly value: number }[];
-    readonly total: number;
+    readonly points: readonly { readonly t: string; readonly value: number | string }[];
+    readonly total: number | string;
   }[];
+  /** With `compare=previous`: the range of equal length just before, bucket by bucket. */
+  readonly previous?: { readonly from: string; readonly to: string; readonly series: TimeseriesAnswer['series'] };
+}
+
+export const TOP_METRICS = ['pageviews', 'events', 'visitors', 'conversions'] as const;
+export type TopMetric = (typeof TOP_METRICS)[number];
+
+/** The largest values of a dimension. Events without a value of it are in none of the figures. */
+export interface TopAnswer extends Freshness {
+  readonly dimension: string;
+  readonly metric: TopMetric;
+  /** Largest first; equal ones by value. */
+  readonly rows: readonly {
+    readonly value: string;
+    readonly count: number;
+    /** Distinct over the whole range. */
+    readonly visitors: number;
+  }[];
+  /** `total` without the rows; for visitors 0, since one visitor may have several values. */
+  readonly other: number;
+  readonly total: number;
+}
+
+export interface SessionView {
+  readonly id: string;
+  readonly stream: string;
+  readonly visitorId: string;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly durationSeconds: number;
+  readonly pageviews: number;
+  readonly events: number;
+  readonly conversions: number;
+  readonly entryPage: string | null;
+  readonly exitPage: string | null;
+  readonly bounce: boolean;
+  readonly referrer: string | null;
+  readonly channel: string | null;
+  readonly campaign: string | null;
+  readonly country: string | null;
+  readonly city: string | null;
+  readonly browser: string | null;
+  readonly os: string | null;
+  readonly device: string | null;
+}
+
+export interface SessionsAnswer extends Freshness {
+  readonly sessions: readonly SessionView[];
+  readonly nextCursor: string | null;
+}
+
+/** Where accepted events are: accepted = projected + duplicate + dropped + rejected + inFlight. */
+export interface LedgerFigures {
+  readonly accepted: number;
+  readonly projected: number;
+  readonly duplicate: number;
+  /** By reason. */
+  readonly dropped: Readonly<Record<string, number>>;
+  readonly rejected: Readonly<Record<string, number>>;
+  /** Accepted and not yet anywhere else. */
+  readonly inFlight: number;
+}
+
+export interface LedgerAnswer extends Freshness, LedgerFigures {
+  /** Nothing is unaccounted for, but for what is in flight now. */
+  readonly balanced: boolean;
+  /** By the minute or hour of receipt, oldest first. */
+  readonly rows: readonly (LedgerFigures & { readonly t: string })[];
 }
 
 export interface LiveAnswer extends Freshness {

@@ -1,6 +1,7 @@
 /** The projector's connection to the read models. */
 import { DataSource } from 'typeorm';
 import { FirstReadModels1763600000000 } from '../migrations/1763600000000-first-read-models.js';
+import { WhatEventsSay1763700000000 } from '../migrations/1763700000000-what-events-say.js';
 import { MIGRATIONS_TABLE, READ_MODEL_SCHEMA } from '../schema.js';
 import { EventRow } from '../tables/event.table.js';
 import { ProjectionCheckpointRow } from '../tables/projection-checkpoint.table.js';
@@ -14,7 +15,7 @@ export function readModelDataSource(url: string, poolSize = 4): DataSource {
     schema: READ_MODEL_SCHEMA,
     applicationName: 'nexuspipe-read-model',
     entities: [EventRow, ProjectionCheckpointRow, TrafficPerMinuteRow],
-    migrations: [FirstReadModels1763600000000],
+    migrations: [FirstReadModels1763600000000, WhatEventsSay1763700000000],
     migrationsTableName: MIGRATIONS_TABLE,
     poolSize,
     connectTimeoutMS: 10_000,

@@ -4,13 +4,13 @@ import { FreshnessView } from '../freshness/freshness.view.js';
 
 class PointView {
   @ApiProperty({ format: 'date-time', description: 'Start of the bucket.' }) t: string;
-  @ApiProperty() value: number;
+  @ApiProperty({ oneOf: [{ type: 'number' }, { type: 'string' }] }) value: number | string;
 }
 
 class SeriesView {
   @ApiProperty({ description: `The type, or \`${OTHER_SERIES}\` for the sum of the smaller ones.` }) key: string;
   @ApiProperty({ type: [PointView], description: 'Every bucket of the range.' }) points: readonly PointView[];
-  @ApiProperty() total: number;
+  @ApiProperty({ oneOf: [{ type: 'number' }, { type: 'string' }] }) total: number | string;
 }
 
 export class TimeseriesView extends FreshnessView implements TimeseriesAnswer {
