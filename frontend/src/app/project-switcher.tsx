@@ -12,7 +12,7 @@ export function ProjectSwitcher({ projectId }: { readonly projectId: string }) {
   const [creating, setCreating] = useState(false);
   const projects = user?.projects ?? [];
   const name = projects.find((project) => project.id === projectId)?.name ?? 'Unknown project';
-  const open = (id: string) => void navigate({ to: '/projects/$projectId/live', params: { projectId: id } });
+  const open = (id: string) => void navigate({ to: '/projects/$projectId/overview', params: { projectId: id } });
 
   return (
     <>

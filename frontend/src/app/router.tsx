@@ -13,7 +13,16 @@ import { readMeta } from '../api/read.js';
 import { currentSession } from '../api/session.js';
 import { NotFound, PageFailed, RootLayout } from './root-layout.js';
 import { lastProject, safeReturnPath, startProject } from './paths.js';
-import { liveSearch, loginSearch, parseSearch, stringifySearch } from './search.js';
+import {
+  eventsSearch,
+  exploreSearch,
+  liveSearch,
+  loginSearch,
+  overviewSearch,
+  parseSearch,
+  sessionsSearch,
+  stringifySearch,
+} from './search.js';
 import { Shell } from './shell.js';
 
 interface Context {
@@ -73,7 +82,7 @@ const startRoute = createRoute({
     const user = await context.queryClient.fetchQuery(userQuery());
     const projectId = startProject(user.projects, lastProject());
     if (!projectId) throw redirect({ to: '/projects', replace: true });
-    throw redirect({ to: '/projects/$projectId/live', params: { projectId }, replace: true });
+    throw redirect({ to: '/projects/$projectId/overview', params: { projectId }, replace: true });
   },
 });
 
@@ -93,8 +102,49 @@ const projectStartRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/',
   beforeLoad: ({ params }) => {
-    throw redirect({ to: '/projects/$projectId/live', params, replace: true });
+    throw redirect({ to: '/projects/$projectId/overview', params, replace: true });
   },
+});
+
+const overviewRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/overview',
+  validateSearch: overviewSearch,
+  component: screen(() => import('../panels/overview/overview-page.js'), 'OverviewPage'),
+});
+
+const exploreRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/explore',
+  validateSearch: exploreSearch,
+  component: screen(() => import('../panels/explore/explore-page.js'), 'ExplorePage'),
+});
+
+const sessionsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/sessions',
+  validateSearch: sessionsSearch,
+  component: screen(() => import('../panels/sessions/sessions-page.js'), 'SessionsPage'),
+});
+
+const eventsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/events',
+  validateSearch: eventsSearch,
+  component: screen(() => import('../panels/events/events-page.js'), 'EventsPage'),
+});
+
+/** Where is my event: without an id the place to look one up. */
+const eventRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/event/{-$eventId}',
+  component: screen(() => import('../panels/event/event-page.js'), 'EventPage'),
+});
+
+const importRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/import',
+  component: screen(() => import('../panels/import/import-page.js'), 'ImportPage'),
 });
 
 const liveRoute = createRoute({
@@ -115,7 +165,17 @@ const routeTree = rootRoute.addChildren([
   signedInRoute.addChildren([
     startRoute,
     projectsRoute,
-    projectRoute.addChildren([projectStartRoute, liveRoute, collectorsRoute]),
+    projectRoute.addChildren([
+      projectStartRoute,
+      overviewRoute,
+      liveRoute,
+      exploreRoute,
+      sessionsRoute,
+      eventsRoute,
+      eventRoute,
+      importRoute,
+      collectorsRoute,
+    ]),
   ]),
 ]);
 

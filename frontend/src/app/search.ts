@@ -1,4 +1,8 @@
 /** Search parameters of the routes: the URL is the state, and anybody may have typed it. */
+import type { TimeseriesMetric } from '#contracts';
+import { filterKey, questionSearch, type QuestionSearch } from '../question/question-search.js';
+import { choice, given, text, type RawSearch } from '../question/search-values.js';
+
 export interface LiveSearch {
   /** Absent: all streams. */
   readonly stream?: string;
@@ -14,20 +18,65 @@ export interface LoginSearch {
   readonly ended?: 'expired';
 }
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+/** Metrics of a time series (`TIMESERIES_METRICS`, repeated), in the order in which they are offered. */
+export const METRICS = [
+  'visitors',
+  'pageviews',
+  'sessions',
+  'bounceRate',
+  'avgSessionSeconds',
+  'conversions',
+  'revenue',
+  'events',
+] as const satisfies readonly TimeseriesMetric[];
 
-const given = <T extends object>(entries: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as never;
+export const INTERVALS = ['minute', 'hour', 'day', 'week', 'month'] as const;
+export type Interval = (typeof INTERVALS)[number];
 
-export const liveSearch = (raw: Record<string, unknown>): LiveSearch =>
+export interface OverviewSearch extends QuestionSearch {
+  /** What the time series shows. Absent: visitors. */
+  readonly metric?: TimeseriesMetric;
+}
+
+export interface ExploreSearch extends OverviewSearch {
+  /** An event type. Absent: all. */
+  readonly type?: string;
+  /** Absent: as fits the range. */
+  readonly interval?: Interval;
+  /** The dimension or `property:<name>` to cut by, or `type`. Absent: by type. */
+  readonly by?: string;
+}
+
+export interface EventsSearch extends QuestionSearch {
+  readonly type?: string;
+}
+
+export const liveSearch = (raw: RawSearch): LiveSearch =>
   given({ stream: text(raw['stream']), type: formatTypes(parseTypes(text(raw['type']))) });
 
-export const loginSearch = (raw: Record<string, unknown>): LoginSearch =>
+export const loginSearch = (raw: RawSearch): LoginSearch =>
   given({
     link: text(raw['link']),
     return: text(raw['return']),
     ended: raw['ended'] === 'expired' ? ('expired' as const) : undefined,
   });
+
+export const overviewSearch = (raw: RawSearch): OverviewSearch => ({
+  ...questionSearch(raw),
+  ...given({ metric: choice(raw['metric'], METRICS) }),
+});
+
+export const exploreSearch = (raw: RawSearch): ExploreSearch => ({
+  ...overviewSearch(raw),
+  ...given({ type: text(raw['type']), interval: choice(raw['interval'], INTERVALS), by: text(raw['by']) }),
+});
+
+export const sessionsSearch: (raw: RawSearch) => QuestionSearch = questionSearch;
+
+export const eventsSearch = (raw: RawSearch): EventsSearch => ({
+  ...questionSearch(raw),
+  ...given({ type: text(raw['type']) }),
+});
 
 export function parseTypes(value: string | undefined): string[] {
   return value === undefined
@@ -42,7 +91,14 @@ export function formatTypes(types: readonly string[]): string | undefined {
 /** Values are plain text: `?link=123` stays a text, and nothing is quoted as the router's own JSON form would. */
 export const parseSearch = (search: string): Record<string, string> => Object.fromEntries(new URLSearchParams(search));
 
-export function stringifySearch(search: Record<string, unknown>): string {
-  const entries = Object.entries(search).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : []));
+export function stringifySearch(search: RawSearch): string {
+  const entries = Object.entries(search).flatMap(([key, value]) =>
+    key === 'filter' ? filterEntries(value) : typeof value === 'string' ? [[key, value]] : [],
+  );
   return entries.length === 0 ? '' : `?${new URLSearchParams(entries).toString()}`;
+}
+
+function filterEntries(filter: unknown): string[][] {
+  if (typeof filter !== 'object' || filter === null) return [];
+  return Object.entries(filter).map(([dimension, value]) => [filterKey(dimension), String(value)]);
 }

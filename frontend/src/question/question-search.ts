@@ -1,0 +1,84 @@
+/**
+ * The question that the screens of the read side share: which range, in which zone, of which events. It stands in the
+ * URL as search parameters; absent is always the default, so that a short address is a valid one.
+ */
+import { choice, given, text, type RawSearch } from './search-values.js';
+
+/** Ranges with a name. Days, weeks and months are those of the zone; `24h` and so on end now. */
+export const RANGES = ['today', 'yesterday', '24h', '7d', '30d', '90d', 'month'] as const;
+export type RangeName = (typeof RANGES)[number];
+
+export interface QuestionSearch {
+  /** Absent: 30 days, or from and to. */
+  readonly range?: RangeName;
+  /** A day `YYYY-MM-DD` of the zone, or an instant in ISO 8601. With `to` only. */
+  readonly from?: string;
+  /** The last day (it is part of the range), or an instant (it is not). */
+  readonly to?: string;
+  /** IANA name. Absent: the browser's. */
+  readonly tz?: string;
+  /** Absent: all streams. */
+  readonly stream?: string;
+  /** Value by dimension; a property is `property:<name>`. Each stands as `filter[<dimension>]` in the URL. */
+  readonly filter?: Readonly<Record<string, string>>;
+  /** With the range of equal length just before, or not; absent: as the screen has it. */
+  readonly compare?: 'previous' | 'none';
+  /** Absent: without bots. */
+  readonly bots?: 'include';
+}
+
+const FILTER_KEY = /^filter\[(.+)\]$/s;
+
+/** `filter[country]` as a parameter's name. */
+export const filterKey = (dimension: string): string => `filter[${dimension}]`;
+
+export function questionSearch(raw: RawSearch): QuestionSearch {
+  const from = moment(raw['from']);
+  const to = moment(raw['to']);
+  const custom = from !== undefined && to !== undefined;
+  return given({
+    range: custom ? undefined : choice(raw['range'], RANGES),
+    from: custom ? from : undefined,
+    to: custom ? to : undefined,
+    tz: zone(raw['tz']),
+    stream: text(raw['stream']),
+    filter: filters(raw),
+    compare: choice(raw['compare'], ['previous', 'none'] as const),
+    bots: choice(raw['bots'], ['include'] as const),
+  });
+}
+
+/** Filters are read from the URL's flat parameters, and from the form that they were read to. */
+function filters(raw: RawSearch): Readonly<Record<string, string>> | undefined {
+  const nested = typeof raw['filter'] === 'object' && raw['filter'] !== null ? Object.entries(raw['filter']) : [];
+  const flat = Object.entries(raw).flatMap(([key, value]) => {
+    const dimension = FILTER_KEY.exec(key)?.[1];
+    return dimension === undefined ? [] : [[dimension, value] as const];
+  });
+  const all = [...nested, ...flat].flatMap(([dimension, value]) => {
+    const wanted = text(value);
+    return wanted === undefined ? [] : [[dimension, wanted] as const];
+  });
+  return all.length === 0 ? undefined : Object.fromEntries(all);
+}
+
+function moment(value: unknown): string | undefined {
+  const given = text(value);
+  if (given === undefined) return undefined;
+  return /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/.test(given) &&
+    !Number.isNaN(Date.parse(given))
+    ? given
+    : undefined;
+}
+
+function zone(value: unknown): string | undefined {
+  const given = text(value);
+  if (given === undefined) return undefined;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: given });
+    return given;
+  } catch {
+    // Not a zone that this browser knows: as if it was not given.
+    return undefined;
+  }
+}
