@@ -123,9 +123,12 @@ export async function openTestReadModel(): Promise<TestReadModel> {
       ),
     }),
     clear: async () => {
-      await database.query(
-        'TRUNCATE read_model.events, read_model.traffic_per_minute, read_model.projection_checkpoint',
+      const tables = await database.query<{ name: string }[]>(
+        `SELECT relname AS name FROM pg_class
+         WHERE relnamespace = 'read_model'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+           AND relname <> 'read_model_migrations'`,
       );
+      await database.query(`TRUNCATE ${tables.map(({ name }) => `read_model.${name}`).join(', ')}`);
     },
     close: async () => {
       await database.destroy();

@@ -16,6 +16,13 @@ export {
   type RejectionOutcome,
   type UserAgentFacts,
 } from './event.js';
+export {
+  LEDGER_OUTCOMES,
+  LedgerSums,
+  type LedgerDelta,
+  type LedgerOutcome,
+  type Receipt,
+} from './event-ledger/event-ledger.js';
 export { murmur2, partitionKey, partitionOf } from './partition.js';
 export { fold, isRefusal, refuse, type Decider, type Refusal, type RefusalCode } from './control/decider.js';
 export {
@@ -38,5 +45,13 @@ export { stream, type StreamCommand, type StreamEvent, type StreamState } from '
 export { normalEmail, user, type UserCommand, type UserEvent, type UserState } from './control/user.js';
 export { LiveSums, liveDeltas, type LiveDelta, type LiveFact } from './live-counters/live-counters.js';
 export { pageOf } from './page.js';
+export { conversions, type ConversionDelta } from './conversions/conversions.js';
+export {
+  COUNTED_DIMENSIONS,
+  topDimensions,
+  type CountedDimension,
+  type DimensionDelta,
+} from './top-dimensions/top-dimensions.js';
 export { trafficPerMinute, type TrafficDelta } from './traffic-per-minute/traffic-per-minute.js';
+export { trafficPerQuarterHour } from './traffic-per-quarter-hour/traffic-per-quarter-hour.js';
 export { advanceWatermark, ALLOWED_LATENESS_MS, isLate, judgeLateness, type Watermark } from './watermark/watermark.js';

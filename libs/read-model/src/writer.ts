@@ -1,6 +1,8 @@
 /** The writing side of the read models: only the projector, and the command that migrates, may import it. */
 export { deleteStream } from './writer/delete-stream.js';
-export { addTraffic } from './writer/add-traffic.js';
+export { addConversions } from './writer/add-conversions.js';
+export { addDimensions } from './writer/add-dimensions.js';
+export { addTrafficPerMinute, addTrafficPerQuarterHour } from './writer/add-traffic.js';
 export {
   moveCheckpoints,
   openCheckpoint,

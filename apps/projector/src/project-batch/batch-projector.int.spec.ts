@@ -11,6 +11,7 @@ import {
   takeAll,
   type TestReadModel,
 } from '../projector-fixture.spec.js';
+import { PROJECTIONS } from '../projections/projections.js';
 import { PositionMoved } from './position-moved.js';
 
 let model: TestReadModel;
@@ -38,9 +39,11 @@ describe('a batch', () => {
       { project_id: 'p', stream: 'web', type: 'page_view', bot: false, minute: NOON / 1000, count: 1 },
     ]);
     expect(checkpoints).toEqual(
-      ['events', 'traffic-per-minute'].map((projection) =>
-        expect.objectContaining({ projection, topic: TOPICS.enriched, partition: 0, next_offset: 9 }),
-      ),
+      PROJECTIONS.map(({ name }) => name)
+        .toSorted()
+        .map((projection) =>
+          expect.objectContaining({ projection, topic: TOPICS.enriched, partition: 0, next_offset: 9 }),
+        ),
     );
     expect(commits).toEqual([expect.objectContaining({ from: 0, to: 9, read: 2, rejected: 0 })]);
   });

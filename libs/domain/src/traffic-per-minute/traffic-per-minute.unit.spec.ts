@@ -10,8 +10,8 @@ const event = fc.record({
   time: fc.oneof(fc.integer({ min: -200_000, max: 200_000 }), fc.constantFrom(-8.64e15, 8.64e15)),
 });
 
-const rowOf = ({ projectId, stream, type, bot, minute }: TrafficDelta): string =>
-  JSON.stringify([projectId, stream, type, bot, minute]);
+const rowOf = ({ projectId, stream, type, bot, start }: TrafficDelta): string =>
+  JSON.stringify([projectId, stream, type, bot, start]);
 
 function sumsOf(sets: readonly (readonly TrafficDelta[])[]): Record<string, number> {
   const sums: Record<string, number> = {};
@@ -29,7 +29,7 @@ describe('traffic per minute', () => {
       { ...base, time: 60_000, bot: true },
       { ...base, time: -1 },
     ]);
-    expect(counted.map(({ minute, bot, count }) => [minute, bot, count])).toEqual(
+    expect(counted.map(({ start, bot, count }) => [start, bot, count])).toEqual(
       expect.arrayContaining([
         [60_000, false, 2],
         [120_000, false, 1],

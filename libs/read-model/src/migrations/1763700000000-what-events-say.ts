@@ -101,10 +101,12 @@ const TABLES = [
       day timestamptz NOT NULL,
       stream text NOT NULL,
       dimension text NOT NULL,
+      value_hash bytea NOT NULL,
       value text NOT NULL,
       events bigint NOT NULL,
       pageviews bigint NOT NULL`,
-    key: 'project_id, day, dimension, stream, value',
+    // Paths may be longer than what a key of a B-tree may have.
+    key: 'project_id, day, dimension, stream, value_hash',
     time: 'day',
   },
   {

@@ -1,20 +1,36 @@
-/** Adding a batch's counts to `traffic_per_minute`, all rows in one statement. */
+/** Adding a batch's counts to `traffic_per_minute` and `traffic_per_quarter_hour`, all rows of one in one statement. */
 import type { TrafficDelta } from '#domain';
 import { timestamp } from './copy-text.js';
 import type { WriteTransaction } from './write-transaction.js';
 
 /** Deltas in the order of their keys: two writers that keep it cannot deadlock. */
-export async function addTraffic(transaction: WriteTransaction, deltas: readonly TrafficDelta[]): Promise<void> {
+export function addTrafficPerMinute(transaction: WriteTransaction, deltas: readonly TrafficDelta[]): Promise<void> {
+  return addTraffic(transaction, { table: 'traffic_per_minute', start: 'minute' }, deltas);
+}
+
+/** As {@link addTrafficPerMinute}, for quarters of an hour. */
+export function addTrafficPerQuarterHour(
+  transaction: WriteTransaction,
+  deltas: readonly TrafficDelta[],
+): Promise<void> {
+  return addTraffic(transaction, { table: 'traffic_per_quarter_hour', start: 'quarter' }, deltas);
+}
+
+async function addTraffic(
+  transaction: WriteTransaction,
+  { table, start }: { readonly table: string; readonly start: string },
+  deltas: readonly TrafficDelta[],
+): Promise<void> {
   if (deltas.length === 0) return;
   await transaction.query({
-    name: 'add-traffic',
+    name: `add-${table}`,
     text: `
-      INSERT INTO traffic_per_minute AS t (project_id, minute, stream, type, bot, count)
+      INSERT INTO ${table} AS t (project_id, ${start}, stream, type, bot, count)
       SELECT * FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::boolean[], $6::bigint[])
-      ON CONFLICT (project_id, minute, stream, type, bot) DO UPDATE SET count = t.count + excluded.count`,
+      ON CONFLICT (project_id, ${start}, stream, type, bot) DO UPDATE SET count = t.count + excluded.count`,
     values: [
       deltas.map((delta) => delta.projectId),
-      deltas.map((delta) => timestamp(delta.minute)),
+      deltas.map((delta) => timestamp(delta.start)),
       deltas.map((delta) => delta.stream),
       deltas.map((delta) => delta.type),
       deltas.map((delta) => delta.bot),

@@ -3,9 +3,12 @@ import { DataSource } from 'typeorm';
 import { FirstReadModels1763600000000 } from '../migrations/1763600000000-first-read-models.js';
 import { WhatEventsSay1763700000000 } from '../migrations/1763700000000-what-events-say.js';
 import { MIGRATIONS_TABLE, READ_MODEL_SCHEMA } from '../schema.js';
+import { ConversionsPerMinuteRow } from '../tables/conversions-per-minute.table.js';
+import { DimensionsPerDayRow } from '../tables/dimensions-per-day.table.js';
 import { EventRow } from '../tables/event.table.js';
 import { ProjectionCheckpointRow } from '../tables/projection-checkpoint.table.js';
 import { TrafficPerMinuteRow } from '../tables/traffic-per-minute.table.js';
+import { TrafficPerQuarterHourRow } from '../tables/traffic-per-quarter-hour.table.js';
 
 /** A data source that is not connected yet. */
 export function readModelDataSource(url: string, poolSize = 4): DataSource {
@@ -14,7 +17,14 @@ export function readModelDataSource(url: string, poolSize = 4): DataSource {
     url,
     schema: READ_MODEL_SCHEMA,
     applicationName: 'nexuspipe-read-model',
-    entities: [EventRow, ProjectionCheckpointRow, TrafficPerMinuteRow],
+    entities: [
+      EventRow,
+      ProjectionCheckpointRow,
+      TrafficPerMinuteRow,
+      ConversionsPerMinuteRow,
+      DimensionsPerDayRow,
+      TrafficPerQuarterHourRow,
+    ],
     migrations: [FirstReadModels1763600000000, WhatEventsSay1763700000000],
     migrationsTableName: MIGRATIONS_TABLE,
     poolSize,
