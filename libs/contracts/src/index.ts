@@ -33,6 +33,12 @@ export type {
   TraceAnswer,
   TraceHop,
 } from './http/read.js';
+export { accessLogReader, type AccessLogOptions } from './import/access-log.js';
+export { parseCsvRecord } from './import/csv.js';
+export { csvReader, mappingProblem, type CsvMapping, type CsvOptions } from './import/csv-events.js';
+export { RECORD_BYTES, type ImportedRecord, type RecordReader } from './import/imported-record.js';
+export { RecordSplitter, type SplitOptions, type TextRecord } from './import/record-splitter.js';
+export { wireReader } from './import/wire-lines.js';
 export {
   builtInSchemas,
   controlEventCodec,
@@ -44,6 +50,7 @@ export {
   type PayloadCodec,
   type SchemaSource,
 } from './log/codec.js';
+export { decodeRawReceipt, decodeRejection, type RawReceipt, type Rejection } from './log/ledger-facts.js';
 export { BUILT_IN_SCHEMAS, type Subject } from './log/schemas.js';
 export { CONTROL_PARTITIONS, DEFAULT_PARTITIONS, HEADERS, TOPICS, type TopicName } from './log/topics.js';
 export {

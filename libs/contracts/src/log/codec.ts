@@ -37,16 +37,34 @@ export interface PayloadCodec<T> {
 }
 
 export function payloadCodec<T>(subject: Subject, source: SchemaSource = builtInSchemas): PayloadCodec<T> {
-  const reader = typeOf(latest(subject).schema);
+  const { schema } = latest(subject);
+  const type = typeOf(schema);
   const id = source.idOf(subject);
+  return {
+    encode: (value) => encodeAllWith(type, id, [value])[0]!,
+    encodeAll: (values) => encodeAllWith(type, id, values),
+    decode: payloadDecoder<T>(subject, schema, source),
+  };
+}
+
+/**
+ * Reads a subject's payloads as `schema` has them: the newest, or one of the same names with fewer fields, which costs a
+ * part of a whole decoding. Throws as {@link PayloadCodec.decode}, of fields that are passed over too.
+ */
+export function payloadDecoder<T>(
+  subject: Subject,
+  schema: unknown,
+  source: SchemaSource = builtInSchemas,
+): PayloadCodec<T>['decode'] {
+  const reader = typeOf(schema);
   const decoders = new Map<number, (payload: Buffer) => T>();
 
   const decoderOf = (writerId: number): ((payload: Buffer) => T) => {
     const known = decoders.get(writerId);
     if (known) return known;
-    const schema = source.schemaOf(writerId) ?? builtInSchemas.schemaOf(writerId);
-    if (!schema) throw new PayloadInvalid(`unknown schema id ${writerId}`);
-    const writer = typeOf(schema);
+    const written = source.schemaOf(writerId) ?? builtInSchemas.schemaOf(writerId);
+    if (!written) throw new PayloadInvalid(`unknown schema id ${writerId}`);
+    const writer = typeOf(written);
     const resolver = writer.equals(reader) ? undefined : reader.createResolver(writer);
     const decode = (payload: Buffer): T => {
       const { value, offset } = reader.decode(payload, HEADER_BYTES, resolver) as { value: T; offset: number };
@@ -57,18 +75,14 @@ export function payloadCodec<T>(subject: Subject, source: SchemaSource = builtIn
     return decode;
   };
 
-  return {
-    encode: (value) => encodeAllWith(reader, id, [value])[0]!,
-    encodeAll: (values) => encodeAllWith(reader, id, values),
-    decode: (payload) => {
-      if (payload.length <= HEADER_BYTES || payload[0] !== MAGIC) throw new PayloadInvalid('not in the wire format');
-      try {
-        // Also a schema that cannot be read as today's, such as another subject's, is the payload's fault.
-        return decoderOf(payload.readUInt32BE(1))(payload);
-      } catch (fault) {
-        throw fault instanceof PayloadInvalid ? fault : new PayloadInvalid(`${subject}: ${(fault as Error).message}`);
-      }
-    },
+  return (payload) => {
+    if (payload.length <= HEADER_BYTES || payload[0] !== MAGIC) throw new PayloadInvalid('not in the wire format');
+    try {
+      // Also a schema that cannot be read as today's, such as another subject's, is the payload's fault.
+      return decoderOf(payload.readUInt32BE(1))(payload);
+    } catch (fault) {
+      throw fault instanceof PayloadInvalid ? fault : new PayloadInvalid(`${subject}: ${(fault as Error).message}`);
+    }
   };
 }
 

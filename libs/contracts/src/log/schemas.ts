@@ -61,8 +61,10 @@ export const ENRICHED_EVENT_V1 = record('EnrichedEvent', [
   field('marks', { type: 'array', items: 'string' }),
 ]);
 
+const REJECTION_OUTCOME = { type: 'enum', name: 'RejectionOutcome', symbols: ['rejected', 'dropped', 'duplicate'] };
+
 export const REJECTED_EVENT_V1 = record('RejectedEvent', [
-  field('outcome', { type: 'enum', name: 'RejectionOutcome', symbols: ['rejected', 'dropped', 'duplicate'] }),
+  field('outcome', REJECTION_OUTCOME),
   field('reason', 'string'),
   field('step', 'string'),
   optionalField('detail'),
@@ -74,6 +76,24 @@ export const REJECTED_EVENT_V1 = record('RejectedEvent', [
   optionalField('type'),
   optionalField('receivedAt', 'long'),
   field('raw', 'bytes'),
+]);
+
+/** What the ledger needs of a raw event; read only, never written. */
+export const RAW_RECEIPT = record('RawEvent', [
+  field('projectId', 'string'),
+  field('stream', 'string'),
+  field('receivedAt', 'long'),
+]);
+
+/** What the ledger needs of a rejected event; read only, never written. */
+export const REJECTION = record('RejectedEvent', [
+  field('outcome', REJECTION_OUTCOME),
+  field('reason', 'string'),
+  field('step', 'string'),
+  field('rejectedAt', 'long'),
+  optionalField('projectId'),
+  optionalField('stream'),
+  optionalField('receivedAt', 'long'),
 ]);
 
 export const CONTROL_EVENT_V1 = record('ControlEvent', [
