@@ -12,23 +12,15 @@ interface Call {
 
 /** Calls the gateway; T is the answer's JSON, undefined for 204. Throws ApiError, or the abort of `signal`. */
 export async function call<T>(path: string, { method = 'GET', body, signal }: Call = {}): Promise<T> {
-  const token = currentSession()?.accessToken;
   const headers: Record<string, string> = { accept: 'application/json' };
-  if (token) headers['authorization'] = `Bearer ${token}`;
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (method === 'POST') headers['idempotency-key'] = randomId();
-
-  const { response, text } = await send(path, {
+  const { response, text } = await authorized(path, {
     method,
     headers,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal ? { signal } : {}),
   });
-  if (!response.ok) {
-    const error = errorOf(response.status, text, response.headers.get('retry-after'));
-    if (token && error.code === 'UNAUTHENTICATED') endSession('expired');
-    throw error;
-  }
   if (text === '') return undefined as T;
   try {
     return JSON.parse(text) as T;
@@ -42,6 +34,28 @@ export async function call<T>(path: string, { method = 'GET', body, signal }: Ca
       null,
     );
   }
+}
+
+/** A file from the gateway: a plain link could not carry the token. */
+export async function download(path: string): Promise<Blob> {
+  const { response, text } = await authorized(path, { headers: { accept: '*/*' } });
+  return new Blob([text], { type: response.headers.get('content-type') ?? 'text/plain' });
+}
+
+/** Sends with the token; an answer outside 2xx is thrown as ApiError, a refused token ends the session. */
+async function authorized(
+  path: string,
+  { headers, ...init }: RequestInit & { readonly headers: Record<string, string> },
+): Promise<{ response: Response; text: string }> {
+  const token = currentSession()?.accessToken;
+  const { response, text } = await send(path, {
+    ...init,
+    headers: token ? { ...headers, authorization: `Bearer ${token}` } : headers,
+  });
+  if (response.ok) return { response, text };
+  const error = errorOf(response.status, text, response.headers.get('retry-after'));
+  if (token && error.code === 'UNAUTHENTICATED') endSession('expired');
+  throw error;
 }
 
 async function send(path: string, init: RequestInit): Promise<{ response: Response; text: string }> {

@@ -1,8 +1,16 @@
 /** What the panels ask for, each under one key, so that a write knows what to ask for again. */
 import { queryOptions } from '@tanstack/react-query';
+import type {
+  EventsAnswer,
+  LedgerAnswer,
+  OverviewAnswer,
+  SessionsAnswer,
+  TimeseriesAnswer,
+  TopAnswer,
+} from '#contracts';
 import { readUser } from './auth.js';
 import { readCollectors, readStreams } from './control.js';
-import { readLive, readMeta, readMinutes, readTrace } from './read.js';
+import { readAnswer, readLive, readMeta, readMinutes, readTrace, type Parameters, type QueryName } from './read.js';
 import { currentSession } from './session.js';
 
 const MINUTE = 60_000;
@@ -48,6 +56,23 @@ export const minutesQuery = (projectId: string, stream: string | undefined) =>
     },
     staleTime: 5 * MINUTE,
   });
+
+/** An answer to a question: its range is part of the key, so a new minute is another question. */
+const answerQuery =
+  <T>(name: QueryName) =>
+  (projectId: string, parameters: Parameters) =>
+    queryOptions({
+      queryKey: [name, projectId, parameters],
+      queryFn: ({ signal }) => readAnswer<T>(projectId, name, parameters, signal),
+      staleTime: MINUTE,
+    });
+
+export const overviewQuery = answerQuery<OverviewAnswer>('overview');
+export const timeseriesQuery = answerQuery<TimeseriesAnswer>('timeseries');
+export const topQuery = answerQuery<TopAnswer>('top');
+export const sessionsQuery = answerQuery<SessionsAnswer>('sessions');
+export const eventsQuery = answerQuery<EventsAnswer>('events');
+export const ledgerQuery = answerQuery<LedgerAnswer>('ledger');
 
 export const traceQuery = (projectId: string, eventId: string) =>
   queryOptions({

@@ -1,6 +1,6 @@
 /** Read side: the answers whose shapes the contracts name. */
 import type { LiveAnswer, TimeseriesAnswer, TraceAnswer } from '#contracts';
-import { call } from './http.js';
+import { call, download } from './http.js';
 
 export interface Meta {
   /** Where collectors send to; absent when it is this origin. */
@@ -31,7 +31,27 @@ export function readTrace(projectId: string, eventId: string, signal: AbortSigna
   return call(`/projects/${projectId}/query/events/${encodeURIComponent(eventId)}/trace`, { signal });
 }
 
-function search(parameters: Record<string, string | number | undefined>): string {
+/** Parameters of a question (`questionParameters`), with those of the one query. */
+export type Parameters = Readonly<Record<string, string | number | undefined>>;
+
+/** Queries that answer a question, by the last part of their path. */
+export type QueryName = 'overview' | 'timeseries' | 'top' | 'sessions' | 'events' | 'ledger';
+
+export function readAnswer<T>(
+  projectId: string,
+  name: QueryName,
+  parameters: Parameters,
+  signal: AbortSignal,
+): Promise<T> {
+  return call(`/projects/${projectId}/query/${name}${search(parameters)}`, { signal });
+}
+
+/** The answer as comma separated values, for a spreadsheet. */
+export function readCsv(projectId: string, name: QueryName, parameters: Parameters): Promise<Blob> {
+  return download(`/projects/${projectId}/query/${name}${search({ ...parameters, format: 'csv' })}`);
+}
+
+function search(parameters: Parameters): string {
   const given = Object.entries(parameters).flatMap(([key, value]) =>
     value === undefined ? [] : [[key, String(value)]],
   );

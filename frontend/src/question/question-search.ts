@@ -2,6 +2,7 @@
  * The question that the screens of the read side share: which range, in which zone, of which events. It stands in the
  * URL as search parameters; absent is always the default, so that a short address is a valid one.
  */
+import { isZone } from './zone-time.js';
 import { choice, given, text, type RawSearch } from './search-values.js';
 
 /** Ranges with a name. Days, weeks and months are those of the zone; `24h` and so on end now. */
@@ -73,12 +74,5 @@ function moment(value: unknown): string | undefined {
 
 function zone(value: unknown): string | undefined {
   const given = text(value);
-  if (given === undefined) return undefined;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: given });
-    return given;
-  } catch {
-    // Not a zone that this browser knows: as if it was not given.
-    return undefined;
-  }
+  return given !== undefined && isZone(given) ? given : undefined;
 }

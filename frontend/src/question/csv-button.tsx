@@ -1,0 +1,35 @@
+import { useMutation } from '@tanstack/react-query';
+import { Download } from 'lucide-react';
+import { readCsv, type Parameters, type QueryName } from '../api/read.js';
+import { textOf } from '../api/api-error.js';
+import { Button } from '../ui/button.js';
+import { saveFile } from '../ui/save-file.js';
+
+interface CsvButtonProps {
+  readonly projectId: string;
+  readonly query: QueryName;
+  readonly parameters: Parameters;
+}
+
+/** Saves the answer to this very question as a file for a spreadsheet. */
+export function CsvButton({ projectId, query, parameters }: CsvButtonProps) {
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: () => readCsv(projectId, query, parameters),
+    onSuccess: (file) => saveFile(file, `${query}-${fileDay(parameters['from'])}-${fileDay(parameters['to'])}.csv`),
+  });
+  return (
+    <span className="inline-flex items-center gap-2">
+      {error && (
+        <span role="alert" className="text-[0.8125rem] text-bad">
+          {textOf(error).title}
+        </span>
+      )}
+      <Button size="small" busy={isPending} onClick={() => mutate()}>
+        {!isPending && <Download aria-hidden className="size-4 text-ink-3" />}
+        CSV
+      </Button>
+    </span>
+  );
+}
+
+const fileDay = (instant: Parameters[string]): string => String(instant ?? '').slice(0, 10);
