@@ -17,6 +17,7 @@ export interface FlushLaneParts {
   readonly write: (records: readonly NewRecord[]) => Promise<readonly number[]>;
   readonly maxRecords: number;
   readonly maxBytes: number;
+  readonly turnsBetween: number;
   /** A write is back: so many appends were answered now, so many bytes are released. */
   readonly acknowledged: (appends: number, bytes: number, tookMs: number) => void;
   readonly failed: (appends: number, bytes: number) => void;
@@ -32,7 +33,7 @@ export class FlushLane {
   private queue: PendingAppend[] = [];
   /** Index of the oldest append in `queue`; those before it are gone. */
   private head = 0;
-  private scheduled = false;
+  private running = false;
   private inFlight: Flush | null = null;
 
   constructor(private readonly parts: FlushLaneParts) {}
@@ -40,12 +41,9 @@ export class FlushLane {
   /** Queues an append. An idle lane starts after this turn of the event loop, so that requests read together go together. */
   push(append: PendingAppend): void {
     this.queue.push(append);
-    if (this.inFlight || this.scheduled) return;
-    this.scheduled = true;
-    setImmediate(() => {
-      this.scheduled = false;
-      void this.run();
-    });
+    if (this.running) return;
+    this.running = true;
+    void turn().then(() => this.run());
   }
 
   /**
@@ -76,19 +74,25 @@ export class FlushLane {
   }
 
   private async run(): Promise<void> {
-    while (!this.inFlight && this.head < this.queue.length) {
-      const flush = this.gather();
-      this.inFlight = flush;
-      const startedAt = Date.now();
-      try {
-        const offsets = await this.parts.write(flush.records);
-        this.inFlight = null;
-        if (offsets.length !== flush.records.length) throw new Error('the log did not answer for every record');
-        this.parts.acknowledged(acknowledge(flush, offsets), flush.bytes, Date.now() - startedAt);
-      } catch (fault) {
-        this.inFlight = null;
-        this.parts.failed(fail(flush, asUnavailable(fault)), flush.bytes);
-      }
+    while (this.head < this.queue.length) {
+      await this.writeOnce();
+      for (let turns = 0; turns < this.parts.turnsBetween; turns += 1) await turn();
+    }
+    this.running = false;
+  }
+
+  private async writeOnce(): Promise<void> {
+    const flush = this.gather();
+    this.inFlight = flush;
+    const startedAt = Date.now();
+    try {
+      const offsets = await this.parts.write(flush.records);
+      this.inFlight = null;
+      if (offsets.length !== flush.records.length) throw new Error('the log did not answer for every record');
+      this.parts.acknowledged(acknowledge(flush, offsets), flush.bytes, Date.now() - startedAt);
+    } catch (fault) {
+      this.inFlight = null;
+      this.parts.failed(fail(flush, asUnavailable(fault)), flush.bytes);
     }
   }
 
@@ -124,6 +128,11 @@ export class FlushLane {
     }
     return append;
   }
+}
+
+/** Lets the event loop send and receive what is ready. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function acknowledge({ appends }: Flush, offsets: readonly number[]): number {

@@ -1,7 +1,7 @@
 /**
  * Group commit: many appends, few writes. Appends wait in a bounded accumulator; while a write is under way the next one
- * gathers, and it starts the moment the previous is back. Under load writes grow by themselves, at rest an append waits
- * for nothing: there is no linger and no timer to fill a write. Both logs stand behind it.
+ * gathers, and it starts when the previous is back. Under load writes grow by themselves, at rest an append waits for
+ * nothing: there is no linger and no timer to fill a write. Both logs stand behind it.
  */
 import { FlushLane } from './flush-lane.js';
 import { LogFull, LogUnavailable } from './faults.js';
@@ -19,6 +19,11 @@ export interface GroupCommitOptions {
   readonly maxFlushBytes?: number;
   /** An append that is not acknowledged by then fails with LogUnavailable (10 s). */
   readonly deadlineMs?: number;
+  /**
+   * Turns of the event loop between a write and the next (0). In two turns the answers go out and what their receivers ask
+   * next comes in, which joins the next write: right where writes are few and dear, and cost the core that gathers.
+   */
+  readonly turnsBetween?: number;
 }
 
 /** What a record costs in memory beside its key, value and headers. */
@@ -88,6 +93,7 @@ export class GroupCommit implements LogAppender {
         write: (records) => this.write(topic, records),
         maxRecords: this.options.maxFlushRecords ?? 2000,
         maxBytes: this.options.maxFlushBytes ?? 1024 * 1024,
+        turnsBetween: this.options.turnsBetween ?? 0,
         acknowledged: (appends, bytes, tookMs) => this.acknowledged(appends, bytes, tookMs),
         failed: (appends, bytes) => this.failed(appends, bytes),
       });

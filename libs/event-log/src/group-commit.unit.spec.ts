@@ -22,10 +22,13 @@ class HeldWriter {
       this.writes.push({ topic, records, succeed, fail: reject });
     });
 
-  take(): Write {
-    const write = this.writes.shift();
-    if (!write) throw new Error('no write is under way');
-    return write;
+  /** The write that is under way; waits for it to begin. */
+  async take(): Promise<Write> {
+    for (const deadline = Date.now() + 5_000; Date.now() < deadline; await turn()) {
+      const write = this.writes.shift();
+      if (write) return write;
+    }
+    throw new Error('no write is under way');
   }
 }
 
@@ -49,25 +52,36 @@ describe('GroupCommit', () => {
   it('writes what came in one turn of the event loop together, and answers each append with its own offsets', async () => {
     const { writer, commit } = setUp();
     const answers = [commit.append('t', [record('a'), record('b')]), commit.append('t', [record('c')])];
-    await turn();
-    const write = writer.take();
+    const write = await writer.take();
     expect(texts(write.records)).toEqual(['a', 'b', 'c']);
     write.succeed();
     expect(await Promise.all(answers)).toEqual([[0, 1], [2]]);
   });
 
-  it('gathers while a write is under way and writes again the moment it is back', async () => {
+  it('gathers while a write is under way and writes again when it is back', async () => {
     const { writer, commit } = setUp();
     const first = commit.append('t', [record('a')]);
-    await turn();
+    const write = await writer.take();
     const later = [commit.append('t', [record('b')]), commit.append('t', [record('c')])];
     await turn();
-    expect(writer.writes).toHaveLength(1);
-    writer.take().succeed();
-    await first;
-    expect(texts(writer.writes[0]!.records)).toEqual(['b', 'c']);
-    writer.take().succeed();
-    expect(await Promise.all(later)).toEqual([[1], [2]]);
+    expect(writer.writes).toHaveLength(0);
+    write.succeed();
+    const next = await writer.take();
+    expect(texts(next.records)).toEqual(['b', 'c']);
+    next.succeed();
+    expect(await Promise.all([first, ...later])).toEqual([[0], [1], [2]]);
+  });
+
+  it('lets what is asked for on its answers join the next write when turns lie between them', async () => {
+    const { writer, commit } = setUp({ turnsBetween: 2 });
+    const again = commit.append('t', [record('a')]).then(() => commit.append('t', [record('c')]));
+    const first = await writer.take();
+    const later = commit.append('t', [record('b')]);
+    first.succeed();
+    const second = await writer.take();
+    expect(texts(second.records)).toEqual(['b', 'c']);
+    second.succeed();
+    expect(await Promise.all([later, again])).toEqual([[1], [2]]);
   });
 
   it('keeps the records of one append in one write, and writes within its limits', async () => {
@@ -81,7 +95,7 @@ describe('GroupCommit', () => {
     await turn();
     const sizes: number[] = [];
     for (const answer of answers) {
-      const write = writer.take();
+      const write = await writer.take();
       sizes.push(write.records.length);
       write.succeed();
       await answer;
@@ -92,12 +106,12 @@ describe('GroupCommit', () => {
   it('limits a write by bytes', async () => {
     const { writer, commit } = setUp({ maxFlushBytes: 1000 });
     const answers = ['a', 'b'].map((letter) => commit.append('t', [record(letter.repeat(600))]));
-    await turn();
-    expect(writer.writes[0]!.records).toHaveLength(1);
-    writer.take().succeed();
-    await answers[0];
-    writer.take().succeed();
-    await answers[1];
+    for (const answer of answers) {
+      const write = await writer.take();
+      expect(write.records).toHaveLength(1);
+      write.succeed();
+      await answer;
+    }
   });
 
   it('lets topics write side by side', async () => {
@@ -105,8 +119,8 @@ describe('GroupCommit', () => {
     const answers = [commit.append('t', [record('a')]), commit.append('u', [record('b')])];
     await turn();
     expect(writer.writes.map(({ topic }) => topic)).toEqual(['t', 'u']);
-    writer.take().succeed();
-    writer.take().succeed();
+    (await writer.take()).succeed();
+    (await writer.take()).succeed();
     await Promise.all(answers);
   });
 
@@ -117,13 +131,11 @@ describe('GroupCommit', () => {
     expect(refused).toBeInstanceOf(LogFull);
     const { retryAfterSeconds } = refused as LogFull;
     expect(Number.isInteger(retryAfterSeconds) && retryAfterSeconds >= 1).toBe(true);
-    await turn();
-    writer.take().succeed();
+    (await writer.take()).succeed();
     await first;
     expect(commit.state().queuedBytes).toBe(0);
     const again = commit.append('t', [record('b'.repeat(100))]);
-    await turn();
-    writer.take().succeed();
+    (await writer.take()).succeed();
     expect(await again).toEqual([1]);
   });
 
@@ -133,10 +145,10 @@ describe('GroupCommit', () => {
     await turn();
     const kept = commit.append('t', [record('b')]);
     const cause = new Error('broker gone');
-    writer.take().fail(cause);
+    (await writer.take()).fail(cause);
     expect(await lost).toMatchObject({ name: 'LogUnavailable', cause });
     expect(commit.state().failingSince).not.toBeNull();
-    writer.take().succeed();
+    (await writer.take()).succeed();
     expect(await kept).toEqual([0]);
     expect(commit.state()).toMatchObject({ failingSince: null, queuedBytes: 0 });
   });
@@ -149,7 +161,7 @@ describe('GroupCommit', () => {
     expect(await written).toBeInstanceOf(LogUnavailable);
     expect(await waiting).toBeInstanceOf(LogUnavailable);
     expect(commit.state().queuedBytes).toBeGreaterThan(0);
-    writer.take().succeed();
+    (await writer.take()).succeed();
     await turn();
     expect(commit.state().queuedBytes).toBe(0);
     expect(writer.writes).toHaveLength(0);
@@ -170,7 +182,7 @@ describe('GroupCommit', () => {
     await expect(commit.append('t', [record('b')])).rejects.toBeInstanceOf(LogUnavailable);
     await turn();
     expect(closed).toBe(false);
-    writer.take().succeed();
+    (await writer.take()).succeed();
     await closing;
     expect(await answer).toEqual([0]);
   });
@@ -193,18 +205,20 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 describe('GroupCommit under any interleaving', () => {
   it('keeps the order of each partition, answers every append exactly once and stays within its bound', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { maxLength: 60 }), fc.nat(2), async (steps, turnsBetween) => {
         const writer = new HeldWriter();
         const bound = 3_000;
-        const commit = new GroupCommit(writer.write, { maxQueuedBytes: bound, maxFlushRecords: 7, maxFlushBytes: 900 });
+        const limits = { maxQueuedBytes: bound, maxFlushRecords: 7, maxFlushBytes: 900, turnsBetween };
+        const commit = new GroupCommit(writer.write, limits);
         const acknowledged: { texts: string[]; offsets: readonly number[] }[] = [];
         let answers = 0;
         let appends = 0;
         let next = 0;
         const finish = async (how: 'succeed' | 'fail'): Promise<void> => {
           if (writer.writes.length === 0) return;
-          if (how === 'succeed') writer.take().succeed();
-          else writer.take().fail(new Error('planned'));
+          const write = await writer.take();
+          if (how === 'succeed') write.succeed();
+          else write.fail(new Error('planned'));
           await turn();
         };
         for (const action of steps) {
@@ -226,8 +240,7 @@ describe('GroupCommit under any interleaving', () => {
           expect(commit.state().queuedBytes).toBeLessThanOrEqual(bound);
         }
         const closing = commit.close();
-        await turn();
-        while (writer.writes.length > 0) await finish('succeed');
+        for (; answers < appends; await turn()) await finish('succeed');
         await closing;
         await turn();
 
