@@ -21,7 +21,7 @@ suite(`the screens of the dashboard${title}`, () => {
   beforeAll(async () => {
     if (isMissing(chromium)) throw new Error(chromium.hint);
     const env = { NEXUSPIPE_ADMIN_EMAIL: ADMIN.email, NEXUSPIPE_ADMIN_PASSWORD: ADMIN.password };
-    visit = await openVisit(chromium.path, [], env);
+    visit = await openVisit(chromium.path, ['--demo-days', '3'], env);
     ({ page } = visit);
     await page.goto('/');
     await fillLogin(page, ADMIN);

@@ -17,7 +17,7 @@ describe('nexuspipe', () => {
     spawnSync(process.execPath, [program, ...args], { env, encoding: 'utf8', input });
 
   beforeAll(async () => {
-    installation = await openStandalone([]);
+    installation = await openStandalone(['--demo-days', '2']);
     env = {
       PATH: process.env['PATH'] ?? '',
       NEXUSPIPE_URL: installation.gateway,

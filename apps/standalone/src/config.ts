@@ -20,6 +20,8 @@ export interface StandaloneConfig {
   readonly host: string;
   readonly dataDirectory: string;
   readonly demo: boolean;
+  /** How far back the demo's history goes. */
+  readonly demoDays: number;
   /** One line of JSON on stdout when ready, instead of text. */
   readonly json: boolean;
   readonly admin: { readonly email: string; readonly password: string } | null;
@@ -33,6 +35,7 @@ export const USAGE = `Usage: npm start -- [options]
   --host ADDR    address to listen on (default 127.0.0.1)
   --data DIR     data folder (default ./.nexuspipe)
   --no-demo      send no demo traffic
+  --demo-days N  days of history that the demo makes on the first start (default 60; 0: none)
   --json         print one line of JSON on stdout when ready
   --help         this text
 `;
@@ -52,11 +55,22 @@ export function readConfig(args: readonly string[], env = process.env): Standalo
     host: set.HOST,
     dataDirectory: resolve(set.NEXUSPIPE_DATA_DIR),
     demo: !options['no-demo'],
+    demoDays: demoDays(options['demo-days']),
     json: options.json ?? false,
     admin: adminOf(set),
     geoDatabase: set.GEOIP_DB_PATH ?? null,
     logLevel: set.LOG_LEVEL,
   };
+}
+
+const DEFAULT_DEMO_DAYS = 60;
+const MOST_DEMO_DAYS = 400;
+
+function demoDays(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_DEMO_DAYS;
+  const days = Number(text);
+  if (/^\d{1,3}$/.test(text) && days <= MOST_DEMO_DAYS) return days;
+  throw new ConfigInvalid([`--demo-days: must be a whole number from 0 to ${MOST_DEMO_DAYS}`]);
 }
 
 function parseOptions(args: readonly string[]) {
@@ -68,6 +82,7 @@ function parseOptions(args: readonly string[]) {
         host: { type: 'string' },
         data: { type: 'string' },
         'no-demo': { type: 'boolean' },
+        'demo-days': { type: 'string' },
         json: { type: 'boolean' },
         help: { type: 'boolean' },
       },

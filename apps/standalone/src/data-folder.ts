@@ -9,6 +9,7 @@ export interface DataFolder {
   readonly postgres: string;
   readonly startKey: string;
   readonly demoKey: string;
+  readonly demoHistory: string;
   readonly running: string;
 }
 
@@ -33,6 +34,7 @@ export async function openDataFolder(directory: string): Promise<DataFolder> {
     postgres: join(directory, 'postgres'),
     startKey: join(directory, 'start-key'),
     demoKey: join(directory, 'demo-key'),
+    demoHistory: join(directory, 'demo-history.json'),
     running: join(directory, 'running.json'),
   };
 }

@@ -21,7 +21,6 @@ import {
   type Logger,
   type Running,
 } from '#runtime';
-import { startSimulator } from '../../../tools/simulator/src/simulator.js';
 import { createEnricherApp } from '../../enricher/src/enricher.app.js';
 import { createGatewayApp } from '../../gateway/src/gateway.app.js';
 import { gatewayDatabase } from '../../gateway/src/database.js';
@@ -29,12 +28,11 @@ import { createIngestApp } from '../../ingest/src/ingest.app.js';
 import { createProjectorApp } from '../../projector/src/projector.app.js';
 import type { StandaloneConfig } from './config.js';
 import { openDataFolder, writeRunning, type DataFolder } from './data-folder.js';
+import { DEMO_PLACES, startDemo } from './demo.js';
 import { DEMO_STREAM, setUp, STREAM, type FirstSetup } from './first-setup.js';
 import { keyIsTaken } from './key-is-taken.js';
 import { startEmbeddedPostgres } from './postgres/embedded-postgres.js';
 import { readyLine, welcomeText, type Ready } from './welcome.js';
-
-const DEMO_EVENTS_PER_SECOND = 4;
 
 /** A signal during the start is heeded between its steps. */
 export function startStandalone(config: StandaloneConfig, signal: AbortSignal): Promise<Running> {
@@ -54,7 +52,11 @@ export function startStandalone(config: StandaloneConfig, signal: AbortSignal): 
     releases.add(() => health.drain());
     await keyIsTaken(url, first.ingestKey, signal);
     await writeRunning(folder, { pid: process.pid, url, databaseUrl }, releases);
-    if (first.demoKey) startDemo(url, first.demoKey, logger, releases);
+    if (first.demoKey) {
+      const { demoDays: days } = config;
+      const { demoHistory: historyFile } = folder;
+      startDemo({ url, key: first.demoKey, stream: DEMO_STREAM, days, historyFile, logger }, releases);
+    }
     greet(config, readyOf(url, first), startedAt);
     return { close: () => releases.run() };
   });
@@ -103,7 +105,10 @@ async function openApps(
 
   const projector = await createProjectorApp({ ...parts, database: projectorData }, {});
   releases.add(() => projector.close());
-  const enricher = await createEnricherApp({ ...parts, claims: log.claims }, { geoipPath: config.geoDatabase });
+  const enricher = await createEnricherApp(
+    { ...parts, claims: log.claims },
+    { geoipPath: config.geoDatabase ?? (config.demo ? DEMO_PLACES : null) },
+  );
   releases.add(() => enricher.close());
   const ingest = await createIngestApp(parts, { trustProxy: [] });
   releases.add(() => ingest.close());
@@ -138,20 +143,6 @@ function dashboardDirectory(): string {
 /** As a person types it. */
 function displayed(url: string): string {
   return url.replace(/\/\/(127\.0\.0\.1|0\.0\.0\.0|\[::1?\]):/, '//localhost:');
-}
-
-function startDemo(url: string, key: string, logger: Logger, releases: Releases): void {
-  const simulator = startSimulator({
-    url,
-    key,
-    stream: DEMO_STREAM,
-    eventsPerSecond: DEMO_EVENTS_PER_SECOND,
-    seed: Date.now(),
-    onBatch: ({ fault }) => {
-      if (fault) logger.debug({ fault }, 'demo traffic waits');
-    },
-  });
-  releases.add(() => simulator.stop());
 }
 
 function readyOf(url: string, { projectId, ingestKey, adminLink }: FirstSetup): Ready {

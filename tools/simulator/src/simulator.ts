@@ -1,13 +1,11 @@
-/** Sends demo traffic over HTTP with an API key, as any client would. */
+/** Demo traffic as it happens: each event is sent when it is due. */
 import { seededRandom } from './random.js';
-import { Traffic, type DueEvent } from './traffic.js';
+import { MAX_BATCH, send, type Collector, type IdentifiedEvent } from './send.js';
+import { Traffic } from './traffic.js';
 
-export interface SimulatorOptions {
-  /** Address of the collector, without a path. */
-  readonly url: string;
-  readonly key: string;
-  readonly stream: string;
-  readonly eventsPerSecond: number;
+export interface SimulatorOptions extends Collector {
+  /** Mean rate at a moment (epoch ms). */
+  readonly eventsPerSecond: (at: number) => number;
   readonly seed: number;
   /** Told of each batch, and of each failure: the events of a failed batch are kept and sent again. */
   readonly onBatch?: (result: { sent: number; accepted: number; waiting: number; fault: string | null }) => void;
@@ -20,20 +18,20 @@ export interface Simulator {
 
 const TICK_MS = 250;
 /** Longer than nearly every visit. */
-const RAMP_MS = 120_000;
-const MAX_BATCH = 1_000;
+const RAMP_MS = 600_000;
 /** While the collector is away, the oldest events are given up beyond this: demo traffic may have holes. */
 const MAX_WAITING = 20_000;
 
 export function startSimulator(options: SimulatorOptions): Simulator {
   const now = Date.now();
-  const traffic = new Traffic(seededRandom(options.seed), options.eventsPerSecond, now - RAMP_MS);
+  const { seed, eventsPerSecond } = options;
+  const traffic = new Traffic({ random: seededRandom(seed), eventsPerSecond, startAt: now - RAMP_MS, began: now });
   // Visits that began before: what they had done by now is not sent, so that the rate is right from the first second.
   traffic.due(now);
   // Made once per event, so that a batch whose answer was lost is counted once when it is sent again.
-  const run = Date.now().toString(36);
+  const run = now.toString(36);
   let made = 0;
-  let waiting: (DueEvent & { id: string })[] = [];
+  let waiting: IdentifiedEvent[] = [];
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
 
@@ -60,23 +58,4 @@ export function startSimulator(options: SimulatorOptions): Simulator {
       return underWay;
     },
   };
-}
-
-/** Answers with what went wrong, or null. */
-async function send(
-  { url, key, stream }: SimulatorOptions,
-  batch: readonly (DueEvent & { id: string })[],
-): Promise<string | null> {
-  const events = batch.map(({ id, time, event }) => ({ id, stream, time, ...event }));
-  try {
-    const response = await fetch(`${url}/v1/events`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ events }),
-    });
-    const text = await response.text();
-    return response.status === 202 ? null : `${response.status} ${text.slice(0, 200)}`;
-  } catch (fault) {
-    return (fault as Error).message;
-  }
 }

@@ -4,6 +4,7 @@
  */
 import type { Random } from './random.js';
 import { exponential } from './random.js';
+import { circumstancesAt } from './shop-calendar.js';
 import { MEAN_EVENTS_PER_VISIT, visit, type VisitEvent } from './visit.js';
 
 export interface DueEvent {
@@ -11,27 +12,33 @@ export interface DueEvent {
   readonly event: VisitEvent;
 }
 
+export interface TrafficOptions {
+  readonly random: Random;
+  /** Mean events a second at a moment (epoch ms), once visits overlap (after some minutes). */
+  readonly eventsPerSecond: (at: number) => number;
+  readonly startAt: number;
+  /** When the demo began, epoch ms: what its calendar hangs on. */
+  readonly began: number;
+}
+
 export class Traffic {
   private pending: DueEvent[] = [];
   private nextVisitAt: number;
 
-  /** @param eventsPerSecond mean rate once visits overlap (after some seconds) */
-  constructor(
-    private readonly random: Random,
-    private readonly eventsPerSecond: number,
-    startAt: number,
-  ) {
-    this.nextVisitAt = startAt;
+  constructor(private readonly options: TrafficOptions) {
+    this.nextVisitAt = options.startAt;
   }
 
   /** The events that are due up to `now` (epoch ms), oldest first. */
   due(now: number): DueEvent[] {
+    const { random, eventsPerSecond, began } = this.options;
     while (this.nextVisitAt <= now) {
-      for (const { at, event } of visit(this.random)) this.pending.push({ time: this.nextVisitAt + at, event });
-      this.nextVisitAt += exponential(this.random, (MEAN_EVENTS_PER_VISIT / this.eventsPerSecond) * 1_000);
+      const steps = visit(random, circumstancesAt(this.nextVisitAt, began));
+      for (const { at, event } of steps) this.pending.push({ time: Math.round(this.nextVisitAt + at), event });
+      this.nextVisitAt += exponential(random, (MEAN_EVENTS_PER_VISIT / eventsPerSecond(this.nextVisitAt)) * 1_000);
     }
     const due = this.pending.filter(({ time }) => time <= now);
     this.pending = this.pending.filter(({ time }) => time > now);
-    return due.map(({ time, event }) => ({ time: Math.round(time), event })).sort((a, b) => a.time - b.time);
+    return due.sort((a, b) => a.time - b.time);
   }
 }

@@ -1,12 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { seededRandom } from './random.js';
+import { circumstancesAt } from './shop-calendar.js';
 import { Traffic } from './traffic.js';
 import { MEAN_EVENTS_PER_VISIT, visit } from './visit.js';
 
 const START = Date.UTC(2026, 0, 1);
+const DAY = 86_400_000;
+const USUAL = circumstancesAt(START, START + 40 * DAY);
+
+const traffic = (seed: number, rate: number): Traffic =>
+  new Traffic({ random: seededRandom(seed), eventsPerSecond: () => rate, startAt: START, began: START });
 
 describe('a demo visit', () => {
-  const visits = Array.from({ length: 5_000 }, (_, seed) => visit(seededRandom(seed)));
+  const visits = Array.from({ length: 5_000 }, (_, seed) => visit(seededRandom(seed), USUAL));
 
   it('has steps in time order by one visitor, starting with a page view', () => {
     for (const steps of visits) {
@@ -28,20 +34,28 @@ describe('a demo visit', () => {
     expect(buyers.length / visits.length).toBeGreaterThan(0.01);
     expect(buyers.length / visits.length).toBeLessThan(0.15);
   });
+
+  it('ends in an error and not in a purchase while payments fail', () => {
+    const failing = { ...USUAL, paymentsFail: true };
+    const types = Array.from({ length: 5_000 }, (_, seed) => visit(seededRandom(seed), failing)).flat();
+    const count = (type: string, path: string): number =>
+      types.filter(({ event }) => event.type === type && event.url.endsWith(path)).length;
+    expect(count('error', '/checkout')).toBeGreaterThan(5 * count('purchase', '/checkout/done'));
+  });
 });
 
 describe('traffic', () => {
   it('is the same for the same seed and clock, whatever the ticks', () => {
-    const fine = new Traffic(seededRandom(7), 20, START);
-    const coarse = new Traffic(seededRandom(7), 20, START);
+    const fine = traffic(7, 20);
+    const coarse = traffic(7, 20);
     const fineEvents = Array.from({ length: 240 }, (_, i) => fine.due(START + (i + 1) * 250)).flat();
     expect(fineEvents.map(({ time }) => time)).toEqual(coarse.due(START + 60_000).map(({ time }) => time));
   });
 
   it('reaches its rate', () => {
-    const traffic = new Traffic(seededRandom(3), 50, START);
-    traffic.due(START + 120_000);
-    const events = traffic.due(START + 720_000);
-    expect(Math.abs(events.length / 600 - 50)).toBeLessThan(5);
+    const busy = traffic(3, 50);
+    busy.due(START + 600_000);
+    const events = busy.due(START + 1_800_000);
+    expect(Math.abs(events.length / 1_200 - 50)).toBeLessThan(5);
   });
 });

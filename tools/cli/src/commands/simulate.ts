@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { sendHistory } from '../../../simulator/src/history.js';
+import type { Collector } from '../../../simulator/src/send.js';
 import { startSimulator } from '../../../simulator/src/simulator.js';
 import { readCliConfig } from '../config.js';
 import { CommandFailed, EXIT_CODES, say } from '../output.js';
@@ -10,10 +12,17 @@ interface SimulateOptions {
   readonly stream: string;
   readonly rate: string;
   readonly seconds?: string;
+  readonly days?: string;
+  readonly eventsPerDay: string;
   readonly seed: string;
 }
 
-/** Sends believable shop traffic until Ctrl-C or for a number of seconds; says each second what was accepted. */
+const DAY_MS = 86_400_000;
+
+/**
+ * Sends believable shop traffic until Ctrl-C or for a number of seconds, or that of the last days at once; says each
+ * second what was accepted.
+ */
 export function addSimulate(program: Command): void {
   program
     .command('simulate')
@@ -23,18 +32,27 @@ export function addSimulate(program: Command): void {
     .option('--stream <stream>', 'stream of the events', 'web')
     .option('--rate <n>', 'events a second', '20')
     .option('--seconds <n>', 'stop after so many seconds')
+    .option('--days <n>', 'send the past of so many days, as fast as it is taken, and end')
+    .option('--events-per-day <n>', 'with --days: events of a mean day', '3000')
     .option('--seed <n>', 'repeats the same visits', '1')
-    .action(simulate);
+    .action((options: SimulateOptions) => (options.days === undefined ? simulate(options) : simulateDays(options)));
 }
 
-async function simulate(options: SimulateOptions): Promise<void> {
+function collectorOf(options: SimulateOptions): Collector {
   const config = readCliConfig();
-  const totals = { accepted: 0, faults: 0 };
-  const simulator = startSimulator({
+  return {
     url: options.url ?? config.NEXUSPIPE_URL,
     key: ingestKey(options.key, config),
     stream: options.stream,
-    eventsPerSecond: positive('--rate', options.rate),
+  };
+}
+
+async function simulate(options: SimulateOptions): Promise<void> {
+  const totals = { accepted: 0, faults: 0 };
+  const rate = positive('--rate', options.rate);
+  const simulator = startSimulator({
+    ...collectorOf(options),
+    eventsPerSecond: () => rate,
     seed: positive('--seed', options.seed),
     onBatch: ({ accepted, fault }) => {
       totals.accepted += accepted;
@@ -50,8 +68,41 @@ async function simulate(options: SimulateOptions): Promise<void> {
   });
   clearInterval(progress);
   await simulator.stop();
-  say(`${totals.accepted} events accepted in all`);
-  if (totals.accepted === 0) throw new CommandFailed('nothing was accepted', EXIT_CODES.unavailable);
+  report(totals.accepted);
+}
+
+async function simulateDays(options: SimulateOptions): Promise<void> {
+  const end = new AbortController();
+  process.once('SIGINT', () => end.abort());
+  process.once('SIGTERM', () => end.abort());
+  const to = Date.now();
+  let said = 0;
+  let last = '';
+  const accepted = await sendHistory({
+    ...collectorOf(options),
+    period: {
+      from: to - positive('--days', options.days!) * DAY_MS,
+      to,
+      eventsPerDay: positive('--events-per-day', options.eventsPerDay),
+      seed: positive('--seed', options.seed),
+    },
+    signal: end.signal,
+    onProgress: (progress) => {
+      if (Date.now() - said < 1_000) return;
+      said = Date.now();
+      say(`${progress.accepted} events accepted, up to ${new Date(progress.reached).toISOString()}`);
+    },
+    onFault: (fault) => {
+      if (fault !== last) say(`not accepted, will be sent again: ${fault}`);
+      last = fault;
+    },
+  });
+  report(accepted);
+}
+
+function report(accepted: number): void {
+  say(`${accepted} events accepted in all`);
+  if (accepted === 0) throw new CommandFailed('nothing was accepted', EXIT_CODES.unavailable);
 }
 
 function positive(name: string, text: string): number {
