@@ -112,7 +112,7 @@ suite(`the dashboard in a browser${title}`, () => {
     await page.getByRole('menuitemcheckbox', { name: 'page_view' }).click();
     await page.keyboard.press('Escape');
     await page.waitForURL(/[?&]type=page_view/);
-    await page.getByText('No event of these types yet').waitFor();
+    await page.getByText('No event like that yet').waitFor();
     await send({ type: 'click', visitorId: 'unwanted' }, { type: 'page_view', visitorId: 'wanted' });
     await rows(page, 'wanted').waitFor();
     expect(await rows(page).count()).toBe(1);

@@ -8,6 +8,8 @@ export interface LiveSearch {
   readonly stream?: string;
   /** Event types, comma separated (a type has no comma). Absent: all. */
   readonly type?: string;
+  /** Value by dimension, as in a question. Absent: all events. */
+  readonly filter?: Readonly<Record<string, string>>;
 }
 
 export interface LoginSearch {
@@ -52,7 +54,11 @@ export interface EventsSearch extends QuestionSearch {
 }
 
 export const liveSearch = (raw: RawSearch): LiveSearch =>
-  given({ stream: text(raw['stream']), type: formatTypes(parseTypes(text(raw['type']))) });
+  given({
+    stream: text(raw['stream']),
+    type: formatTypes(parseTypes(text(raw['type']))),
+    filter: questionSearch(raw).filter,
+  });
 
 export const loginSearch = (raw: RawSearch): LoginSearch =>
   given({

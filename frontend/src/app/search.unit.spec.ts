@@ -13,6 +13,11 @@ describe('search parameters', () => {
     expect(parseTypes(formatTypes(['add to cart', 'x']))).toEqual(['add to cart', 'x']);
   });
 
+  it('reads the filter of the tail, written flat', () => {
+    const search = { type: 'a', filter: { 'property:plan [x]': 'pro', country: 'DE' } };
+    expect(liveSearch(parseSearch(stringifySearch(search)))).toEqual(search);
+  });
+
   it('keeps a text that looks like a number or JSON a text', () => {
     expect(loginSearch(parseSearch('?link=0123'))).toEqual({ link: '0123' });
     expect(loginSearch(parseSearch('?link=true&return=%2Fa%3Fb%3D1'))).toEqual({ link: 'true', return: '/a?b=1' });

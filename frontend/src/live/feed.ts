@@ -11,6 +11,7 @@ import type {
   StatsFrame,
   SubscribeAnswer,
   SubscribeRequest,
+  UnsubscribeRequest,
 } from '#contracts';
 import { currentSession, endSession } from '../api/session.js';
 import { nextConnection, type Connection, type ConnectionChange } from './connection.js';
@@ -21,6 +22,8 @@ export interface Selection {
   readonly streams: readonly string[];
   /** Only these; empty: all. */
   readonly types: readonly string[];
+  /** Only events whose dimension has this value; absent or empty: all. */
+  readonly filter?: Readonly<Record<string, string>>;
 }
 
 export interface FeedSnapshot extends FeedState {
@@ -40,11 +43,19 @@ const FINAL_CODES: ReadonlySet<ErrorCode> = new Set(['FORBIDDEN', 'NOT_FOUND', '
 /** As the contracts' `roomOf`, repeated: a value import would bring the log's codec into the page. */
 const roomOf = (projectId: string, stream: string): string => `stream:${projectId}:${stream}`;
 
+const NOTHING: Selection = { projectId: '', streams: [], types: [] };
+
+type StreamOf = UnsubscribeRequest;
+
 export class LiveFeed {
   private snapshot: FeedSnapshot = { ...EMPTY_FEED, connection: { state: 'connecting' } };
   private selection: Selection | null = null;
   /** Rooms of the selection. */
   private rooms: ReadonlySet<string> = new Set();
+  /** Rooms asked for on this connection, with what is followed now: frames of any other are of an earlier selection. */
+  private asked = new Map<string, StreamOf>();
+  /** Ends when the last change of rooms has been answered; they are made one after the other. */
+  private turn: Promise<void> = Promise.resolve();
   /** Room to the cursor from which it goes on. */
   private cursors = new Map<string, string>();
   /** Tells answers to this selection, on this connection, from answers to an earlier one. */
@@ -66,7 +77,10 @@ export class LiveFeed {
       reconnectionDelayMax: 5_000,
       forceNew: true,
     });
-    this.socket.on('connect', () => void this.subscribeAll());
+    this.socket.on('connect', () => {
+      this.asked.clear();
+      this.enterRooms();
+    });
     this.socket.on('disconnect', (reason) => this.lost(reason === 'io server disconnect'));
     this.socket.on('connect_error', (error) => this.refused(error));
     this.socket.on('events', (frame: EventsFrame) => this.take(frame));
@@ -95,10 +109,11 @@ export class LiveFeed {
     this.connection({ kind: 'selected' });
     const sameRooms = before?.projectId === selection.projectId && before.streams.join() === selection.streams.join();
     this.change(sameRooms ? withoutRows(this.snapshot) : EMPTY_FEED);
-    if (before && this.socket.connected) this.leave(before);
     this.rooms = new Set(selection.streams.map((stream) => roomOf(selection.projectId, stream)));
     this.cursors = new Map();
-    if (this.socket.connected) void this.subscribeAll();
+    const left = [...this.asked.values()];
+    this.asked.clear();
+    if (this.socket.connected) this.enterRooms(left);
   }
 
   close(): void {
@@ -108,30 +123,49 @@ export class LiveFeed {
     this.socket.close();
   }
 
-  private leave({ projectId, streams }: Selection): void {
-    for (const stream of streams) this.socket.emit('unsubscribe', { projectId, stream });
+  /**
+   * Leaves what was followed and enters what is. The answer to leaving a room comes after its last frame, so that no frame
+   * of an earlier filter is taken for one of the new.
+   */
+  private enterRooms(left: readonly StreamOf[] = []): void {
+    const generation = ++this.generation;
+    this.turn = this.turn.then(async () => {
+      await Promise.all(left.map((room) => this.answered('unsubscribe', room)));
+      await this.subscribeAll(generation);
+    });
   }
 
   /** One room after the other: the gateway takes few requests of a socket at a time. */
-  private async subscribeAll(): Promise<void> {
-    const { projectId, streams, types } = this.selection ?? { projectId: '', streams: [], types: [] };
-    const generation = ++this.generation;
+  private async subscribeAll(generation: number): Promise<void> {
+    const { projectId, streams, types, filter = {} } = this.selection ?? NOTHING;
     for (const stream of streams) {
-      const from = this.cursors.get(roomOf(projectId, stream)) ?? 'latest';
-      const request = { projectId, stream, from, ...(types.length === 0 ? {} : { types }) };
-      const answer = await this.ask(request);
+      if (generation !== this.generation) return;
+      const room = roomOf(projectId, stream);
+      this.asked.set(room, { projectId, stream });
+      const answer = await this.ask({
+        projectId,
+        stream,
+        from: this.cursors.get(room) ?? 'latest',
+        ...(types.length === 0 ? {} : { types }),
+        ...(Object.keys(filter).length === 0 ? {} : { filter }),
+      });
       if (generation !== this.generation) return;
       if (!this.heard(answer)) return;
     }
-    if (streams.length > 0) this.connection({ kind: 'subscribed' });
+    if (streams.length > 0 && generation === this.generation) this.connection({ kind: 'subscribed' });
   }
 
   /** Null: none came in time, or the line is gone. A cursor that is not valid any more is given up. */
   private async ask(request: SubscribeRequest): Promise<SubscribeAnswer | null> {
+    const answer = (await this.answered('subscribe', request)) as SubscribeAnswer | null;
+    const isOld = answer?.ok === false && answer.code === 'CURSOR_INVALID' && request.from !== 'latest';
+    return isOld ? this.ask({ ...request, from: 'latest' }) : answer;
+  }
+
+  /** Null: no answer came in time, or the line is gone, which is heard of as such. */
+  private async answered(message: string, body: object): Promise<unknown> {
     try {
-      const answer = (await this.socket.timeout(ANSWER_MS).emitWithAck('subscribe', request)) as SubscribeAnswer;
-      const isOld = !answer.ok && answer.code === 'CURSOR_INVALID' && request.from !== 'latest';
-      return isOld ? await this.ask({ ...request, from: 'latest' }) : answer;
+      return await this.socket.timeout(ANSWER_MS).emitWithAck(message, body);
     } catch {
       return null;
     }
@@ -153,12 +187,9 @@ export class LiveFeed {
   }
 
   private take(frame: EventsFrame): void {
-    const types = this.selection?.types ?? [];
-    if (!this.rooms.has(frame.room)) return;
+    if (!this.asked.has(frame.room)) return;
     this.cursors.set(frame.room, frame.cursor);
-    // Frames of an earlier filter may still be on their way.
-    const wanted = frame.events.filter((event) => types.length === 0 || types.includes(event.type));
-    this.held.push({ ...frame, events: wanted });
+    this.held.push(frame);
     if (this.held.length >= HELD_FRAMES) this.fold();
     this.schedule();
   }

@@ -29,7 +29,7 @@ export function historyLine(answer: TimeseriesAnswer, types: readonly string[], 
     const counts = types.length === 0 || types.includes(series.key);
     for (const point of series.points) {
       const end = Date.parse(point.t) + MINUTE;
-      sums.set(end, (sums.get(end) ?? 0) + (counts ? point.value : 0));
+      sums.set(end, (sums.get(end) ?? 0) + (counts ? Number(point.value) : 0));
     }
   }
   return Array.from(sums, ([t, value]) => ({ t, value }))

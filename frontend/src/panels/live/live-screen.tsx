@@ -19,6 +19,8 @@ import { useTotals } from './use-totals.js';
 /** Rooms that the gateway lets one socket be in (`SOCKET_LIMITS.rooms`, repeated). */
 const MOST_ROOMS = 20;
 
+const NO_FILTER: Readonly<Record<string, string>> = {};
+
 interface LiveScreenProps {
   readonly projectId: string;
   readonly streams: readonly string[];
@@ -32,19 +34,26 @@ export function LiveScreen({ projectId, streams }: LiveScreenProps) {
   // A stream that no longer exists (an old link) shows all of them rather than none.
   const stream = search.stream !== undefined && streams.includes(search.stream) ? search.stream : undefined;
   const types = useMemo(() => parseTypes(search.type), [search.type]);
+  const filter = search.filter ?? NO_FILTER;
   const followed = stream === undefined ? streams.slice(0, MOST_ROOMS) : [stream];
-  const feed = useLiveFeed({ projectId, streams: followed, types });
+  const feed = useLiveFeed({ projectId, streams: followed, types, filter });
   const totals = useTotals(projectId, stream, feed.stats);
   const line = useMinuteLine({ projectId, stream, types, feed });
   const knownTypes = useKnownTypes(totals.data, feed.rows, types);
 
   const go = (change: LiveSearch) => void navigate({ search: change, replace: true });
-  const showTypes = (next: readonly string[]) => go(searchOf(stream, formatTypes(next)));
+  const showTypes = (next: readonly string[]) => go(searchOf(stream, formatTypes(next), search.filter));
+  const showOnly = (next: Readonly<Record<string, string>>) =>
+    go(searchOf(stream, search.type, Object.keys(next).length === 0 ? undefined : next));
 
   return (
     <>
       <PageHeader title="Live">
-        <StreamSelect streams={streams} value={stream} onChange={(next) => go(searchOf(next, search.type))} />
+        <StreamSelect
+          streams={streams}
+          value={stream}
+          onChange={(next) => go(searchOf(next, search.type, search.filter))}
+        />
         {stream === DEMO_STREAM && <DemoBadge />}
         {stream === undefined && streams.length > MOST_ROOMS && (
           <Badge tone="warn">
@@ -61,11 +70,13 @@ export function LiveScreen({ projectId, streams }: LiveScreenProps) {
         </div>
         <TailPanel
           feed={feed}
-          selectionKey={`${stream ?? ''}|${search.type ?? ''}`}
+          selectionKey={JSON.stringify([stream, search.type, filter])}
           showStream={stream === undefined && streams.length > 1}
           types={types}
           knownTypes={knownTypes}
           onTypes={showTypes}
+          filter={filter}
+          onFilter={showOnly}
           opened={opened !== null}
           onOpen={setOpened}
           projectId={projectId}
@@ -76,7 +87,12 @@ export function LiveScreen({ projectId, streams }: LiveScreenProps) {
   );
 }
 
-const searchOf = (stream: string | undefined, type: string | undefined): LiveSearch => ({
+const searchOf = (
+  stream: LiveSearch['stream'],
+  type: LiveSearch['type'],
+  filter: LiveSearch['filter'],
+): LiveSearch => ({
   ...(stream === undefined ? {} : { stream }),
   ...(type === undefined ? {} : { type }),
+  ...(filter === undefined ? {} : { filter }),
 });

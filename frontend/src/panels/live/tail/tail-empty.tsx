@@ -21,7 +21,7 @@ export function TailEmpty({ projectId, connection, filtered }: TailEmptyProps) {
       ) : connection.state === 'live' ? (
         <EmptyState
           icon={Radio}
-          title={filtered ? 'No event of these types yet' : 'Waiting for events'}
+          title={filtered ? 'No event like that yet' : 'Waiting for events'}
           action={
             !filtered && (
               <Link to="/projects/$projectId/collectors" params={{ projectId }} className={buttonClass('secondary')}>
@@ -31,7 +31,7 @@ export function TailEmpty({ projectId, connection, filtered }: TailEmptyProps) {
           }
         >
           {filtered
-            ? 'They show here within moments of being accepted.'
+            ? 'What passes the filters shows here within moments of being accepted.'
             : 'Connected. What arrives from now on shows here within moments.'}
         </EmptyState>
       ) : (

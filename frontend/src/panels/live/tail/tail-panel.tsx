@@ -7,6 +7,8 @@ import { Badge } from '../../../ui/badge.js';
 import { Button } from '../../../ui/button.js';
 import { formatClock, plural } from '../../../ui/format.js';
 import { Panel } from '../../../ui/panel.js';
+import { AddCondition } from './add-condition.js';
+import { ConditionChips } from './condition-chips.js';
 import { TailEmpty } from './tail-empty.js';
 import { TailStatus } from './tail-status.js';
 import { TailTable } from './tail-table.js';
@@ -22,6 +24,8 @@ interface TailPanelProps {
   readonly types: readonly string[];
   readonly knownTypes: readonly string[];
   readonly onTypes: (types: readonly string[]) => void;
+  readonly filter: Readonly<Record<string, string>>;
+  readonly onFilter: (filter: Readonly<Record<string, string>>) => void;
   /** An event is open: the rows wait. */
   readonly opened: boolean;
   readonly onOpen: (event: EventView) => void;
@@ -33,6 +37,8 @@ const EMPTY_HEIGHT = 'h-96 xl:h-[max(22rem,calc(100dvh-33.5rem))]';
 
 export function TailPanel(props: TailPanelProps) {
   const { projectId, feed, selectionKey, showStream, types, knownTypes, onTypes, opened, onOpen } = props;
+  const { filter, onFilter } = props;
+  const filtered = types.length > 0 || Object.keys(filter).length > 0;
   const [paused, setPaused] = useState(false);
   const [reading, setReading] = useState(false);
   const held = paused || reading || opened;
@@ -53,6 +59,7 @@ export function TailPanel(props: TailPanelProps) {
       }
       actions={
         <>
+          <AddCondition rows={feed.rows} onAdd={(dimension, value) => onFilter({ ...filter, [dimension]: value })} />
           <TypeFilter types={types} knownTypes={knownTypes} onChange={onTypes} />
           <Button size="small" aria-pressed={paused} onClick={() => setPaused(!paused)}>
             {paused ? <Play aria-hidden className="size-4" /> : <Pause aria-hidden className="size-4" />}
@@ -61,8 +68,9 @@ export function TailPanel(props: TailPanelProps) {
         </>
       }
     >
+      <ConditionChips types={types} filter={filter} onTypes={onTypes} onFilter={onFilter} />
       {rows.length === 0 ? (
-        <TailEmpty projectId={projectId} connection={feed.connection} filtered={types.length > 0} />
+        <TailEmpty projectId={projectId} connection={feed.connection} filtered={filtered} />
       ) : (
         <TailTable key={selectionKey} rows={rows} showStream={showStream} onOpen={open} onReading={setReading} />
       )}

@@ -1,0 +1,112 @@
+import { Popover } from '@base-ui/react/popover';
+import { Plus } from 'lucide-react';
+import { useId, useState, type FormEvent } from 'react';
+import type { TailRow } from '../../../live/feed-state.js';
+import { Button, buttonClass } from '../../../ui/button.js';
+import { cx } from '../../../ui/cx.js';
+import { Field, inputClass, TextField } from '../../../ui/field.js';
+import { DIMENSION_CHOICES, propertyDimension, propertyNames, suggestionsFor } from './conditions.js';
+
+const PROPERTY_CHOICE = 'property';
+
+interface AddConditionProps {
+  readonly rows: readonly TailRow[];
+  readonly onAdd: (dimension: string, value: string) => void;
+}
+
+/** Narrows the tail to events in which a dimension has one value. The server filters, so nothing else is sent. */
+export function AddCondition({ rows, onAdd }: AddConditionProps) {
+  const [open, setOpen] = useState(false);
+  const add = (dimension: string, value: string) => {
+    onAdd(dimension, value);
+    setOpen(false);
+  };
+  return (
+    <Popover.Root open={open} onOpenChange={setOpen}>
+      <Popover.Trigger className={buttonClass('secondary', 'small')}>
+        <Plus aria-hidden className="size-4 text-ink-3" />
+        Filter
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner className="z-50 outline-none" sideOffset={6} align="end" collisionPadding={8}>
+          <Popover.Popup
+            aria-label="Filter the tail"
+            className="fade w-72 max-w-[calc(100vw-1rem)] rounded-xl border border-line bg-surface p-4 shadow-float outline-none"
+          >
+            <ConditionForm rows={rows} onAdd={add} />
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+/** Mounted when it opens: its suggestions are those of that moment. */
+function ConditionForm({ rows, onAdd }: AddConditionProps) {
+  const [events] = useState(() => rows.map(({ event }) => event));
+  const [choice, setChoice] = useState('page');
+  const [property, setProperty] = useState('');
+  const [value, setValue] = useState('');
+  const lists = useId();
+  const dimension = choice === PROPERTY_CHOICE ? propertyDimension(property.trim()) : choice;
+  const complete = value !== '' && (choice !== PROPERTY_CHOICE || property.trim() !== '');
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (complete) onAdd(dimension, value);
+  };
+  return (
+    <form onSubmit={submit} className="grid gap-3">
+      <Field label="Only events whose">
+        {(control) => (
+          <select
+            {...control}
+            value={choice}
+            onChange={(event) => setChoice(event.target.value)}
+            className={cx(inputClass, 'h-9')}
+          >
+            {DIMENSION_CHOICES.map(({ name, label }) => (
+              <option key={name} value={name}>
+                {label}
+              </option>
+            ))}
+            <option value={PROPERTY_CHOICE}>Property …</option>
+          </select>
+        )}
+      </Field>
+      {choice === PROPERTY_CHOICE && (
+        <TextField
+          label="Property"
+          className="h-9"
+          value={property}
+          onChange={setProperty}
+          list={`${lists}-names`}
+          autoComplete="off"
+        />
+      )}
+      <TextField
+        label="is"
+        className="h-9"
+        value={value}
+        onChange={setValue}
+        list={`${lists}-values`}
+        autoComplete="off"
+      />
+      <Options id={`${lists}-names`} values={propertyNames(events)} />
+      <Options id={`${lists}-values`} values={suggestionsFor(dimension, events)} />
+      <Button type="submit" tone="primary" disabled={!complete}>
+        Add filter
+      </Button>
+    </form>
+  );
+}
+
+function Options({ id, values }: { readonly id: string; readonly values: readonly string[] }) {
+  return (
+    <datalist id={id}>
+      {values.map((value) => (
+        <option key={value} value={value} />
+      ))}
+    </datalist>
+  );
+}
