@@ -120,14 +120,32 @@ export function questionParameters(question: Question, span: Span = question): R
 }
 
 /** Only what differs from the default stays in the address. */
-export function withRange(search: QuestionSearch, name: RangeName): QuestionSearch {
+export function withRange<T extends QuestionSearch>(search: T, name: RangeName): T {
   const { from: _from, to: _to, range: _range, ...rest } = search;
-  return name === DEFAULT_RANGE ? rest : { ...rest, range: name };
+  return (name === DEFAULT_RANGE ? rest : { ...rest, range: name }) as T;
 }
 
-export function withEnds(search: QuestionSearch, from: string, to: string): QuestionSearch {
+export function withEnds<T extends QuestionSearch>(search: T, from: string, to: string): T {
   const { range: _range, ...rest } = search;
-  return { ...rest, from, to };
+  return { ...rest, from, to } as T;
+}
+
+/** With this value of the dimension only; without one, with all of them again. */
+export function withFilter<T extends QuestionSearch>(search: T, dimension: string, value: string | null): T {
+  const { filter: before = {}, ...rest } = search;
+  const { [dimension]: _before, ...others } = before;
+  const filter = value === null ? others : { ...others, [dimension]: value };
+  return (Object.keys(filter).length === 0 ? rest : { ...rest, filter }) as T;
+}
+
+/** A parameter set, or absent again. */
+export function withParameter<T extends QuestionSearch, K extends keyof T>(
+  search: T,
+  key: K,
+  value: T[K] | undefined,
+): T {
+  const { [key]: _before, ...rest } = search;
+  return (value === undefined ? rest : { ...rest, [key]: value }) as T;
 }
 
 export const RANGE_LABELS: Record<RangeName, string> = {

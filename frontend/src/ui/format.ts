@@ -44,3 +44,33 @@ export function formatDate(iso: string): string {
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${whole.format(count)} ${count === 1 ? one : many}`;
 }
+
+const percent = new Intl.NumberFormat('en', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+/** A share from 0 to 1: 12.3%. */
+export const formatPercent = (share: number): string => percent.format(share);
+
+const exact = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
+
+/** Every digit, with separators: what a table shows. */
+export const formatExact = (value: number): string => exact.format(value);
+
+/** How long something took: 0 s, 48 s, 3 m 05 s, 1 h 12 m. */
+export function formatDuration(seconds: number): string {
+  const all = Math.round(seconds);
+  if (all < 60) return `${all} s`;
+  if (all < 3600) return `${Math.floor(all / 60)} m ${pad(all % 60)} s`;
+  return `${Math.floor(all / 3600)} h ${pad(Math.floor((all % 3600) / 60))} m`;
+}
+
+/**
+ * Money with its currency, from the decimal as text: not a digit of it goes through a double. Two digits after the point
+ * at least, as prices are written, more where there are more.
+ */
+export function formatMoney(value: string, currency: string): string {
+  const [, sign = '', units = '0', fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(value) ?? [];
+  if (!/^-?\d/.test(value)) return [value, currency].join(' ').trim();
+  const grouped = units.replace(/\B(?=(\d{3})+$)/g, ',');
+  const digits = fraction.replace(/0+$/, '').padEnd(2, '0');
+  return `${sign}${grouped}.${digits} ${currency}`.trim();
+}
