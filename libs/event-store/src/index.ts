@@ -14,6 +14,7 @@ export {
   isMember,
   projectNamed,
   projectsOf,
+  streamOf,
   streamsOf,
   type MemberProject,
 } from './read-side/projects.js';

@@ -34,6 +34,7 @@ export class Sessions {
   }
 
   private async view({ id, email }: Pick<UserRow, 'id' | 'email'>): Promise<SignedInUser> {
-    return { id, email, projects: await projectsOf(this.database.manager, id) };
+    const projects = await projectsOf(this.database.manager, id);
+    return { id, email, projects: projects.map(({ id, name, role }) => ({ id, name, role })) };
   }
 }

@@ -37,7 +37,7 @@ describe('control plane over HTTP', () => {
     const { status, headers, body } = await post('/projects', { name: 'Läden' });
     expect(status).toBe(201);
     expect(headers.get('cache-control')).toBe('no-store');
-    expect(body).toEqual({ id: expect.any(String), name: 'Läden', role: 'owner' });
+    expect(body).toEqual({ id: expect.any(String), name: 'Läden', role: 'owner', keepsAddresses: false });
     const { body: list } = await get<{ projects: Created[] }>('/projects');
     expect(list.projects).toContainEqual(body);
   });
@@ -102,6 +102,42 @@ describe('control plane over HTTP', () => {
     });
     expect(gateway.log.records.every(({ value }) => !value.includes(made.key))).toBe(true);
     expect(gateway.log.records.every(({ value }) => !value.includes(ADMIN.email))).toBe(true);
+  });
+
+  it('keeps the events of a stream as long as it is told', async () => {
+    const id = await project();
+    const { body: web } = await post<Created>(`/projects/${id}/streams`, { name: 'web' });
+    const patch = (body: unknown) =>
+      gateway.request<{ retentionDays: number | null }>('PATCH', `/api/v1/projects/${id}/streams/${web.id}`, {
+        token,
+        body,
+      });
+    expect((await patch({ retentionDays: 90 })).body).toMatchObject({ name: 'web', retentionDays: 90 });
+    const { body: list } = await get<{ streams: unknown[] }>(`/projects/${id}/streams`);
+    expect(list.streams).toMatchObject([{ name: 'web', retentionDays: 90 }]);
+    expect((await patch({ retentionDays: null })).body.retentionDays).toBeNull();
+    for (const retentionDays of [0, -1, 1.5, 36_501, '90', undefined]) {
+      expect((await patch({ retentionDays })).status).toBe(400);
+    }
+    const elsewhere = `/api/v1/projects/${await project()}/streams/${web.id}`;
+    expect((await gateway.request('PATCH', elsewhere, { token, body: { retentionDays: 1 } })).status).toBe(404);
+  });
+
+  it('keeps addresses when it is told to', async () => {
+    const id = await project();
+    const patch = (body: unknown) =>
+      gateway.request<{ keepsAddresses: boolean }>('PATCH', `/api/v1/projects/${id}`, { token, body });
+    expect((await patch({ keepsAddresses: true })).body).toEqual({
+      id,
+      name: expect.any(String) as string,
+      role: 'owner',
+      keepsAddresses: true,
+    });
+    expect((await patch({ keepsAddresses: 'yes' })).status).toBe(400);
+    await eventually(() => {
+      const facts = gateway.log.controlEvents().map(factOf);
+      expect(facts).toContainEqual({ type: 'address_keeping_set', projectId: id, keep: true });
+    });
   });
 
   it('publishes after an outage of the log, and health names it meanwhile', async () => {

@@ -70,6 +70,8 @@ export class KeyDirectory {
         if (collector) collector.revoked = true;
         return;
       }
+      case 'stream_retention_set':
+      case 'address_keeping_set':
       case 'project_created':
     }
   }

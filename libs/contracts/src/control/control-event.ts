@@ -20,7 +20,21 @@ export type CollectorScope = 'ingest' | 'ingest:browser';
 
 export type ControlFact =
   | { readonly type: 'project_created'; readonly projectId: string; readonly name: string }
+  | {
+      readonly type: 'address_keeping_set';
+      readonly projectId: string;
+      /** Whether visitors' addresses are kept after their place was looked up. */
+      readonly keep: boolean;
+    }
   | { readonly type: 'stream_created'; readonly projectId: string; readonly streamId: string; readonly name: string }
+  | {
+      readonly type: 'stream_retention_set';
+      readonly projectId: string;
+      readonly streamId: string;
+      readonly name: string;
+      /** Null: for ever. */
+      readonly days: number | null;
+    }
   | { readonly type: 'stream_removed'; readonly projectId: string; readonly streamId: string; readonly name: string }
   | {
       readonly type: 'collector_created';

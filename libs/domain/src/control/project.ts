@@ -13,11 +13,13 @@ export type ProjectCommand =
       /** Null when it is made before there is anybody (first start). */
       readonly ownerId: string | null;
     }
-  | { readonly type: 'add_owner'; readonly userId: string };
+  | { readonly type: 'add_owner'; readonly userId: string }
+  | { readonly type: 'set_address_keeping'; readonly keep: boolean };
 
 export type ProjectEvent =
   | { readonly type: 'project_created'; readonly projectId: string; readonly name: string }
-  | { readonly type: 'member_added'; readonly projectId: string; readonly userId: string; readonly role: ProjectRole };
+  | { readonly type: 'member_added'; readonly projectId: string; readonly userId: string; readonly role: ProjectRole }
+  | { readonly type: 'address_keeping_set'; readonly projectId: string; readonly keep: boolean };
 
 export type ProjectState =
   | { readonly status: 'absent' }
@@ -26,6 +28,8 @@ export type ProjectState =
       readonly projectId: string;
       readonly name: string;
       readonly members: readonly string[];
+      /** Whether visitors' addresses are kept after their place was looked up. */
+      readonly keepsAddresses: boolean;
     };
 
 export const project: Decider<ProjectState, ProjectCommand, ProjectEvent> = {
@@ -42,15 +46,23 @@ export const project: Decider<ProjectState, ProjectCommand, ProjectEvent> = {
       case 'add_owner':
         if (state.status === 'absent') return refuse('NOT_FOUND', 'no such project');
         return state.members.includes(command.userId) ? [] : [ownerOf(state.projectId, command.userId)];
+      case 'set_address_keeping': {
+        if (state.status === 'absent') return refuse('NOT_FOUND', 'no such project');
+        const { projectId, keepsAddresses } = state;
+        const { keep } = command;
+        return keep === keepsAddresses ? [] : [{ type: 'address_keeping_set', projectId, keep }];
+      }
     }
   },
 
   evolve(state, event) {
     switch (event.type) {
       case 'project_created':
-        return { status: 'active', projectId: event.projectId, name: event.name, members: [] };
+        return { status: 'active', projectId: event.projectId, name: event.name, members: [], keepsAddresses: false };
       case 'member_added':
         return state.status === 'active' ? { ...state, members: [...state.members, event.userId] } : state;
+      case 'address_keeping_set':
+        return state.status === 'active' ? { ...state, keepsAddresses: event.keep } : state;
     }
   },
 };

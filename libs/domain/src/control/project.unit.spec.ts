@@ -47,4 +47,13 @@ describe('project', () => {
   it('takes nobody before it exists', () => {
     given().when({ type: 'add_owner', userId: 'u1' }).thenRefused('NOT_FOUND');
   });
+
+  it('keeps addresses when it is told to, until it is told not to', () => {
+    const set = (keep: boolean): ProjectEvent => ({ type: 'address_keeping_set', projectId: 'p1', keep });
+    given(created).when({ type: 'set_address_keeping', keep: true }).then(set(true));
+    given(created).when({ type: 'set_address_keeping', keep: false }).then();
+    given(created, set(true)).when({ type: 'set_address_keeping', keep: true }).then();
+    given(created, set(true)).when({ type: 'set_address_keeping', keep: false }).then(set(false));
+    given().when({ type: 'set_address_keeping', keep: true }).thenRefused('NOT_FOUND');
+  });
 });

@@ -9,7 +9,15 @@ export type StreamCommand =
       readonly streamId: string;
       readonly name: string;
     }
+  | {
+      readonly type: 'set_retention';
+      /** Events older than so many days may be forgotten; null: never. */
+      readonly days: number | null;
+    }
   | { readonly type: 'remove_stream' };
+
+/** A hundred years. */
+const MOST_DAYS = 36_500;
 
 interface StreamFacts {
   readonly projectId: string;
@@ -18,10 +26,14 @@ interface StreamFacts {
 }
 
 export type StreamEvent =
-  (StreamFacts & { readonly type: 'stream_created' }) | (StreamFacts & { readonly type: 'stream_removed' });
+  | (StreamFacts & { readonly type: 'stream_created' })
+  | (StreamFacts & { readonly type: 'stream_retention_set'; readonly days: number | null })
+  | (StreamFacts & { readonly type: 'stream_removed' });
 
 export type StreamState =
-  { readonly status: 'absent' } | (StreamFacts & { readonly status: 'active' }) | { readonly status: 'removed' };
+  | { readonly status: 'absent' }
+  | (StreamFacts & { readonly status: 'active'; readonly retentionDays: number | null })
+  | { readonly status: 'removed' };
 
 export const stream: Decider<StreamState, StreamCommand, StreamEvent> = {
   initial: { status: 'absent' },
@@ -30,6 +42,8 @@ export const stream: Decider<StreamState, StreamCommand, StreamEvent> = {
     switch (command.type) {
       case 'create_stream':
         return create(command, state);
+      case 'set_retention':
+        return setRetention(command.days, state);
       case 'remove_stream': {
         if (state.status === 'absent') return refuse('NOT_FOUND', 'no such stream');
         if (state.status === 'removed') return [];
@@ -39,10 +53,26 @@ export const stream: Decider<StreamState, StreamCommand, StreamEvent> = {
     }
   },
 
-  evolve(_state, { type, projectId, streamId, name }) {
-    return type === 'stream_created' ? { status: 'active', projectId, streamId, name } : { status: 'removed' };
+  evolve(_state, event) {
+    if (event.type === 'stream_removed') return { status: 'removed' };
+    const { projectId, streamId, name } = event;
+    const retentionDays = event.type === 'stream_retention_set' ? event.days : null;
+    return { status: 'active', projectId, streamId, name, retentionDays };
   },
 };
+
+function setRetention(days: number | null, state: StreamState): readonly StreamEvent[] | Refusal {
+  if (state.status !== 'active') return refuse('NOT_FOUND', 'no such stream');
+  if (days !== null && !(Number.isInteger(days) && days >= 1 && days <= MOST_DAYS)) {
+    return refuse(
+      'REQUEST_INVALID',
+      `must be whole days from 1 to ${MOST_DAYS}, or null to keep them`,
+      'retentionDays',
+    );
+  }
+  const { projectId, streamId, name, retentionDays } = state;
+  return days === retentionDays ? [] : [{ type: 'stream_retention_set', projectId, streamId, name, days }];
+}
 
 function create({ projectId, streamId, name }: StreamFacts, state: StreamState): readonly StreamEvent[] | Refusal {
   if (state.status !== 'absent') return refuse('CONFLICT', 'the stream exists already');

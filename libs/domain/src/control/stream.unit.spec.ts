@@ -32,4 +32,23 @@ describe('stream', () => {
   it('cannot be removed before it is there', () => {
     given().when({ type: 'remove_stream' }).thenRefused('NOT_FOUND');
   });
+
+  const kept = (days: number | null) =>
+    ({ type: 'stream_retention_set', projectId: 'p1', streamId: 's1', name: 'web', days }) as const;
+
+  it('keeps its events for so many days, or for ever', () => {
+    given(created).when({ type: 'set_retention', days: 90 }).then(kept(90));
+    given(created, kept(90)).when({ type: 'set_retention', days: 90 }).then();
+    given(created, kept(90)).when({ type: 'set_retention', days: null }).then(kept(null));
+    given(created, kept(90)).when({ type: 'remove_stream' }).then(removed);
+  });
+
+  it.each([0, -1, 1.5, NaN, Infinity, 36_501])('does not keep them for %p days', (days) => {
+    given(created).when({ type: 'set_retention', days }).thenRefused('REQUEST_INVALID', 'retentionDays');
+  });
+
+  it('has no retention before it is there and after it was removed', () => {
+    given().when({ type: 'set_retention', days: 1 }).thenRefused('NOT_FOUND');
+    given(created, removed).when({ type: 'set_retention', days: 1 }).thenRefused('NOT_FOUND');
+  });
 });

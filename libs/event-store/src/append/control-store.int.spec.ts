@@ -59,7 +59,7 @@ describe('control store', () => {
     expect(await isMember(database.manager, userId, projectId)).toBe(false);
     await store.transact(metadata, (tx) => tx.decide('project', projectId, { type: 'add_owner', userId }));
     expect(await isMember(database.manager, userId, projectId)).toBe(true);
-    expect(await projectsOf(database.manager, userId)).toEqual([{ id: projectId, name: 'Shop', role: 'owner' }]);
+    expect(await projectsOf(database.manager, userId)).toMatchObject([{ id: projectId, name: 'Shop', role: 'owner' }]);
     expect(await userByEmail(database.manager, `${userId.toUpperCase()}@example.ORG`)).toMatchObject({ id: userId });
   });
 

@@ -8,7 +8,9 @@ type PublishedFact = Extract<StoredFact, { type: ControlFact['type'] }> & Contro
 
 const PUBLISHED: Readonly<Record<PublishedFact['type'], true>> = {
   project_created: true,
+  address_keeping_set: true,
   stream_created: true,
+  stream_retention_set: true,
   stream_removed: true,
   collector_created: true,
   collector_revoked: true,

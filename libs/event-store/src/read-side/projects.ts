@@ -11,12 +11,13 @@ export interface MemberProject {
   readonly id: string;
   readonly name: string;
   readonly role: ProjectRole;
+  readonly keepsAddresses: boolean;
 }
 
 /** Projects that a user is a member of, oldest first. */
 export async function projectsOf(manager: EntityManager, userId: string): Promise<readonly MemberProject[]> {
   return manager.query<MemberProject[]>(
-    `SELECT p.id, p.name, m.role FROM ${S}.projects p JOIN ${S}.memberships m ON m.project_id = p.id
+    `SELECT p.id, p.name, m.role, p.keeps_addresses AS "keepsAddresses" FROM ${S}.projects p JOIN ${S}.memberships m ON m.project_id = p.id
      WHERE m.user_id = $1 ORDER BY p.created_at, p.id`,
     [userId],
   );
@@ -33,6 +34,10 @@ export async function projectNamed(manager: EntityManager, name: string): Promis
 export async function allProjectIds(manager: EntityManager): Promise<readonly string[]> {
   const rows = await manager.find(ProjectRow, { select: { id: true }, order: { createdAt: 'ASC', id: 'ASC' } });
   return rows.map(({ id }) => id);
+}
+
+export async function streamOf(manager: EntityManager, projectId: string, id: string): Promise<StreamRow | null> {
+  return manager.findOneBy(StreamRow, { projectId, id });
 }
 
 /** Streams of a project, oldest first. */

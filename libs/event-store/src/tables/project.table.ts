@@ -10,6 +10,9 @@ export class ProjectRow {
   @Column({ type: 'text' })
   name: string;
 
+  @Column({ name: 'keeps_addresses', type: 'boolean' })
+  keepsAddresses: boolean;
+
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt: Date;
 }

@@ -13,6 +13,10 @@ export class StreamRow {
   @Column({ type: 'text' })
   name: string;
 
+  /** Events older than so many days may be forgotten; null: never. */
+  @Column({ name: 'retention_days', type: 'integer', nullable: true })
+  retentionDays: number | null;
+
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt: Date;
 }

@@ -22,7 +22,7 @@ export class CreateProjectHandler implements ICommandHandler<CreateProject> {
     return this.store.transact({ actor: userId, at: new Date() }, async (transaction) => {
       const command = { type: 'create_project', projectId, name, ownerId: userId } as const;
       const outcome = await transaction.decide('project', projectId, command);
-      return isRefusal(outcome) ? outcome : { id: projectId, name, role: 'owner' };
+      return isRefusal(outcome) ? outcome : { id: projectId, name, role: 'owner', keepsAddresses: false };
     });
   }
 }

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Matches } from 'class-validator';
+import { IsBoolean, Matches } from 'class-validator';
 import { DISPLAY_NAME } from '#domain';
 
 export class CreateProjectDto {
@@ -8,10 +8,17 @@ export class CreateProjectDto {
   name: string;
 }
 
+export class ChangeProjectDto {
+  @ApiProperty({ description: "Whether visitors' addresses are kept after their place was looked up." })
+  @IsBoolean()
+  keepsAddresses: boolean;
+}
+
 export class ProjectView {
   @ApiProperty() id: string;
   @ApiProperty() name: string;
   @ApiProperty({ enum: ['owner'] }) role: string;
+  @ApiProperty() keepsAddresses: boolean;
 }
 
 export class ProjectList {

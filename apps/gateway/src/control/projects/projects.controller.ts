@@ -1,12 +1,13 @@
-import { Body, Controller, Get, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import type { Refusal } from '#domain';
 import { projectsOf } from '#event-store';
 import { CurrentUser } from '../../auth/current-user.js';
+import { ChangeProject } from './change-project.handler.js';
 import { CreateProject } from './create-project.handler.js';
-import { CreateProjectDto, ProjectList, ProjectView } from './project.dto.js';
+import { ChangeProjectDto, CreateProjectDto, ProjectList, ProjectView } from './project.dto.js';
 
 @ApiTags('control')
 @ApiBearerAuth()
@@ -27,5 +28,16 @@ export class ProjectsController {
   @ApiCreatedResponse({ type: ProjectView })
   create(@CurrentUser() userId: string, @Body() { name }: CreateProjectDto): Promise<ProjectView | Refusal> {
     return this.commands.execute(new CreateProject(userId, name));
+  }
+
+  /** What is kept of visitors. */
+  @Patch(':projectId')
+  @ApiOkResponse({ type: ProjectView })
+  change(
+    @CurrentUser() userId: string,
+    @Param('projectId') projectId: string,
+    @Body() { keepsAddresses }: ChangeProjectDto,
+  ): Promise<ProjectView | Refusal> {
+    return this.commands.execute(new ChangeProject(userId, projectId, keepsAddresses));
   }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { isRefusal, type Refusal } from '#domain';
 import { ControlStore } from '#event-store';
-import type { StreamView } from './stream.dto.js';
+import { streamView, type StreamView } from './stream.dto.js';
 
 export class CreateStream extends Command<StreamView | Refusal> {
   constructor(
@@ -24,7 +24,8 @@ export class CreateStreamHandler implements ICommandHandler<CreateStream> {
     return this.store.transact({ actor: userId, at }, async (transaction) => {
       const command = { type: 'create_stream', projectId, streamId, name } as const;
       const outcome = await transaction.decide('stream', streamId, command);
-      return isRefusal(outcome) ? outcome : { id: streamId, name, projectId, createdAt: at.toISOString() };
+      if (isRefusal(outcome)) return outcome;
+      return streamView({ id: streamId, name, projectId, retentionDays: null, createdAt: at });
     });
   }
 }

@@ -1,12 +1,13 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import type { Refusal } from '#domain';
 import { streamsOf } from '#event-store';
 import { CurrentUser } from '../../auth/current-user.js';
+import { ChangeStream } from './change-stream.handler.js';
 import { CreateStream } from './create-stream.handler.js';
-import { CreateStreamDto, StreamList, StreamView } from './stream.dto.js';
+import { ChangeStreamDto, CreateStreamDto, StreamList, StreamView, streamView } from './stream.dto.js';
 
 @ApiTags('control')
 @ApiBearerAuth()
@@ -21,7 +22,7 @@ export class StreamsController {
   @ApiOkResponse({ type: StreamList })
   async list(@Param('projectId') projectId: string): Promise<StreamList> {
     const rows = await streamsOf(this.database.manager, projectId);
-    return { streams: rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() })) };
+    return { streams: rows.map(streamView) };
   }
 
   @Post()
@@ -32,5 +33,17 @@ export class StreamsController {
     @Body() { name }: CreateStreamDto,
   ): Promise<StreamView | Refusal> {
     return this.commands.execute(new CreateStream(userId, projectId, name));
+  }
+
+  /** How long its events are kept. */
+  @Patch(':streamId')
+  @ApiOkResponse({ type: StreamView })
+  change(
+    @CurrentUser() userId: string,
+    @Param('projectId') projectId: string,
+    @Param('streamId') streamId: string,
+    @Body() { retentionDays }: ChangeStreamDto,
+  ): Promise<StreamView | Refusal> {
+    return this.commands.execute(new ChangeStream(userId, projectId, streamId, retentionDays));
   }
 }
