@@ -3,13 +3,19 @@ import { STUCK_AFTER_MS, subscriptionHealth, type SubscriptionState } from '#eve
 import type { PartHealth } from '#runtime';
 
 export interface FlowState {
+  /** Of enriched events. */
   readonly subscription: SubscriptionState | null;
+  /** Of the records that only the event ledger counts. */
+  readonly ledger: SubscriptionState | null;
   /** Since when live updates fail; null while they work. */
   readonly live: { readonly since: number; readonly fault: string } | null;
 }
 
-export function flow({ subscription, live }: FlowState, now: number): PartHealth {
+export function flow({ subscription, ledger, live }: FlowState, now: number): PartHealth {
   const reading = subscriptionHealth(subscription, now);
-  if (!reading.ok || reading.detail !== undefined || live === null) return reading;
+  if (!reading.ok || reading.detail !== undefined) return reading;
+  const counting = subscriptionHealth(ledger, now);
+  if (counting.detail !== undefined) return { ok: counting.ok, detail: `event ledger: ${counting.detail}` };
+  if (live === null) return reading;
   return { ok: now - live.since < STUCK_AFTER_MS, detail: `live updates fail: ${live.fault}` };
 }

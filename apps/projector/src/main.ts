@@ -10,7 +10,7 @@ import { createProjectorApp } from './projector.app.js';
 
 await runApp('projector', readConfig, async (config, shell) => {
   const { logger } = shell;
-  const topics = [TOPICS.enriched, TOPICS.rejected];
+  const topics = [TOPICS.raw, TOPICS.enriched, TOPICS.rejected];
   const log = await shell.open(kafkaPart(config, { clientId: 'nexuspipe-projector', topics, logger }));
   const database = await shell.open(databasePart(config.DATABASE_URL, shell));
   const live = await shell.open(redisPart(config, { logger }));

@@ -93,7 +93,7 @@ export interface TestReadModel {
   readonly url: string;
   readonly database: DataSource;
   /** Everything in the read models that does not depend on when it was written. */
-  contents(): Promise<{ events: unknown[]; traffic: unknown[]; checkpoints: unknown[] }>;
+  contents(): Promise<{ events: unknown[]; traffic: unknown[]; ledger: unknown[]; checkpoints: unknown[] }>;
   /** Empties the tables. */
   clear(): Promise<void>;
   close(): Promise<void>;
@@ -115,6 +115,10 @@ export async function openTestReadModel(): Promise<TestReadModel> {
       traffic: await database.query(
         `SELECT project_id, stream, type, bot, extract(epoch FROM minute)::float8 AS minute, count::int AS count
          FROM read_model.traffic_per_minute ORDER BY 1, 2, 3, 4, 5`,
+      ),
+      ledger: await database.query(
+        `SELECT project_id, stream, extract(epoch FROM minute)::float8 AS minute, outcome, reason, count::int AS count
+         FROM read_model.ledger_per_minute ORDER BY 1, 2, 3, 4, 5`,
       ),
       checkpoints: await database.query(
         `SELECT projection, version, topic, partition, next_offset::int AS next_offset,

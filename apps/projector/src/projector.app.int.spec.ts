@@ -35,7 +35,7 @@ beforeAll(async () => {
   await migrateReadModel(postgres.url);
   log = await openEmbeddedLog({ directory: join(folder, 'log') });
   await log.admin.ensureTopics(
-    [TOPICS.enriched, TOPICS.rejected].map((name) => ({ name, partitions: PARTITIONS, retentionMs: null })),
+    [TOPICS.raw, TOPICS.enriched, TOPICS.rejected].map((name) => ({ name, partitions: PARTITIONS, retentionMs: null })),
   );
   store = openMemoryLiveStore(log.claims);
   await store.notices.subscribe(NOTICE_CHANNEL, (text) => void notices.push(JSON.parse(text) as StreamNotice));

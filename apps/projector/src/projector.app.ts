@@ -1,4 +1,4 @@
-/** The projector, ready to run: reads `enriched-events`, writes the read models and what is live. */
+/** The projector, ready to run: reads the event topics, writes the read models and what is live. */
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Registry } from 'prom-client';
@@ -12,6 +12,8 @@ import { CounterUpdates } from './live/counter-updates.js';
 import { LiveUpdates } from './live/live-updates.js';
 import { PartitionKeeper } from './partitions/partition-keeper.js';
 import { BatchProjector, type Projected } from './project-batch/batch-projector.js';
+import { LedgerProjector } from './projections/event-ledger/ledger-projector.js';
+import { COUNTED_RECORDS } from './projections/event-ledger/records.js';
 import { PROJECTIONS } from './projections/projections.js';
 import { ProjectorMetrics } from './projector.metrics.js';
 import { ProjectorModule } from './projector.module.js';
@@ -33,6 +35,8 @@ export interface ProjectorSettings {
 }
 
 const GROUP = 'projector';
+/** A group of its own, since kafkajs assigns a group's topics to all its members, whatever each of them subscribed to. */
+const LEDGER_GROUP = 'projector-ledger';
 
 /** The subscription is open when this resolves; closing it finishes the batch in hand. */
 export async function createProjectorApp(parts: ProjectorParts, settings: ProjectorSettings = {}): Promise<HttpApp> {
@@ -44,17 +48,12 @@ export async function createProjectorApp(parts: ProjectorParts, settings: Projec
     return live.committed(projected);
   };
   const projector = new BatchProjector({ database, appender: log.appender, projections: PROJECTIONS, committed });
-  const server = new EventLogServer({
-    consumers: log.consumers,
-    subscription: {
-      kind: 'consume',
-      options: {
-        group: { id: GROUP },
-        topics: [TOPICS.enriched],
-        position: { kind: 'external', read: position },
-        ...settings,
-      },
-    },
+  const ledger = new LedgerProjector(database);
+  const server = serverOf(log, settings, { group: GROUP, topics: [TOPICS.enriched], position });
+  const ledgerServer = serverOf(log, settings, {
+    group: LEDGER_GROUP,
+    topics: Object.keys(COUNTED_RECORDS),
+    position: (topic, partition) => ledger.position(topic, partition),
   });
   async function position(topic: string, partition: number): Promise<number | null> {
     const next = await projector.position(topic, partition);
@@ -63,22 +62,44 @@ export async function createProjectorApp(parts: ProjectorParts, settings: Projec
   }
 
   const app = await NestFactory.create<NestFastifyApplication>(
-    ProjectorModule.register(projector, projectorMetrics, health, metrics),
+    ProjectorModule.register({ events: projector, ledger }, projectorMetrics, health, metrics),
     new FastifyAdapter(),
     { logger: nestLogger(logger), abortOnError: false },
   );
-  app.connectMicroservice({ strategy: server }, { inheritAppConfig: false });
+  for (const strategy of [server, ledgerServer]) app.connectMicroservice({ strategy }, { inheritAppConfig: false });
   const keeper = new PartitionKeeper(database, logger);
   keeper.start();
   live.start();
   await app.startAllMicroservices();
   await app.init();
-  health.add('projector', () => flow({ subscription: server.state(), live: live.failure() }, Date.now()));
+  const state = () => ({ subscription: server.state(), ledger: ledgerServer.state(), live: live.failure() });
+  health.add('projector', () => flow(state(), Date.now()));
   health.add('database', async () => {
     await database.query('SELECT 1');
     return { ok: true };
   });
   return closing(httpApp(app), live, keeper);
+}
+
+/** A subscription whose positions stand in the database. */
+function serverOf(
+  { consumers }: ProjectorParts['log'],
+  settings: ProjectorSettings,
+  { group, topics, position }: Reading,
+): EventLogServer {
+  const options = {
+    group: { id: group },
+    topics,
+    position: { kind: 'external', read: position },
+    ...settings,
+  } as const;
+  return new EventLogServer({ consumers, subscription: { kind: 'consume', options } });
+}
+
+interface Reading {
+  readonly group: string;
+  readonly topics: readonly string[];
+  readonly position: (topic: string, partition: number) => Promise<number | null>;
 }
 
 function liveUpdates({ live, database, logger }: ProjectorParts, server: () => EventLogServer): LiveUpdates {

@@ -8,6 +8,7 @@ export class ProjectorMetrics {
   private readonly duration: Histogram;
   private readonly lagRecords: Gauge<'partition'>;
   private readonly lagSeconds: Gauge<'partition'>;
+  private readonly ledgerLagRecords: Gauge<'topic' | 'partition'>;
 
   constructor(registry: Registry) {
     const registers = [registry];
@@ -35,6 +36,12 @@ export class ProjectorMetrics {
       labelNames: ['partition'],
       registers,
     });
+    this.ledgerLagRecords = new Gauge({
+      name: 'nexuspipe_projector_ledger_lag_records',
+      help: 'Records of a partition of raw-events or rejected-events that the event ledger was behind when it took the last batch.',
+      labelNames: ['topic', 'partition'],
+      registers,
+    });
   }
 
   /** Call what it answers with once the batch is done. */
@@ -52,5 +59,10 @@ export class ProjectorMetrics {
     this.events.inc({ outcome: 'copy' }, read - rejected - events.length);
     const last = events.at(-1);
     if (last) this.lagSeconds.set({ partition }, Math.max(0, now - last.event.receivedAt) / 1000);
+  }
+
+  /** A batch of which only the ledger counts the records. */
+  counted({ topic, partition, highWatermark, nextOffset }: RecordBatch): void {
+    this.ledgerLagRecords.set({ topic, partition }, Math.max(0, highWatermark - nextOffset));
   }
 }

@@ -2,6 +2,7 @@
 export { deleteStream } from './writer/delete-stream.js';
 export { addConversions } from './writer/add-conversions.js';
 export { addDimensions } from './writer/add-dimensions.js';
+export { addToLedger } from './writer/add-to-ledger.js';
 export { addTrafficPerMinute, addTrafficPerQuarterHour } from './writer/add-traffic.js';
 export {
   moveCheckpoints,

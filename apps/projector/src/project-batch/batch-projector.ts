@@ -5,19 +5,13 @@
  */
 import { judgeLateness } from '#domain';
 import type { LogAppender, RecordBatch } from '#event-log';
-import {
-  inWriteTransaction,
-  isPoison,
-  moveCheckpoints,
-  openCheckpoint,
-  type Checkpoint,
-  type EventToWrite,
-} from '#read-model/writer';
+import { inWriteTransaction, isPoison, moveCheckpoints, type Checkpoint, type EventToWrite } from '#read-model/writer';
 import type { DataSource } from 'typeorm';
 import type { Projection } from '../projections/projection.js';
 import { decodeRecords, type DecodedRecord } from './decode-batch.js';
 import { PositionMoved } from './position-moved.js';
-import { setAside } from './set-aside.js';
+import { Positions } from './positions.js';
+import { setAside, type SetAside } from './set-aside.js';
 
 /** What one transaction brought into the read models. */
 export interface Projected {
@@ -48,16 +42,15 @@ interface Piece {
 }
 
 export class BatchProjector {
-  private readonly checkpoints = new Map<string, Checkpoint>();
+  private readonly positions: Positions;
 
-  constructor(private readonly parts: BatchProjectorParts) {}
+  constructor(private readonly parts: BatchProjectorParts) {
+    this.positions = new Positions(parts.database, parts.projections);
+  }
 
   /** Where a partition goes on, read from the database; null: at its beginning. */
-  async position(topic: string, partition: number): Promise<number | null> {
-    const { database, projections } = this.parts;
-    const checkpoint = await openCheckpoint(database, projections, { topic, partition });
-    this.checkpoints.set(placeOf(checkpoint), checkpoint);
-    return checkpoint.nextOffset === 0 ? null : checkpoint.nextOffset;
+  position(topic: string, partition: number): Promise<number | null> {
+    return this.positions.read(topic, partition);
   }
 
   /**
@@ -65,14 +58,12 @@ export class BatchProjector {
    * now. What was committed before that stays, and is known at the next call of {@link position}.
    */
   async project(batch: RecordBatch): Promise<void> {
-    const checkpoint = this.checkpoints.get(placeOf(batch));
-    if (!checkpoint) throw new PositionMoved(batch.topic, batch.partition);
+    const checkpoint = this.positions.of(batch);
     const records = decodeRecords(batch.records.filter(({ offset }) => offset >= checkpoint.nextOffset));
     try {
       await this.projectPiece(checkpoint, { records, to: batch.nextOffset });
     } catch (fault) {
-      // The outcome of a commit may be unknown: only the database can say where we are.
-      this.checkpoints.delete(placeOf(batch));
+      this.positions.forget(batch);
       throw fault;
     }
   }
@@ -115,23 +106,28 @@ export class BatchProjector {
     });
     await setAside(this.parts.appender, from, rejected);
     const next: Checkpoint = { topic, partition, nextOffset: to, watermark };
-    const counted = await this.write(from, next, events);
-    this.checkpoints.set(placeOf(from), next);
+    const counted = await this.write(from, next, events, rejected);
+    this.positions.moved(next);
     const outcome = { from: from.nextOffset, to, read: records.length, rejected: rejected.length };
     await this.parts.committed({ topic, partition, ...outcome, events: counted });
     return next;
   }
 
-  private write(from: Checkpoint, to: Checkpoint, events: readonly EventToWrite[]): Promise<readonly EventToWrite[]> {
+  private write(
+    from: Checkpoint,
+    to: Checkpoint,
+    events: readonly EventToWrite[],
+    rejected: readonly SetAside[],
+  ): Promise<readonly EventToWrite[]> {
     const { database, projections } = this.parts;
     const { topic, partition } = from;
     const receivedAt = events.at(-1)?.event.receivedAt ?? null;
-    const origin = { topic, partition, projectedAt: Date.now() };
+    const batch = { topic, partition, projectedAt: Date.now(), events, setAside: rejected };
     return inWriteTransaction(database, async (transaction) => {
       const moved = await moveCheckpoints(transaction, projections, { from, to, receivedAt });
       if (!moved) throw new PositionMoved(topic, partition);
       let counting = events;
-      for (const projection of projections) counting = await projection.project(transaction, counting, origin);
+      for (const projection of projections) counting = await projection.project(transaction, counting, batch);
       return counting;
     });
   }
@@ -145,8 +141,4 @@ function judged(from: Checkpoint, records: readonly DecodedRecord[]) {
     decoded.map(({ event }) => event),
   );
   return { watermark, events: decoded.map((one, index): EventToWrite => ({ ...one, late: late[index]! })) };
-}
-
-function placeOf({ topic, partition }: { readonly topic: string; readonly partition: number }): string {
-  return `${topic}/${partition}`;
 }

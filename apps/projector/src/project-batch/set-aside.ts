@@ -14,6 +14,9 @@ export interface SetAside {
   readonly fault: string;
 }
 
+/** Who set it aside, as it stands in the record. */
+export const SET_ASIDE_STEP = 'projector';
+
 /** Where a record that could not be decoded came from is not known. */
 const NO_RAW_OFFSET = -1;
 
@@ -31,7 +34,7 @@ export async function setAside(
     value: rejectedEventCodec.encode({
       outcome: 'rejected',
       reason,
-      step: 'projector',
+      step: SET_ASIDE_STEP,
       detail: `${formatCoordinates({ ...place, offset: record.offset })}: ${fault}`,
       rejectedAt,
       rawOffset: event?.rawOffset ?? NO_RAW_OFFSET,

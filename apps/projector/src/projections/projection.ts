@@ -3,6 +3,15 @@
  * transaction with their checkpoints.
  */
 import type { BatchOrigin, EventToWrite, ProjectionName, WriteTransaction } from '#read-model/writer';
+import type { SetAside } from '../project-batch/set-aside.js';
+
+/** The batch that a transaction is about, whatever of it counts. */
+export interface ProjectedBatch extends BatchOrigin {
+  /** All events, copies included. */
+  readonly events: readonly EventToWrite[];
+  /** Records that become no rows: the checkpoint passes them in this transaction. */
+  readonly setAside: readonly SetAside[];
+}
 
 export interface Projection extends ProjectionName {
   /**
@@ -12,6 +21,6 @@ export interface Projection extends ProjectionName {
   project(
     transaction: WriteTransaction,
     events: readonly EventToWrite[],
-    origin: BatchOrigin,
+    batch: ProjectedBatch,
   ): Promise<readonly EventToWrite[]>;
 }

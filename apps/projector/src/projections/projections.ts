@@ -1,5 +1,6 @@
 /** The live projections of `enriched-events`, in the order in which they run: `events` decides what counts. */
 import { conversionsProjection } from './conversions/conversions.projection.js';
+import { eventLedgerProjection } from './event-ledger/event-ledger.projection.js';
 import { eventsProjection } from './events/events.projection.js';
 import type { Projection } from './projection.js';
 import { topDimensionsProjection } from './top-dimensions/top-dimensions.projection.js';
@@ -12,4 +13,5 @@ export const PROJECTIONS: readonly Projection[] = [
   trafficPerQuarterHourProjection,
   conversionsProjection,
   topDimensionsProjection,
+  eventLedgerProjection,
 ];

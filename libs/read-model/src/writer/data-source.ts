@@ -6,6 +6,7 @@ import { MIGRATIONS_TABLE, READ_MODEL_SCHEMA } from '../schema.js';
 import { ConversionsPerMinuteRow } from '../tables/conversions-per-minute.table.js';
 import { DimensionsPerDayRow } from '../tables/dimensions-per-day.table.js';
 import { EventRow } from '../tables/event.table.js';
+import { LedgerPerMinuteRow } from '../tables/ledger-per-minute.table.js';
 import { ProjectionCheckpointRow } from '../tables/projection-checkpoint.table.js';
 import { TrafficPerMinuteRow } from '../tables/traffic-per-minute.table.js';
 import { TrafficPerQuarterHourRow } from '../tables/traffic-per-quarter-hour.table.js';
@@ -24,6 +25,8 @@ export function readModelDataSource(url: string, poolSize = 4): DataSource {
       ConversionsPerMinuteRow,
       DimensionsPerDayRow,
       TrafficPerQuarterHourRow,
+      SessionsPerQuarterHourRow,
+      LedgerPerMinuteRow,
     ],
     migrations: [FirstReadModels1763600000000, WhatEventsSay1763700000000],
     migrationsTableName: MIGRATIONS_TABLE,

@@ -1,0 +1,97 @@
+/**
+ * Counts the records of whole topics into the event ledger, each exactly once: counts and checkpoints in one transaction.
+ * Nobody waits for these counts as they wait for events, and there are as many records as there are events: so the
+ * batches of all partitions that come within a moment are written together, by one connection.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { LedgerSums } from '#domain';
+import type { RecordBatch } from '#event-log';
+import { addToLedger, inWriteTransaction, moveCheckpoints } from '#read-model/writer';
+import type { DataSource } from 'typeorm';
+import { COUNTED_RECORDS, EVENT_LEDGER, type CountedTopic } from './records.js';
+import { PositionMoved } from '../../project-batch/position-moved.js';
+import { Positions } from '../../project-batch/positions.js';
+
+const TOGETHER = [EVENT_LEDGER];
+/** How long batches wait for others while nothing more stands in the log. */
+const GATHER_MS = 200;
+
+interface Waiting {
+  readonly batch: RecordBatch;
+  readonly taken: () => void;
+  readonly failed: (fault: unknown) => void;
+}
+
+export class LedgerProjector {
+  private readonly positions: Positions;
+  private waiting: Waiting[] = [];
+  private working = false;
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly gatherMs = GATHER_MS,
+  ) {
+    this.positions = new Positions(database, TOGETHER);
+  }
+
+  /** Where a partition goes on, read from the database; null: at its beginning. */
+  position(topic: string, partition: number): Promise<number | null> {
+    return this.positions.read(topic, partition);
+  }
+
+  /**
+   * Throws PositionMoved when another owner was faster, and what the database said when it does not work now: to all
+   * whose batches were written together, since nothing of them is.
+   */
+  project(batch: RecordBatch): Promise<void> {
+    return new Promise((taken, failed) => {
+      this.waiting.push({ batch, taken, failed });
+      if (!this.working) void this.work();
+    });
+  }
+
+  private async work(): Promise<void> {
+    this.working = true;
+    while (this.waiting.length > 0) {
+      if (!this.waiting.some(({ batch }) => isBehind(batch))) await pause(this.gatherMs);
+      const together = this.waiting;
+      this.waiting = [];
+      await this.write(together.map(({ batch }) => batch)).then(
+        () => together.forEach(({ taken }) => taken()),
+        (fault: unknown) => together.forEach(({ failed }) => failed(fault)),
+      );
+    }
+    this.working = false;
+  }
+
+  private async write(batches: readonly RecordBatch[]): Promise<void> {
+    try {
+      const moves = batches.map((batch) => {
+        const from = this.positions.of(batch);
+        return { batch, from, to: { ...from, nextOffset: batch.nextOffset } };
+      });
+      await inWriteTransaction(this.database, async (transaction) => {
+        const sums = new LedgerSums();
+        for (const { batch, from, to } of moves) {
+          const moved = await moveCheckpoints(transaction, TOGETHER, { from, to, receivedAt: null });
+          if (!moved) throw new PositionMoved(batch.topic, batch.partition);
+          count(batch, from.nextOffset, sums);
+        }
+        await addToLedger(transaction, sums.deltas());
+      });
+      for (const { to } of moves) this.positions.moved(to);
+    } catch (fault) {
+      for (const batch of batches) this.positions.forget(batch);
+      throw fault;
+    }
+  }
+}
+
+function isBehind({ nextOffset, highWatermark }: RecordBatch): boolean {
+  return nextOffset < highWatermark;
+}
+
+function count({ topic, records }: RecordBatch, from: number, sums: LedgerSums): void {
+  const countRecord = COUNTED_RECORDS[topic as CountedTopic];
+  for (const record of records) if (record.offset >= from) countRecord(record, sums);
+}

@@ -1,0 +1,41 @@
+/**
+ * The part of `event-ledger` that counts records of `raw-events` and `rejected-events`. A record that cannot be read
+ * counts as well, under no project: both topics are read by the same rule, so that it is accepted and rejected there.
+ */
+import { decodeRawReceipt, decodeRejection, PayloadInvalid, TOPICS } from '#contracts';
+import type { LedgerSums } from '#domain';
+import type { LogRecord } from '#event-log';
+import { SET_ASIDE_STEP } from '../../project-batch/set-aside.js';
+
+export const EVENT_LEDGER = { name: 'event-ledger', version: 1 } as const;
+
+/** Topics of which every record is counted, and how. */
+export const COUNTED_RECORDS = { [TOPICS.raw]: countAccepted, [TOPICS.rejected]: countRejected } as const;
+
+export type CountedTopic = keyof typeof COUNTED_RECORDS;
+
+function countAccepted(record: LogRecord, sums: LedgerSums): void {
+  sums.add(readable(() => decodeRawReceipt(record.value)) ?? unreadable(record), 'accepted');
+}
+
+function countRejected(record: LogRecord, sums: LedgerSums): void {
+  const rejection = readable(() => decodeRejection(record.value));
+  if (rejection === null) return sums.add(unreadable(record), 'rejected', 'PAYLOAD_INVALID');
+  // Counted where it was set aside.
+  if (rejection.step === SET_ASIDE_STEP) return;
+  const { projectId, stream, receivedAt, rejectedAt, outcome, reason } = rejection;
+  sums.add({ projectId, stream, receivedAt: receivedAt ?? rejectedAt }, outcome, reason);
+}
+
+function unreadable({ timestamp }: LogRecord) {
+  return { projectId: null, stream: null, receivedAt: timestamp };
+}
+
+function readable<T>(decode: () => T): T | null {
+  try {
+    return decode();
+  } catch (fault) {
+    if (fault instanceof PayloadInvalid) return null;
+    throw fault;
+  }
+}
