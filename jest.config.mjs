@@ -13,6 +13,7 @@ const tier = (name) => ({
     '^.+\\.ts$': ['@swc/jest'],
   },
   moduleNameMapper: {
+    '^#contracts/browser$': '<rootDir>/libs/contracts/src/browser.ts',
     '^#read-model/(writer|reader)$': '<rootDir>/libs/read-model/src/$1.ts',
     '^#(domain|contracts|event-log|event-store|live-store|runtime|testing)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',

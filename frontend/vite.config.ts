@@ -1,4 +1,5 @@
 /** The dashboard is static files: built into dist/frontend, served by the gateway. */
+import { join } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
@@ -9,6 +10,8 @@ const backend = 'http://127.0.0.1:3000';
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), tailwindcss()],
+  // From its source: the dashboard is built, and served in development, without the servers having been.
+  resolve: { alias: { '#contracts/browser': join(import.meta.dirname, '../libs/contracts/src/browser.ts') } },
   build: {
     outDir: '../dist/frontend',
     emptyOutDir: true,

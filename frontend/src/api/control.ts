@@ -32,6 +32,8 @@ export interface NewCollector {
   readonly streams: readonly string[];
   readonly scopes: readonly CollectorScope[];
   readonly origins?: readonly string[];
+  /** ISO 8601 with a zone. Absent: never. */
+  readonly expiresAt?: string;
 }
 
 export async function readStreams(projectId: string, signal: AbortSignal): Promise<readonly Stream[]> {
