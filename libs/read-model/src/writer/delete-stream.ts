@@ -6,6 +6,7 @@ import { READ_MODEL_SCHEMA as S } from '../schema.js';
 const ROLL_UPS = [
   'traffic_per_minute',
   'traffic_per_quarter_hour',
+  'latest_sessions',
   'sessions',
   'sessions_per_quarter_hour',
   'conversions_per_minute',
