@@ -25,7 +25,6 @@ export function readModelDataSource(url: string, poolSize = 4): DataSource {
       ConversionsPerMinuteRow,
       DimensionsPerDayRow,
       TrafficPerQuarterHourRow,
-      SessionsPerQuarterHourRow,
       LedgerPerMinuteRow,
     ],
     migrations: [FirstReadModels1763600000000, WhatEventsSay1763700000000],
