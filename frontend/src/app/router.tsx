@@ -9,8 +9,8 @@ import {
 } from '@tanstack/react-router';
 import { ApiError } from '../api/api-error.js';
 import { userQuery } from '../api/queries.js';
-import { readMeta } from '../api/read.js';
 import { currentSession } from '../api/session.js';
+import { loadPart } from './load-part.js';
 import { NotFound, PageFailed, RootLayout } from './root-layout.js';
 import { lastProject, safeReturnPath, startProject } from './paths.js';
 import {
@@ -40,17 +40,9 @@ export const queryClient = new QueryClient({
   },
 });
 
-/**
- * A screen's own file. When it cannot be had and the server neither, that is the reason; when only the file is missing
- * the server was upgraded, and the router reloads the page.
- */
+/** A screen's own file. When only the file is missing the server was upgraded, and the router reloads the page. */
 function screen<T extends object>(load: () => Promise<T>, name: keyof T & string) {
-  const loadOrSay = (): Promise<T> =>
-    load().catch(async (fault: unknown) => {
-      await readMeta(new AbortController().signal);
-      throw fault;
-    });
-  return lazyRouteComponent(loadOrSay, name);
+  return lazyRouteComponent(() => loadPart(load), name);
 }
 
 const rootRoute = createRootRouteWithContext<Context>()({ component: RootLayout, notFoundComponent: NotFound });

@@ -1,4 +1,5 @@
 import type uPlot from 'uplot';
+import { colourOf, faded } from '../../../charts/colours.js';
 import { formatClock, formatCount } from '../../../ui/format.js';
 
 const HEADROOM = 1.15;
@@ -6,7 +7,7 @@ const SMALLEST_TOP = 4;
 
 /** One filled line, quiet axes, a window of `span` seconds that ends at the newest point. `show` gets what is under the pointer. */
 export function chartOptions(host: HTMLElement, span: number, show: (text: string) => void): uPlot.Options {
-  const line = colour(host, '--accent');
+  const line = colourOf(host, '--accent');
   return {
     width: host.clientWidth,
     height: host.clientHeight,
@@ -14,7 +15,7 @@ export function chartOptions(host: HTMLElement, span: number, show: (text: strin
     legend: { show: false },
     cursor: {
       y: false,
-      points: { size: 8, fill: line, stroke: colour(host, '--surface'), width: 2 },
+      points: { size: 8, fill: line, stroke: colourOf(host, '--surface'), width: 2 },
       drag: { x: false, y: false },
     },
     scales: {
@@ -26,7 +27,7 @@ export function chartOptions(host: HTMLElement, span: number, show: (text: strin
       {
         stroke: line,
         width: 2,
-        fill: faded(line),
+        fill: faded(line, 0.12),
         points: { show: false },
         spanGaps: true,
       },
@@ -46,9 +47,9 @@ const countTicks = (_chart: uPlot, splits: number[]): string[] =>
 
 function axis(host: HTMLElement, space: number, values: (chart: uPlot, splits: number[]) => string[]): uPlot.Axis {
   return {
-    stroke: colour(host, '--ink-3'),
+    stroke: colourOf(host, '--ink-3'),
     font: `12px ${getComputedStyle(host).fontFamily}`,
-    grid: { stroke: colour(host, '--line'), width: 1 },
+    grid: { stroke: colourOf(host, '--line'), width: 1 },
     ticks: { show: false },
     gap: 8,
     space,
@@ -64,18 +65,3 @@ function readoutOf(chart: uPlot): string {
     ? ''
     : `${formatClock(t * 1000)}  ${formatCount(value)} a minute`;
 }
-
-/**
- * The colour that a role has on this page; a custom property alone would give `light-dark(…)` as text. Asked of a new
- * element: on one that is there already, a transition (reduced motion leaves a very short one) would answer with what was.
- */
-function colour(host: HTMLElement, role: string): string {
-  const probe = document.createElement('span');
-  probe.style.color = `var(${role})`;
-  host.append(probe);
-  const shown = getComputedStyle(probe).color;
-  probe.remove();
-  return shown;
-}
-
-const faded = (rgb: string): string => rgb.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.12)');

@@ -1,7 +1,6 @@
 /** The chart itself, loaded when it is first shown: uPlot draws on a canvas, so colours are read off the page. */
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
-import 'uplot/dist/uPlot.min.css';
 import { useShownTheme } from '../../../app/theme.js';
 import { CHART_MINUTES } from '../../../api/queries.js';
 import type { LinePoint } from '../../../live/minute-line.js';

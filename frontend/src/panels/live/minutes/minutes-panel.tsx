@@ -1,16 +1,15 @@
-import { ChartLine, Table2 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { ChartLine } from 'lucide-react';
+import { useState } from 'react';
+import { lazyPart } from '../../../app/lazy-part.js';
+import { ViewSwitch, type ChartView } from '../../../charts/view-switch.js';
 import { byMinute } from '../../../live/minute-line.js';
-import { cx } from '../../../ui/cx.js';
 import { formatClock } from '../../../ui/format.js';
 import { Panel } from '../../../ui/panel.js';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.js';
 import { MinuteTable } from './minute-table.js';
 import type { MinuteLine } from './use-minute-line.js';
 
-const MinuteChart = lazy(() => import('./minute-chart.js'));
-
-type View = 'chart' | 'table';
+const MinuteChart = lazyPart(() => import('./minute-chart.js'));
 
 interface MinutesPanelProps {
   readonly line: MinuteLine;
@@ -19,7 +18,7 @@ interface MinutesPanelProps {
 
 /** Events a minute over the last half hour, as a chart and as a table. */
 export function MinutesPanel({ line, types }: MinutesPanelProps) {
-  const [view, setView] = useState<View>('chart');
+  const [view, setView] = useState<ChartView>('chart');
   const freshness = line.asOf === null ? null : `${line.stale ? 'stale, ' : ''}as of ${formatClock(line.asOf)}`;
   return (
     <Panel
@@ -31,7 +30,7 @@ export function MinutesPanel({ line, types }: MinutesPanelProps) {
             .join(' · ')}
         </span>
       }
-      actions={<ViewSwitch view={view} onChange={setView} />}
+      actions={<ViewSwitch what="events a minute" view={view} onChange={setView} />}
     >
       <div className="h-52 min-w-0 sm:h-60 2xl:h-68">
         <Body line={line} view={view} />
@@ -40,7 +39,7 @@ export function MinutesPanel({ line, types }: MinutesPanelProps) {
   );
 }
 
-function Body({ line, view }: { readonly line: MinuteLine; readonly view: View }) {
+function Body({ line, view }: { readonly line: MinuteLine; readonly view: ChartView }) {
   const waiting = <Skeleton className="m-4 h-[calc(100%-2rem)]" />;
   if (line.error) return <ErrorState error={line.error} onRetry={line.retry} />;
   if (line.points.every((point) => point.value === 0)) {
@@ -48,37 +47,5 @@ function Body({ line, view }: { readonly line: MinuteLine; readonly view: View }
     return <EmptyState icon={ChartLine} title="No events in the last 30 minutes" />;
   }
   if (view === 'table') return <MinuteTable rows={byMinute(line.points)} />;
-  return (
-    <Suspense fallback={waiting}>
-      <MinuteChart points={line.points} />
-    </Suspense>
-  );
-}
-
-const VIEWS = [
-  { value: 'chart', label: 'View as chart', icon: ChartLine },
-  { value: 'table', label: 'View as table', icon: Table2 },
-] as const;
-
-function ViewSwitch({ view, onChange }: { readonly view: View; readonly onChange: (view: View) => void }) {
-  return (
-    <div role="group" aria-label="Show events a minute as" className="flex rounded-lg bg-sunken p-0.5">
-      {VIEWS.map(({ value, label, icon: Icon }) => (
-        <button
-          key={value}
-          type="button"
-          aria-pressed={view === value}
-          aria-label={label}
-          title={label}
-          onClick={() => onChange(value)}
-          className={cx(
-            'grid h-7 w-9 place-items-center rounded-md',
-            view === value ? 'bg-surface text-ink shadow-card' : 'text-ink-3 hover:text-ink',
-          )}
-        >
-          <Icon aria-hidden className="size-4" />
-        </button>
-      ))}
-    </div>
-  );
+  return <MinuteChart points={line.points} waiting={waiting} />;
 }
