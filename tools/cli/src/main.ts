@@ -5,6 +5,7 @@ import { ConfigInvalid } from '#runtime';
 import { addAdminLink } from './commands/admin-link.js';
 import { addDemoRemove } from './commands/demo-remove.js';
 import { addDoctor } from './commands/doctor.js';
+import { addImport } from './commands/import.js';
 import { addMigrate } from './commands/migrate.js';
 import { addSend } from './commands/send.js';
 import { addSimulate } from './commands/simulate.js';
@@ -15,7 +16,8 @@ const program = new Command('nexuspipe')
   .description('Real-time event analytics: commands for people and scripts')
   .exitOverride()
   .showHelpAfterError('(--help lists the options)');
-for (const add of [addSend, addTail, addSimulate, addMigrate, addDoctor, addAdminLink, addDemoRemove]) add(program);
+for (const add of [addSend, addImport, addTail, addSimulate, addMigrate, addDoctor, addAdminLink, addDemoRemove])
+  add(program);
 
 try {
   await program.parseAsync();

@@ -1,7 +1,16 @@
 /** Data goes to stdout, everything said to a person goes to stderr; exit codes are documented in docs/reference/cli.md. */
 import { EXIT } from '#runtime';
 
-export const EXIT_CODES = { done: 0, refused: 1, usage: 2, ...EXIT } as const;
+export const EXIT_CODES = {
+  done: 0,
+  refused: 1,
+  usage: 2,
+  badData: 65,
+  noInput: 66,
+  noOutput: 73,
+  interrupted: 130,
+  ...EXIT,
+} as const;
 
 /** Ends the command with one line for the person. */
 export class CommandFailed extends Error {
