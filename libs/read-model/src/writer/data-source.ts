@@ -2,12 +2,16 @@
 import { DataSource } from 'typeorm';
 import { FirstReadModels1763600000000 } from '../migrations/1763600000000-first-read-models.js';
 import { WhatEventsSay1763700000000 } from '../migrations/1763700000000-what-events-say.js';
+import { PartitionTraffic1763710000000 } from '../migrations/1763710000000-partition-traffic.js';
 import { MIGRATIONS_TABLE, READ_MODEL_SCHEMA } from '../schema.js';
 import { ConversionsPerMinuteRow } from '../tables/conversions-per-minute.table.js';
 import { DimensionsPerDayRow } from '../tables/dimensions-per-day.table.js';
 import { EventRow } from '../tables/event.table.js';
 import { LedgerPerMinuteRow } from '../tables/ledger-per-minute.table.js';
 import { ProjectionCheckpointRow } from '../tables/projection-checkpoint.table.js';
+import { LatestSessionRow } from '../tables/session-latest.table.js';
+import { SessionRow } from '../tables/session.table.js';
+import { SessionsPerQuarterHourRow } from '../tables/sessions-per-quarter-hour.table.js';
 import { TrafficPerMinuteRow } from '../tables/traffic-per-minute.table.js';
 import { TrafficPerQuarterHourRow } from '../tables/traffic-per-quarter-hour.table.js';
 
@@ -25,9 +29,12 @@ export function readModelDataSource(url: string, poolSize = 4): DataSource {
       ConversionsPerMinuteRow,
       DimensionsPerDayRow,
       TrafficPerQuarterHourRow,
+      SessionRow,
+      LatestSessionRow,
+      SessionsPerQuarterHourRow,
       LedgerPerMinuteRow,
     ],
-    migrations: [FirstReadModels1763600000000, WhatEventsSay1763700000000],
+    migrations: [FirstReadModels1763600000000, WhatEventsSay1763700000000, PartitionTraffic1763710000000],
     migrationsTableName: MIGRATIONS_TABLE,
     poolSize,
     connectTimeoutMS: 10_000,

@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { MIGRATIONS_TABLE, READ_MODEL_SCHEMA } from '../schema.js';
 import { readModelDataSource } from './data-source.js';
-import { ensurePartitions } from './partitions.js';
+import { ensurePartitions } from './partitions/ensure-partitions.js';
 
 /** Any constant: it only has to differ from the locks of other migrations in the same database. */
 const ADVISORY_LOCK = 7_236_001;
