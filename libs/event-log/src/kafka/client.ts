@@ -1,6 +1,7 @@
 /** The kafkajs client as this adapter uses it: its own log and retry settings, none of its environment variables. */
 import kafkajs, { type Kafka, type KafkaConfig, type LogEntry, type RetryOptions } from 'kafkajs';
 import { silenceNegativeTimeouts } from './negative-timeout.js';
+import { encodeProduceRequests } from './wire/produce.js';
 
 /** Where the adapter reports; pino's shape. */
 export interface KafkaLogger {
@@ -42,6 +43,7 @@ export const RETRY_BRIEFLY: RetryOptions = { ...RETRY, retries: 3 };
 export function connectKafka(connection: KafkaConnection, logger: KafkaLogger, retry = RETRY): Kafka {
   const { brokers, clientId, ssl, sasl } = connection;
   silenceNegativeTimeouts();
+  encodeProduceRequests();
   return new kafkajs.Kafka({
     brokers: [...brokers],
     clientId,
