@@ -45,6 +45,10 @@ export { stream, type StreamCommand, type StreamEvent, type StreamState } from '
 export { normalEmail, user, type UserCommand, type UserEvent, type UserState } from './control/user.js';
 export { LiveSums, liveDeltas, type LiveDelta, type LiveFact } from './live-counters/live-counters.js';
 export { pageOf } from './page.js';
+export { foldSessions, piecesBefore, type ExtendedSession, type SessionChanges } from './sessions/fold-sessions.js';
+export { sessionPieces } from './sessions/session-pieces.js';
+export { sessionVisitorKey, type PageVisit, type Session, type SessionVisitor } from './sessions/session.js';
+export { type SessionsDelta } from './sessions/sessions-per-quarter-hour.js';
 export { conversions, type ConversionDelta } from './conversions/conversions.js';
 export {
   COUNTED_DIMENSIONS,

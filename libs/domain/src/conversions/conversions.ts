@@ -25,7 +25,7 @@ export interface ConversionDelta {
 }
 
 /** Types of the events that are conversions. */
-const CONVERSION_TYPES: ReadonlySet<string> = new Set(['conversion', 'purchase']);
+export const CONVERSION_TYPES: ReadonlySet<string> = new Set(['conversion', 'purchase']);
 
 const MINUTE_MS = 60_000;
 

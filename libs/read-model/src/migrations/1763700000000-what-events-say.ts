@@ -15,10 +15,12 @@ export class WhatEventsSay1763700000000 implements MigrationInterface {
       );
       await queryRunner.query(`CREATE TABLE ${SCHEMA}.${table}_default PARTITION OF ${SCHEMA}.${table} DEFAULT`);
     }
+    await queryRunner.query(LATEST_SESSIONS);
     for (const index of INDEXES) await queryRunner.query(index);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`DROP TABLE ${SCHEMA}.latest_sessions`);
     await queryRunner.query(`DROP TABLE ${TABLES.map(({ table }) => `${SCHEMA}.${table}`).join(', ')}`);
   }
 }
@@ -122,6 +124,16 @@ const TABLES = [
     time: 'minute',
   },
 ];
+
+/** Says in which partition of `sessions` a visitor's latest one is: it has all visitors, and is not partitioned. */
+const LATEST_SESSIONS = `
+  CREATE TABLE ${SCHEMA}.latest_sessions (
+    project_id text NOT NULL,
+    stream text NOT NULL,
+    visitor text NOT NULL,
+    started_at timestamptz NOT NULL,
+    PRIMARY KEY (project_id, stream, visitor)
+  )`;
 
 const INDEXES = [
   // The list of sessions, newest first, and distinct visitors of a range: the first session of each that began in it.

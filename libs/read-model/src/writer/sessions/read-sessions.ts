@@ -1,0 +1,85 @@
+/**
+ * What is stored near a batch's pieces, one query for all visitors. `sessions` is partitioned by month of their start,
+ * and a visitor's latest session may be in any of them: `latest_sessions` names its start, so that one partition is
+ * looked into and not all. Only what comes before a latest session is looked for in all of them.
+ */
+import type { Session, SessionVisitor } from '#domain';
+import { timestamp } from '../copy-text.js';
+import type { WriteTransaction } from '../write-transaction.js';
+import { arrayLiteral } from './array-literal.js';
+import { SELECTED_SESSION, sessionOf, type SelectedSession } from './session-columns.js';
+
+/**
+ * By index, visitor by visitor, whatever the statistics say: they are stale whenever a month is new, and a scan of it for
+ * each visitor is what a batch never recovers from.
+ */
+const BY_INDEX = 'SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off';
+
+const OF_VISITOR = 's.project_id = w.project_id AND s.stream = w.stream AND s.visitor = w.visitor';
+
+const LATEST = `
+  WITH w AS MATERIALIZED (
+    SELECT s.project_id, s.stream, s.visitor, s.started_at
+    FROM unnest($1::text[], $2::text[], $3::text[]) AS w (project_id, stream, visitor)
+    JOIN latest_sessions s ON ${OF_VISITOR}
+  )
+  SELECT ${SELECTED_SESSION} FROM w JOIN sessions s ON ${OF_VISITOR} AND s.started_at = w.started_at`;
+
+const AROUND = `
+  SELECT DISTINCT ${SELECTED_SESSION}
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[])
+    AS w (project_id, stream, visitor, first, last)
+  CROSS JOIN LATERAL (
+    (SELECT * FROM sessions s WHERE ${OF_VISITOR} AND s.started_at < w.first ORDER BY s.started_at DESC LIMIT 1)
+    UNION ALL
+    (SELECT * FROM sessions s WHERE ${OF_VISITOR} AND s.started_at BETWEEN w.first AND w.last)
+    UNION ALL
+    (SELECT * FROM sessions s WHERE ${OF_VISITOR} AND s.started_at > w.last ORDER BY s.started_at LIMIT 1)
+  ) s`;
+
+/** The latest session of each of the visitors that has any. */
+export async function readLatestSessions(
+  transaction: WriteTransaction,
+  visitors: readonly SessionVisitor[],
+): Promise<readonly Session[]> {
+  if (visitors.length === 0) return [];
+  await transaction.query(BY_INDEX);
+  const { rows } = await transaction.query<SelectedSession>({
+    name: 'read-latest-sessions',
+    text: LATEST,
+    values: visitorArrays(visitors),
+    rowMode: 'array',
+  });
+  return rows.map(sessionOf);
+}
+
+/**
+ * The sessions around each piece: the last one that begins before it, those that begin inside, the first one that begins
+ * after it. Each session once.
+ */
+export async function readSessionsAround(
+  transaction: WriteTransaction,
+  pieces: readonly Session[],
+): Promise<readonly Session[]> {
+  if (pieces.length === 0) return [];
+  await transaction.query(BY_INDEX);
+  const { rows } = await transaction.query<SelectedSession>({
+    name: 'read-sessions-around',
+    text: AROUND,
+    values: [
+      ...visitorArrays(pieces),
+      arrayLiteral(pieces.map(({ startedAt }) => timestamp(startedAt))),
+      arrayLiteral(pieces.map(({ endedAt }) => timestamp(endedAt))),
+    ],
+    rowMode: 'array',
+  });
+  return rows.map(sessionOf);
+}
+
+function visitorArrays(visitors: readonly SessionVisitor[]): string[] {
+  return [
+    arrayLiteral(visitors.map(({ projectId }) => projectId)),
+    arrayLiteral(visitors.map(({ stream }) => stream)),
+    arrayLiteral(visitors.map(({ visitor }) => visitor)),
+  ];
+}
