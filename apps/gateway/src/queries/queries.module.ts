@@ -10,6 +10,8 @@ import { EVENT_LOG, LOGGER } from '../parts.js';
 import { EVENTS_PROJECTION } from '../pipeline.js';
 import { TraceController } from '../trace/trace.controller.js';
 import { TraceQueryService } from '../trace/trace.query.js';
+import { LedgerController } from './event-ledger/ledger.controller.js';
+import { LedgerQueryService } from './event-ledger/ledger.query.js';
 import { EventCursors } from './events/event-cursor.js';
 import { EventsController } from './events/events.controller.js';
 import { EventsQueryService } from './events/events.query.js';
@@ -23,11 +25,12 @@ import { TimeseriesQueryService } from './traffic-per-minute/timeseries.query.js
 /** What people read. Every route is under a project, so that AuthModule's guards stand before it. */
 @Module({
   imports: [AuthModule],
-  controllers: [EventsController, TimeseriesController, LiveController, TraceController],
+  controllers: [EventsController, TimeseriesController, LiveController, LedgerController, TraceController],
   providers: [
     EventsQueryService,
     TimeseriesQueryService,
     LiveQueryService,
+    LedgerQueryService,
     TraceQueryService,
     FreshnessClock,
     { provide: Completeness, useFactory: completeness, inject: [DataSource, EVENT_LOG, LOGGER] },
