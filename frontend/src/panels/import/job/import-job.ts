@@ -8,6 +8,7 @@ import { delimiterOf, readerOf, type FileFormat } from '../file/file-format.js';
 import { TOO_LONG } from '../file/preview.js';
 import { readRecords, type RecordBlock } from '../file/read-records.js';
 import { Batch, type ImportedEvent } from './batch.js';
+import { withDayOf, type EventDays } from './event-days.js';
 import { isOver, startedProgress, type ImportProgress } from './import-progress.js';
 import { withProblems, type ListedLine } from './problems.js';
 import type { SendOptions } from './send-batch.js';
@@ -95,15 +96,17 @@ export class ImportJob {
     const { signal } = this.abort;
     const read = readerOf(format);
     const batch = new Batch();
+    let days: EventDays | null = null;
     for await (const block of readRecords(file, delimiterOf(format))) {
       const problems: ListedLine[] = [];
       for (const { line, text, tooLong } of block.records) {
         const record = tooLong ? TOO_LONG : read(text, line);
         if (record.kind === 'malformed') problems.push({ line, reason: record.reason, text });
-        else if (record.kind === 'event' && batch.add({ json: record.json, source: { line, text } }))
-          await this.dispatch(batch.take());
+        if (record.kind !== 'event') continue;
+        days = withDayOf(days, record.json, Date.now());
+        if (batch.add({ json: record.json, source: { line, text } })) await this.dispatch(batch.take());
       }
-      this.count(block, problems);
+      this.count(block, days, problems);
       await this.gate?.opened;
       signal.throwIfAborted();
     }
@@ -144,11 +147,12 @@ export class ImportJob {
     });
   }
 
-  private count({ records, bytesRead }: RecordBlock, found: readonly ListedLine[]): void {
+  private count({ records, bytesRead }: RecordBlock, days: EventDays | null, found: readonly ListedLine[]): void {
     this.countTime(this.progress.state === 'running');
     this.change({
       records: this.progress.records + records.length,
       bytesRead,
+      days,
       problems: withProblems(this.progress.problems, found),
     });
   }

@@ -1,5 +1,6 @@
 /** How far an import is, as a value. */
 import type { ErrorText } from '../../../api/api-error.js';
+import type { EventDays } from './event-days.js';
 import { NO_PROBLEMS, type Problems } from './problems.js';
 
 export type ImportState = 'running' | 'paused' | 'done' | 'cancelled' | 'failed';
@@ -12,6 +13,8 @@ export interface ImportProgress {
   readonly bytesTotal: number;
   /** Events that the door took; a copy of an earlier import is taken, and counted once. */
   readonly accepted: number;
+  /** Days of the events; null before the first. */
+  readonly days: EventDays | null;
   /** Lines that were not taken, by this page or by the door. */
   readonly problems: Problems;
   /** Time that it ran, without pauses, in milliseconds. */
@@ -30,6 +33,7 @@ export const startedProgress = (bytesTotal: number): ImportProgress => ({
   bytesRead: 0,
   bytesTotal,
   accepted: 0,
+  days: null,
   problems: NO_PROBLEMS,
   activeMs: 0,
   waitSeconds: null,
