@@ -55,6 +55,7 @@ export class Delivery {
   private readonly startedAt = Date.now();
   /** When a batch was last taken; null before the first. */
   private takenAt: number | null = null;
+  /** The person was told of the outage. */
   private isWaiting = false;
 
   constructor(private readonly options: DeliveryOptions) {
@@ -98,6 +99,7 @@ export class Delivery {
       const answer = await this.post(body);
       if (!mayPass(answer)) {
         this.takenAt = Date.now();
+        this.isWaiting = false;
         return answer as Answer;
       }
       await this.pause(answer, attempt);
@@ -138,7 +140,6 @@ export class Delivery {
     } catch {
       throw new Stopped();
     }
-    this.isWaiting = false;
   }
 }
 

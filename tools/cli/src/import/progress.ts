@@ -2,7 +2,8 @@
 export interface Figures {
   /** Decided: taken or not. */
   readonly lines: number;
-  readonly bytesRead: number;
+  /** About what they take of the file. */
+  readonly bytes: number;
   /** Null when not known, as for stdin. */
   readonly size: number | null;
   readonly seconds: number;
@@ -13,11 +14,11 @@ const TERMINAL_MS = 200;
 const ELSEWHERE_MS = 5_000;
 const CLEAR_LINE = '\r\x1b[K';
 
-export function progressText({ lines, bytesRead, size, seconds }: Figures): string {
+export function progressText({ lines, bytes, size, seconds }: Figures): string {
   const rate = seconds > 0 ? lines / seconds : 0;
-  const figures = `${whole(lines)} lines, ${megabytes(bytesRead)} MB, ${whole(rate)} lines/s`;
+  const figures = `${whole(lines)} lines, ${megabytes(bytes)} MB, ${whole(rate)} lines/s`;
   if (size === null || size === 0) return figures;
-  const part = Math.min(bytesRead / size, 1);
+  const part = Math.min(bytes / size, 1);
   const filled = Math.round(part * BAR);
   const left = part > 0 && seconds > 0 ? `, ${duration((seconds * (1 - part)) / part)} left` : '';
   return `[${'='.repeat(filled)}${' '.repeat(BAR - filled)}] ${Math.floor(part * 100)} %  ${figures}${left}`;

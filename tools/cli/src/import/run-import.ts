@@ -73,7 +73,7 @@ export class ImportRun {
     const { source, resumeAfter } = this.plan;
     return {
       lines: Math.max(0, this.position() - resumeAfter),
-      bytesRead: source.bytesRead(),
+      bytes: this.lastLine === 0 ? 0 : (source.bytesRead() * this.position()) / this.lastLine,
       size: source.size,
       seconds: (Date.now() - startedAt) / 1_000,
     };
@@ -118,6 +118,7 @@ export class ImportRun {
     this.plan.rejected.add(line, record.reason, bytes);
     if (this.events === 0 && this.plan.rejected.count === HOPELESS) {
       this.plan.rejected.forget();
+      this.lastLine = 0;
       throw hopeless(this.plan.source.name, record.reason);
     }
     return null;

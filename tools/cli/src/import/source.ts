@@ -32,15 +32,17 @@ export class SourceBroken extends Error {
 export async function openSource(path: string): Promise<Source> {
   if (path === STDIN) return sourceOf('stdin', process.stdin, { size: null, head: null });
   try {
-    const { size, ...facts } = await stat(path);
+    const facts = await stat(path);
     if (facts.isDirectory()) throw new CommandFailed(`${path} is a folder`, EXIT_CODES.noInput);
     const stream = createReadStream(path, { highWaterMark: CHUNK_BYTES });
     // A pipe has no size and cannot be read twice.
     const isFile = facts.isFile();
-    return sourceOf(path, stream, { size: isFile ? size : null, head: isFile ? await headOf(path) : null });
+    return sourceOf(path, stream, { size: isFile ? facts.size : null, head: isFile ? await headOf(path) : null });
   } catch (fault) {
     if (fault instanceof CommandFailed) throw fault;
-    throw new CommandFailed(`cannot read ${path}: ${(fault as Error).message}`, EXIT_CODES.noInput);
+    const { code, message } = fault as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? `there is no file ${path}` : `cannot read ${path}: ${message}`;
+    throw new CommandFailed(why, EXIT_CODES.noInput);
   }
 }
 
