@@ -1,9 +1,17 @@
 /** Entry of the read models for those who read them (the gateway). Nothing here writes. */
 export { bucketStarts, INTERVALS, MAX_BUCKETS, rangeFits, type Interval } from './reader/buckets.js';
 export { readCheckpoints, type Checkpoint } from './reader/checkpoints.query.js';
+export { isFilterable } from './reader/conditions.js';
+export type { DimensionQuestion } from './reader/dimension-rows.js';
 export { readEvents, type EventPosition, type EventsPage, type EventsQuery } from './reader/events.query.js';
 export { readLedger, type Ledger, type LedgerQuery } from './reader/ledger.query.js';
+export { readOverview } from './reader/overview.query.js';
+export { isDimension, propertyName, type Filter, type Question, type Range } from './reader/question.js';
+export { reading, ReadingTooSlow } from './reader/reading.js';
+export type { Series } from './reader/series.js';
+export { readSeries, type SeriesQuestion } from './reader/series.query.js';
+export { readSessions, type SessionPosition, type SessionsPage } from './reader/session-list.query.js';
 export { readStreamRange, type PlacedEvent, type StreamRange } from './reader/stream-range.query.js';
+export { readTop, readTopVisitors } from './reader/top.query.js';
 export { readTraceById, readTraceByRecord, type RawRecordQuery } from './reader/trace.query.js';
-export { readTraffic, type TrafficQuery, type TrafficSeries } from './reader/traffic-per-minute.query.js';
 export { isZone } from './reader/zone.js';

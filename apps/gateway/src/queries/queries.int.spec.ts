@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { encodeReceipt, type EventsAnswer, type LiveAnswer, type TimeseriesAnswer, type TraceAnswer } from '#contracts';
+import {
+  encodeReceipt,
+  TIMESERIES_METRICS,
+  TOP_METRICS,
+  type EventsAnswer,
+  type LiveAnswer,
+  type TimeseriesAnswer,
+  type TraceAnswer,
+} from '#contracts';
 import { migrateReadModel } from '#read-model/writer';
 import { startGateway, type Answer, type TestGateway } from '../gateway.fixture.spec.js';
 
@@ -33,11 +41,17 @@ async function insert(): Promise<void> {
      FROM generate_series(0, 4) AS i`,
     [project],
   );
-  await gateway.database.query(
-    `INSERT INTO read_model.traffic_per_minute (project_id, minute, stream, type, bot, count)
-     SELECT $1, '2026-11-20T10:00:00Z'::timestamptz + i * interval '1 minute', 'web', 'click', i = 3, 1 FROM generate_series(0, 4) AS i`,
-    [project],
-  );
+  for (const [table, time, length] of [
+    ['traffic_per_minute', 'minute', '1 minute'],
+    ['traffic_per_quarter_hour', 'quarter', '15 minutes'],
+  ]) {
+    await gateway.database.query(
+      `INSERT INTO read_model.${table} (project_id, ${time}, stream, type, bot, count)
+       SELECT project_id, date_bin('${length}', time, 'epoch'), stream, type, bot, count(*) FROM read_model.events
+       WHERE project_id = $1 GROUP BY 1, 2, 3, 4, 5`,
+      [project],
+    );
+  }
 }
 
 function get<T>(path: string, id = project): Promise<Answer<T>> {
@@ -50,7 +64,7 @@ const FRESHNESS = {
   tz: 'UTC',
   asOf: expect.any(String),
   lagMs: expect.any(Number),
-  partial: true,
+  partial: expect.any(Boolean),
 };
 
 describe('GET query/events', () => {
@@ -151,8 +165,9 @@ describe('GET query/timeseries', () => {
     ['from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z', 'RANGE_INVALID'],
     ['from=2026-01-02T00:00:00Z&to=2026-01-02T00:00:00Z', 'RANGE_INVALID'],
     ['interval=second', 'REQUEST_INVALID'],
-    ['metric=visitors', 'REQUEST_INVALID'],
-    ['by=country', 'REQUEST_INVALID'],
+    ['metric=people', 'REQUEST_INVALID'],
+    ['by=planet', 'DIMENSION_UNKNOWN'],
+    ['by=country&metric=sessions', 'REQUEST_INVALID'],
     ['tz=Mars/Olympus', 'REQUEST_INVALID'],
     ['tz=%2B05:30', 'REQUEST_INVALID'],
     ['from=yesterday', 'REQUEST_INVALID'],
@@ -165,6 +180,27 @@ describe('GET query/timeseries', () => {
     ['nonsense=1', 'REQUEST_INVALID'],
   ])('refuses %s', async (query, code) => {
     expect((await get(`/query/timeseries?${query}`)).body).toMatchObject({ status: 400, code });
+  });
+});
+
+describe('every question', () => {
+  const range = 'from=2026-11-20T10:00:30Z&to=2026-11-20T10:31:00Z';
+  const filters = ['', '&type=click', '&stream=web', '&filter[country]=DE', '&filter[property:n]=1', '&bots=include'];
+
+  it.each([
+    '/query/overview?compare=previous',
+    ...TIMESERIES_METRICS.map((metric) => `/query/timeseries?metric=${metric}&interval=minute&compare=previous`),
+    ...TOP_METRICS.map((metric) => `/query/timeseries?metric=${metric}&by=property:n`),
+    ...TOP_METRICS.flatMap((metric) => [
+      `/query/top?dimension=page&metric=${metric}`,
+      `/query/top?dimension=property:n&metric=${metric}`,
+    ]),
+    '/query/sessions?limit=5',
+    '/query/events?limit=5',
+  ])('%s takes every filter', async (path) => {
+    for (const filter of filters.filter((one) => !(path.includes('/sessions') && one.includes('bots')))) {
+      expect({ filter, ...(await get(`${path}&${range}${filter}`)) }).toMatchObject({ status: 200, body: FRESHNESS });
+    }
   });
 });
 
@@ -230,7 +266,16 @@ describe('an id that PostgreSQL cannot hold', () => {
 });
 
 describe('every read', () => {
-  const paths = ['/query/events', '/query/timeseries', '/query/live', '/events/event%2F2/trace', '/query/receipts/x'];
+  const paths = [
+    '/query/overview',
+    '/query/timeseries',
+    '/query/top?dimension=page',
+    '/query/sessions',
+    '/query/events',
+    '/query/live',
+    '/events/event%2F2/trace',
+    '/query/receipts/x',
+  ];
 
   it('is not there in a project that is not there, or not ours', async () => {
     await gateway.database.query(

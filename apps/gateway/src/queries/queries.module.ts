@@ -10,31 +10,51 @@ import { EVENT_LOG, LOGGER } from '../parts.js';
 import { EVENTS_PROJECTION } from '../pipeline.js';
 import { TraceController } from '../trace/trace.controller.js';
 import { TraceQueryService } from '../trace/trace.query.js';
+import { PageCursors } from './cursor/page-cursors.js';
 import { LedgerController } from './event-ledger/ledger.controller.js';
 import { LedgerQueryService } from './event-ledger/ledger.query.js';
-import { EventCursors } from './events/event-cursor.js';
 import { EventsController } from './events/events.controller.js';
 import { EventsQueryService } from './events/events.query.js';
 import { Completeness } from './freshness/completeness.js';
 import { FreshnessClock } from './freshness/freshness.js';
 import { LiveController } from './live/live.controller.js';
 import { LiveQueryService } from './live/live.query.js';
-import { TimeseriesController } from './traffic-per-minute/timeseries.controller.js';
-import { TimeseriesQueryService } from './traffic-per-minute/timeseries.query.js';
+import { OverviewController } from './overview/overview.controller.js';
+import { OverviewQueryService } from './overview/overview.query.js';
+import { Readings } from './readings/readings.js';
+import { SessionsController } from './sessions/sessions.controller.js';
+import { SessionsQueryService } from './sessions/sessions.query.js';
+import { TimeseriesController } from './timeseries/timeseries.controller.js';
+import { TimeseriesQueryService } from './timeseries/timeseries.query.js';
+import { TopController } from './top-dimensions/top.controller.js';
+import { TopQueryService } from './top-dimensions/top.query.js';
 
 /** What people read. Every route is under a project, so that AuthModule's guards stand before it. */
 @Module({
   imports: [AuthModule],
-  controllers: [EventsController, TimeseriesController, LiveController, LedgerController, TraceController],
+  controllers: [
+    OverviewController,
+    TimeseriesController,
+    TopController,
+    SessionsController,
+    EventsController,
+    LiveController,
+    LedgerController,
+    TraceController,
+  ],
   providers: [
-    EventsQueryService,
+    OverviewQueryService,
     TimeseriesQueryService,
+    TopQueryService,
+    SessionsQueryService,
+    EventsQueryService,
     LiveQueryService,
     LedgerQueryService,
     TraceQueryService,
     FreshnessClock,
+    Readings,
     { provide: Completeness, useFactory: completeness, inject: [DataSource, EVENT_LOG, LOGGER] },
-    { provide: EventCursors, useFactory: eventCursors, inject: [AccessTokens] },
+    { provide: PageCursors, useFactory: pageCursors, inject: [AccessTokens] },
   ],
 })
 export class QueriesModule {}
@@ -50,7 +70,7 @@ function completeness(database: DataSource, log: EventLog, logger: Logger): Comp
 }
 
 /** Cursors are sealed with a key made from the one that signs tokens: every gateway has it, and no other secret is needed. */
-function eventCursors({ key }: AccessTokens): EventCursors {
+function pageCursors({ key }: AccessTokens): PageCursors {
   const secret = key.privateKey.export({ type: 'pkcs8', format: 'der' });
-  return new EventCursors(Buffer.from(hkdfSync('sha256', secret, '', 'nexuspipe event cursor', 32)));
+  return new PageCursors(Buffer.from(hkdfSync('sha256', secret, '', 'nexuspipe page cursor', 32)));
 }

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
 import { NOTICE_CHANNEL, TOPICS, type EventView, type StreamNotice } from '#contracts';
 import { LiveStoreUnavailable, openMemoryLiveStore, type LiveStore, type LiveSnapshot } from '#live-store';
-import { readEvents } from '#read-model/reader';
+import { readEvents, reading } from '#read-model/reader';
 import { PROJECTIONS } from '../projections/projections.js';
 import { BatchProjector } from '../project-batch/batch-projector.js';
 import { aBatch, anEvent, KeptAppends, openTestReadModel, type TestReadModel } from '../projector-fixture.spec.js';
@@ -193,15 +193,8 @@ describe('live updates', () => {
       geo: { country: null, region: null, city: null },
     });
     await projector.project(aBatch([full, bare]));
-    const page = await readEvents(model.database, {
-      projectId: 'p',
-      from: null,
-      to: null,
-      stream: 'web',
-      type: null,
-      after: null,
-      limit: 10,
-    });
+    const list = { projectId: 'p', from: null, to: null, stream: 'web', type: null, after: null, limit: 10 };
+    const page = await reading(model.database, (tx) => readEvents(tx, list));
     const byId = (views: readonly EventView[]): EventView[] => views.toSorted((a, b) => (a.id < b.id ? -1 : 1));
     expect(byId(told.flatMap(({ events }) => events.map(({ event }) => event)))).toEqual(byId(page.events));
     await live.close();

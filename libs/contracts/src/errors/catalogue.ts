@@ -121,6 +121,17 @@ export const ERRORS = {
   METHOD_NOT_ALLOWED: entry(405, 'Method not allowed', 'See Allow in the answer.'),
   REQUEST_INVALID: entry(400, 'The request is invalid', '`errors` names each wrong field.'),
   RANGE_INVALID: entry(400, 'The range is invalid', '`from` must be before `to`, and the range must fit the interval.'),
+  DIMENSION_UNKNOWN: entry(
+    400,
+    'Unknown dimension',
+    'A dimension is page, referrer, channel, campaign, country, city, browser, os, device or property:<name>; `detail` names the one that is not.',
+  ),
+  FILTER_INVALID: entry(400, 'A filter is invalid', 'Write filter[<dimension>]=<value>; `detail` says what is wrong.'),
+  QUERY_TOO_SLOW: entry(
+    504,
+    'The question takes too long',
+    'Its answer would have to be read from too many events. Ask for a shorter range, or with fewer filters.',
+  ),
   CURSOR_INVALID: entry(400, 'The cursor is invalid', 'Start without a cursor.'),
   CONFLICT: entry(409, 'Changed meanwhile', 'Somebody else changed it. Load it again and repeat.', true),
   NAME_TAKEN: entry(409, 'The name is taken', 'Choose another name.'),

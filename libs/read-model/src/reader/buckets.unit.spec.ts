@@ -6,6 +6,9 @@ const starts = (from: string, to: string, interval: Interval, zone: string): str
   bucketStarts(Date.parse(from), Date.parse(to), interval, zone).map((start) => new Date(start).toISOString());
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const LENGTH: Record<Interval, number> = { minute: 60_000, hour: HOUR, day: DAY, week: 7 * DAY, month: 28 * DAY };
+const LONGEST = { ...LENGTH, day: 25 * HOUR, week: 7 * DAY + HOUR, month: 31 * DAY + HOUR };
 
 describe('buckets of a range', () => {
   it('start at or before the range and end with it', () => {
@@ -61,6 +64,24 @@ describe('buckets of a range', () => {
     ]);
   });
 
+  it('are weeks from Monday and months, of the zone', () => {
+    expect(starts('2026-11-18T12:00:00Z', '2026-12-01T00:00:00Z', 'week', 'UTC')).toEqual([
+      '2026-11-16T00:00:00.000Z',
+      '2026-11-23T00:00:00.000Z',
+      '2026-11-30T00:00:00.000Z',
+    ]);
+    // The clock goes back on Sunday, 1 November.
+    expect(starts('2026-10-30T12:00:00Z', '2026-11-03T00:00:00Z', 'week', 'America/New_York')).toEqual([
+      '2026-10-26T04:00:00.000Z',
+      '2026-11-02T05:00:00.000Z',
+    ]);
+    expect(starts('2024-01-31T20:00:00Z', '2024-04-01T00:00:00Z', 'month', 'Asia/Kolkata')).toEqual([
+      '2024-01-31T18:30:00.000Z',
+      '2024-02-29T18:30:00.000Z',
+      '2024-03-31T18:30:00.000Z',
+    ]);
+  });
+
   it('rise, cover the range, and start on a whole hour or day of the zone', () => {
     const zones = fc.constantFrom(
       'UTC',
@@ -76,14 +97,14 @@ describe('buckets of a range', () => {
         from,
         fc.integer({ min: 1, max: 200 * HOUR }),
         zones,
-        fc.constantFrom<Interval>('hour', 'day'),
+        fc.constantFrom<Interval>('hour', 'day', 'week', 'month'),
         (at, length, zone, interval) => {
           const found = bucketStarts(at, at + length, interval, zone);
           expect(found[0]).toBeLessThanOrEqual(at);
           expect(found.at(-1)).toBeLessThan(at + length);
           found.slice(1).forEach((start, i) => {
             expect(start).toBeGreaterThan(found[i]!);
-            expect(start - found[i]!).toBeLessThanOrEqual(interval === 'hour' ? HOUR : 25 * HOUR);
+            expect(start - found[i]!).toBeLessThanOrEqual(LONGEST[interval]);
             expect(start).toBeGreaterThan(at);
           });
           const again = bucketStarts(found.at(-1)!, at + length, interval, zone);
@@ -97,10 +118,9 @@ describe('buckets of a range', () => {
 
 describe('a range that fits its interval', () => {
   it('has a duration and at most so many buckets', () => {
-    const length: Record<Interval, number> = { minute: 60_000, hour: HOUR, day: 24 * HOUR };
     for (const interval of INTERVALS) {
-      expect(rangeFits(0, MAX_BUCKETS * length[interval], interval)).toBe(true);
-      expect(rangeFits(0, MAX_BUCKETS * length[interval] + 1, interval)).toBe(false);
+      expect(rangeFits(0, MAX_BUCKETS * LENGTH[interval], interval)).toBe(true);
+      expect(rangeFits(0, MAX_BUCKETS * LENGTH[interval] + 1, interval)).toBe(false);
     }
     expect(rangeFits(5, 5, 'day')).toBe(false);
     expect(rangeFits(6, 5, 'day')).toBe(false);

@@ -97,8 +97,3 @@ function someOf<T extends Record<string, string | null>>(facts: T): T | null {
 export function epochMs(column: string): string {
   return `(extract(epoch FROM ${column}) * 1000)::float8`;
 }
-
-/** SQL for a time given as a parameter of epoch milliseconds. */
-export function timeOf(parameter: string): string {
-  return `('epoch'::timestamptz + ${parameter}::float8 * interval '1 millisecond')`;
-}

@@ -1,8 +1,10 @@
 /** `events`, newest first, a page at a time. */
 import type { EventView } from '#contracts';
-import type { DataSource } from 'typeorm';
-import { EVENT_VIEW_COLUMNS, eventView, timeOf, type EventViewRow } from './event-view.js';
-import { reading } from './reading.js';
+import type { EntityManager } from 'typeorm';
+import { filterConditions } from './conditions.js';
+import { EVENT_VIEW_COLUMNS, eventView, type EventViewRow } from './event-view.js';
+import { Parameters } from './parameters.js';
+import type { Filter } from './question.js';
 
 /** Where a page starts: just after this event in the order (time, id), both falling. */
 export interface EventPosition {
@@ -17,6 +19,10 @@ export interface EventsQuery {
   readonly to: number | null;
   readonly stream: string | null;
   readonly type: string | null;
+  /** All of them must hold. */
+  readonly filters?: readonly Filter[];
+  /** Absent: bots and others. */
+  readonly bot?: boolean | undefined;
   readonly after: EventPosition | null;
   readonly limit: number;
 }
@@ -28,14 +34,13 @@ export interface EventsPage {
 }
 
 /** Reads by key, never by OFFSET: a page costs the same however deep it is, and new events do not shift it. */
-export async function readEvents(db: DataSource, query: EventsQuery): Promise<EventsPage> {
-  const { where, parameters } = conditions(query);
-  const rows = await reading(db, (tx) =>
-    tx.query<EventViewRow[]>(
-      `SELECT ${EVENT_VIEW_COLUMNS} FROM events e WHERE ${where}
+export async function readEvents(tx: EntityManager, query: EventsQuery): Promise<EventsPage> {
+  const parameters = new Parameters();
+  const where = conditions(query, parameters).join(' AND ');
+  const rows = await tx.query<EventViewRow[]>(
+    `SELECT ${EVENT_VIEW_COLUMNS} FROM events e WHERE ${where}
      ORDER BY e.time DESC, e.id DESC LIMIT ${Math.trunc(query.limit) + 1}`,
-      parameters,
-    ),
+    parameters.values,
   );
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);
@@ -45,16 +50,14 @@ export async function readEvents(db: DataSource, query: EventsQuery): Promise<Ev
   };
 }
 
-function conditions(query: EventsQuery): { where: string; parameters: unknown[] } {
-  const parameters: unknown[] = [];
-  const parameter = (value: unknown): string => `$${parameters.push(value)}`;
-  const where = [`e.project_id = ${parameter(query.projectId)}`];
-  if (query.from !== null) where.push(`e.time >= ${timeOf(parameter(query.from))}`);
-  if (query.to !== null) where.push(`e.time < ${timeOf(parameter(query.to))}`);
-  if (query.stream !== null) where.push(`e.stream = ${parameter(query.stream)}`);
-  if (query.type !== null) where.push(`e.type = ${parameter(query.type)}`);
-  if (query.after) {
-    where.push(`(e.time, e.id) < (${timeOf(parameter(query.after.time))}, ${parameter(query.after.id)})`);
-  }
-  return { where: where.join(' AND '), parameters };
+function conditions(query: EventsQuery, parameters: Parameters): string[] {
+  const { from, to, stream, type, filters = [], bot, after } = query;
+  const where = [`e.project_id = ${parameters.text(query.projectId)}`];
+  if (from !== null) where.push(`e.time >= ${parameters.time(from)}`);
+  if (to !== null) where.push(`e.time < ${parameters.time(to)}`);
+  if (stream !== null) where.push(`e.stream = ${parameters.text(stream)}`);
+  if (type !== null) where.push(`e.type = ${parameters.text(type)}`);
+  if (bot !== undefined) where.push(bot ? 'e.bot' : 'NOT e.bot');
+  if (after) where.push(`(e.time, e.id) < (${parameters.time(after.time)}, ${parameters.text(after.id)})`);
+  return [...where, ...filterConditions(filters, parameters)];
 }

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { OTHER_SERIES } from '#contracts';
 import { readCheckpoints } from './checkpoints.query.js';
 import { readEvents, type EventsQuery } from './events.query.js';
 import { openReaderFixture, PROJECT, type ReaderFixture } from './reader-fixture.spec.js';
 import { reading } from './reading.js';
 import { readStreamRange } from './stream-range.query.js';
 import { readTraceById, readTraceByRecord } from './trace.query.js';
-import { readTraffic, type TrafficQuery } from './traffic-per-minute.query.js';
 
 let fixture: ReaderFixture;
 beforeAll(async () => {
   fixture = await openReaderFixture();
 });
 afterAll(() => fixture?.close());
+
+const list = (query: EventsQuery) => reading(fixture.db, (tx) => readEvents(tx, query));
 
 const everything: EventsQuery = {
   projectId: PROJECT,
@@ -41,7 +41,7 @@ describe('events', () => {
     ),
   );
   const ids = async (query: Partial<EventsQuery>): Promise<string[]> =>
-    (await readEvents(fixture.db, { ...everything, ...query })).events.map(({ id }) => id);
+    (await list({ ...everything, ...query })).events.map(({ id }) => id);
 
   it('come newest first, with every year, and none of another project', async () => {
     expect(await ids({})).toEqual(['far', 'c', 'b', 'a', 'old']);
@@ -59,7 +59,7 @@ describe('events', () => {
     const seen: string[] = [];
     let after: EventsQuery['after'] = null;
     do {
-      const page = await readEvents(fixture.db, { ...everything, after, limit: 2 });
+      const page = await list({ ...everything, after, limit: 2 });
       seen.push(...page.events.map(({ id }) => id));
       after = page.next;
       if (seen.length === 2)
@@ -69,7 +69,7 @@ describe('events', () => {
   });
 
   it('keep what was sent, what PostgreSQL cannot hold as text too', async () => {
-    const { events } = await readEvents(fixture.db, { ...everything, stream: 'web' });
+    const { events } = await list({ ...everything, stream: 'web' });
     const far = events.find(({ id }) => id === 'far');
     expect(far?.properties['b']).toBe('\u0000 x');
     expect(Object.keys(far?.properties ?? {})).toEqual(['b', 'a', '__proto__']);
@@ -151,73 +151,6 @@ describe('trace', () => {
     }
     for (const missing of [0, 1_001, 5_000]) expect(await readTraceByRecord(fixture.db, at(missing))).toBeNull();
     expect(await readTraceByRecord(fixture.db, { ...at(1_000), projectId: 'project-2' })).toBeNull();
-  });
-});
-
-describe('traffic', () => {
-  const query = (from: string, to: string, more: Partial<TrafficQuery> = {}): TrafficQuery => ({
-    projectId: PROJECT,
-    from: Date.parse(from),
-    to: Date.parse(to),
-    interval: 'hour',
-    zone: 'UTC',
-    stream: null,
-    type: null,
-    byType: false,
-    ...more,
-  });
-  const values = async (q: TrafficQuery): Promise<[string, number[], number][]> =>
-    (await readTraffic(fixture.db, q)).map(({ key, points, total }) => [key, points.map(({ value }) => value), total]);
-
-  beforeAll(async () => {
-    await fixture.count('2026-11-01T05:30:00Z', 1);
-    await fixture.count('2026-11-01T06:30:00Z', 2);
-    await fixture.count('2026-11-01T06:31:00Z', 4, { type: 'click' });
-    await fixture.count('2026-11-01T06:31:00Z', 100, { bot: true });
-    await fixture.count('2026-11-01T07:00:00Z', 8, { stream: 'app' });
-    await fixture.count('2026-11-02T05:00:00Z', 16);
-  });
-
-  it('has every bucket, sums bots with the others, and keeps to its project', async () => {
-    expect(await values(query('2026-11-01T04:00:00Z', '2026-11-01T08:00:00Z'))).toEqual([
-      ['events', [0, 1, 106, 8], 115],
-    ]);
-    expect(await values(query('2026-11-01T04:00:00Z', '2026-11-01T06:00:00Z', { projectId: 'empty' }))).toEqual([
-      ['events', [0, 0], 0],
-    ]);
-    expect(
-      await values(query('2026-11-01T04:00:00Z', '2026-11-01T06:00:00Z', { projectId: 'empty', byType: true })),
-    ).toEqual([]);
-  });
-
-  it('is split by type, the largest first, and filtered', async () => {
-    const day = ['2026-11-01T05:00:00Z', '2026-11-01T08:00:00Z'] as const;
-    expect(await values(query(...day, { byType: true }))).toEqual([
-      ['page_view', [1, 102, 8], 111],
-      ['click', [0, 4, 0], 4],
-    ]);
-    expect(await values(query(...day, { stream: 'app' }))).toEqual([['events', [0, 0, 8], 8]]);
-    expect(await values(query(...day, { type: 'click', byType: true }))).toEqual([['click', [0, 4, 0], 4]]);
-  });
-
-  it('follows the clock: a day of 25 hours, a repeated hour, hours that start at half past', async () => {
-    const days = query('2026-11-01T04:00:00Z', '2026-11-03T05:00:00Z', { interval: 'day', zone: 'America/New_York' });
-    expect(await values(days)).toEqual([['events', [115, 16], 131]]);
-    const hours = query('2026-11-01T05:00:00Z', '2026-11-01T07:00:00Z', { zone: 'America/New_York' });
-    expect(await values(hours)).toEqual([['events', [1, 106], 107]]);
-    const kolkata = query('2026-11-01T05:30:00Z', '2026-11-01T07:30:00Z', { zone: 'Asia/Kolkata' });
-    const [series] = await readTraffic(fixture.db, kolkata);
-    expect(series?.points).toEqual([
-      { t: Date.parse('2026-11-01T05:30:00Z'), value: 1 },
-      { t: Date.parse('2026-11-01T06:30:00Z'), value: 114 },
-    ]);
-  });
-
-  it('sums what does not fit among the largest series', async () => {
-    for (let i = 0; i < 53; i++) await fixture.count('2026-12-01T00:00:00Z', 100 - i, { type: `type-${i}` });
-    const found = await values(query('2026-12-01T00:00:00Z', '2026-12-01T01:00:00Z', { byType: true }));
-    expect(found).toHaveLength(51);
-    expect(found.at(-1)).toEqual([OTHER_SERIES, [50 + 49 + 48], 147]);
   });
 });
 

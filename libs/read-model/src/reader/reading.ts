@@ -1,19 +1,41 @@
 /** How the read models are read: in one snapshot, without writing, and not for ever. */
-import type { DataSource, EntityManager } from 'typeorm';
+import { QueryFailedError, type DataSource, type EntityManager } from 'typeorm';
 import { READ_MODEL_SCHEMA } from '../schema.js';
 
 /** A statement that takes longer is ended by the server. */
 const STATEMENT_TIMEOUT_MS = 10_000;
 
-const SETTINGS = `
-  SET TRANSACTION READ ONLY;
-  SET LOCAL search_path = ${READ_MODEL_SCHEMA};
-  SET LOCAL statement_timeout = ${STATEMENT_TIMEOUT_MS}`;
+/** PostgreSQL's query_canceled: the statement's time was up. */
+const CANCELED = '57014';
 
-/** Several statements of one reading agree with each other. Unqualified names mean the read models' schema. */
-export function reading<T>(db: DataSource, read: (tx: EntityManager) => Promise<T>): Promise<T> {
-  return db.transaction('REPEATABLE READ', async (tx) => {
-    await tx.query(SETTINGS);
-    return read(tx);
-  });
+/** The same question would be too slow again: it has to read less. */
+export class ReadingTooSlow extends Error {
+  override readonly name = 'ReadingTooSlow';
+}
+
+/**
+ * Several statements of one reading agree with each other. Unqualified names mean the read models' schema. Throws
+ * {@link ReadingTooSlow} when a statement was ended for its time.
+ */
+export async function reading<T>(
+  db: DataSource,
+  read: (tx: EntityManager) => Promise<T>,
+  timeoutMs = STATEMENT_TIMEOUT_MS,
+): Promise<T> {
+  try {
+    return await db.transaction('REPEATABLE READ', async (tx) => {
+      await tx.query(`
+        SET TRANSACTION READ ONLY;
+        SET LOCAL search_path = ${READ_MODEL_SCHEMA};
+        SET LOCAL statement_timeout = ${Math.trunc(timeoutMs)}`);
+      return read(tx);
+    });
+  } catch (fault) {
+    throw isCanceled(fault) ? new ReadingTooSlow('the statement took too long', { cause: fault }) : fault;
+  }
+}
+
+function isCanceled(fault: unknown): boolean {
+  if (!(fault instanceof QueryFailedError)) return false;
+  return (fault.driverError as { readonly code?: unknown }).code === CANCELED;
 }

@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { TakesFilters } from '../question/filters.interceptor.js';
 import { EventsDto } from './events.dto.js';
 import { EventsQueryService } from './events.query.js';
 import { EventsView } from './events.view.js';
@@ -12,6 +13,7 @@ export class EventsController {
 
   /** Newest first, a page at a time. */
   @Get('events')
+  @TakesFilters()
   @ApiOkResponse({ type: EventsView })
   list(@Param('projectId') projectId: string, @Query() dto: EventsDto): Promise<EventsView> {
     return this.query.answer(projectId, dto);

@@ -1,22 +1,19 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
-import { RangeDto } from '../range.dto.js';
+import { IsIn, IsOptional } from 'class-validator';
+import { IsCursor, IsPageSize } from '../cursor/page.dto.js';
+import { QuestionDto } from '../question/question.dto.js';
 
-export const DEFAULT_PAGE = 50;
-const MAX_PAGE = 200;
+const BOTS = ['include', 'exclude', 'only'] as const;
 
-export class EventsDto extends RangeDto {
-  @ApiPropertyOptional({ description: '`nextCursor` of the page before, with the same filters.' })
+export class EventsDto extends QuestionDto {
+  @ApiPropertyOptional({ enum: BOTS, default: 'include', description: 'Bots are listed, and marked.' })
   @IsOptional()
-  @IsString()
+  @IsIn(BOTS)
+  bots?: (typeof BOTS)[number];
+
+  @IsCursor()
   cursor?: string;
 
-  @ApiPropertyOptional({ minimum: 1, maximum: MAX_PAGE, default: DEFAULT_PAGE })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_PAGE)
+  @IsPageSize()
   limit?: number;
 }

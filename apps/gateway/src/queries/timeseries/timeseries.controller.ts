@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { TakesFilters } from '../question/filters.interceptor.js';
 import { TimeseriesDto } from './timeseries.dto.js';
 import { TimeseriesQueryService } from './timeseries.query.js';
 import { TimeseriesView } from './timeseries.view.js';
@@ -10,8 +11,9 @@ import { TimeseriesView } from './timeseries.view.js';
 export class TimeseriesController {
   constructor(private readonly query: TimeseriesQueryService) {}
 
-  /** Events in each minute, hour or day of a range, those of bots among them. */
+  /** A metric in each minute, hour, day, week or month of a range. */
   @Get('timeseries')
+  @TakesFilters()
   @ApiOkResponse({ type: TimeseriesView })
   series(@Param('projectId') projectId: string, @Query() dto: TimeseriesDto): Promise<TimeseriesView> {
     return this.query.answer(projectId, dto);

@@ -1,0 +1,21 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { TakesFilters } from '../question/filters.interceptor.js';
+import { SessionsDto } from './sessions.dto.js';
+import { SessionsQueryService } from './sessions.query.js';
+import { SessionsView } from './sessions.view.js';
+
+@ApiTags('read')
+@ApiBearerAuth()
+@Controller('projects/:projectId/query')
+export class SessionsController {
+  constructor(private readonly query: SessionsQueryService) {}
+
+  /** Those that began in the range, newest first, a page at a time; with filters, those with an event that matches. */
+  @Get('sessions')
+  @TakesFilters()
+  @ApiOkResponse({ type: SessionsView })
+  list(@Param('projectId') projectId: string, @Query() dto: SessionsDto): Promise<SessionsView> {
+    return this.query.answer(projectId, dto);
+  }
+}

@@ -1,0 +1,21 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { TakesFilters } from '../question/filters.interceptor.js';
+import { TopDto } from './top.dto.js';
+import { TopQueryService } from './top.query.js';
+import { TopView } from './top.view.js';
+
+@ApiTags('read')
+@ApiBearerAuth()
+@Controller('projects/:projectId/query')
+export class TopController {
+  constructor(private readonly query: TopQueryService) {}
+
+  /** The largest values of a dimension, the last 30 days by default. */
+  @Get('top')
+  @TakesFilters()
+  @ApiOkResponse({ type: TopView })
+  top(@Param('projectId') projectId: string, @Query() dto: TopDto): Promise<TopView> {
+    return this.query.answer(projectId, dto);
+  }
+}

@@ -1,0 +1,18 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { TOP_METRICS, type TopAnswer, type TopMetric } from '#contracts';
+import { FreshnessView } from '../freshness/freshness.view.js';
+
+class TopRowView {
+  @ApiProperty() value: string;
+  @ApiProperty() count: number;
+  @ApiProperty({ description: 'Distinct, of the events that are counted.' }) visitors: number;
+}
+
+export class TopView extends FreshnessView implements TopAnswer {
+  @ApiProperty() dimension: string;
+  @ApiProperty({ enum: TOP_METRICS }) metric: TopMetric;
+  @ApiProperty({ type: [TopRowView], description: 'Largest first, equal ones by value.' })
+  rows: readonly TopRowView[];
+  @ApiProperty({ description: '`total` without the rows; 0 for visitors.' }) other: number;
+  @ApiProperty({ description: 'Over all values.' }) total: number;
+}
