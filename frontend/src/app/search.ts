@@ -1,5 +1,5 @@
 /** Search parameters of the routes: the URL is the state, and anybody may have typed it. */
-import type { TimeseriesMetric } from '#contracts';
+import type { Dimension, TimeseriesMetric } from '#contracts';
 import { filterKey, questionSearch, type QuestionSearch } from '../question/question-search.js';
 import { choice, given, text, type RawSearch } from '../question/search-values.js';
 
@@ -35,16 +35,28 @@ export const METRICS = [
 export const INTERVALS = ['minute', 'hour', 'day', 'week', 'month'] as const;
 export type Interval = (typeof INTERVALS)[number];
 
-export interface OverviewSearch extends QuestionSearch {
-  /** What the time series shows. Absent: visitors. */
-  readonly metric?: TimeseriesMetric;
-}
+/** Lists of the overview that show one of several dimensions, the first when the address does not say. */
+export const SOURCES = ['channel', 'referrer', 'campaign'] as const satisfies readonly Dimension[];
+export const PLACES = ['country', 'city'] as const satisfies readonly Dimension[];
+export const TECHNOLOGY = ['browser', 'os', 'device'] as const satisfies readonly Dimension[];
 
-export interface ExploreSearch extends OverviewSearch {
-  /** An event type. Absent: all. */
-  readonly type?: string;
+/** What a time series shows, beside the question. */
+interface SeriesSearch extends QuestionSearch {
+  /** Absent: as the screen has it. */
+  readonly metric?: TimeseriesMetric;
   /** Absent: as fits the range. */
   readonly interval?: Interval;
+}
+
+export interface OverviewSearch extends SeriesSearch {
+  readonly source?: (typeof SOURCES)[number];
+  readonly place?: (typeof PLACES)[number];
+  readonly technology?: (typeof TECHNOLOGY)[number];
+}
+
+export interface ExploreSearch extends SeriesSearch {
+  /** An event type. Absent: all. */
+  readonly type?: string;
   /** The dimension or `property:<name>` to cut by, or `type`. Absent: by type. */
   readonly by?: string;
 }
@@ -67,14 +79,23 @@ export const loginSearch = (raw: RawSearch): LoginSearch =>
     ended: raw['ended'] === 'expired' ? ('expired' as const) : undefined,
   });
 
-export const overviewSearch = (raw: RawSearch): OverviewSearch => ({
+const seriesSearch = (raw: RawSearch): SeriesSearch => ({
   ...questionSearch(raw),
-  ...given({ metric: choice(raw['metric'], METRICS) }),
+  ...given({ metric: choice(raw['metric'], METRICS), interval: choice(raw['interval'], INTERVALS) }),
+});
+
+export const overviewSearch = (raw: RawSearch): OverviewSearch => ({
+  ...seriesSearch(raw),
+  ...given({
+    source: choice(raw['source'], SOURCES),
+    place: choice(raw['place'], PLACES),
+    technology: choice(raw['technology'], TECHNOLOGY),
+  }),
 });
 
 export const exploreSearch = (raw: RawSearch): ExploreSearch => ({
-  ...overviewSearch(raw),
-  ...given({ type: text(raw['type']), interval: choice(raw['interval'], INTERVALS), by: text(raw['by']) }),
+  ...seriesSearch(raw),
+  ...given({ type: text(raw['type']), by: text(raw['by']) }),
 });
 
 export const sessionsSearch: (raw: RawSearch) => QuestionSearch = questionSearch;

@@ -16,11 +16,13 @@ interface FilterMenuProps<T extends QuestionSearch> {
   readonly projectId: string;
   readonly search: T;
   readonly question: Question;
+  readonly offersBots: boolean;
   readonly onChange: (search: T) => void;
 }
 
 /** Narrows the question to one value of a dimension or property; the values that there are stand to choose from. */
-export function FilterMenu<T extends QuestionSearch>({ projectId, search, question, onChange }: FilterMenuProps<T>) {
+export function FilterMenu<T extends QuestionSearch>(props: FilterMenuProps<T>) {
+  const { projectId, search, question, offersBots, onChange } = props;
   const [open, setOpen] = useState(false);
   const choose = (next: T) => {
     onChange(next);
@@ -44,15 +46,17 @@ export function FilterMenu<T extends QuestionSearch>({ projectId, search, questi
           question={question}
           onChoose={(dimension, value) => choose(withFilter(search, dimension, value))}
         />
-        <label className="flex items-center gap-2.5 border-t border-line pt-3.5">
-          <input
-            type="checkbox"
-            checked={search.bots === 'include'}
-            onChange={(event) => choose(withParameter(search, 'bots', event.target.checked ? 'include' : undefined))}
-            className="size-4 accent-(--accent-fill)"
-          />
-          Count bots as well
-        </label>
+        {offersBots && (
+          <label className="flex items-center gap-2.5 border-t border-line pt-3.5">
+            <input
+              type="checkbox"
+              checked={search.bots === 'include'}
+              onChange={(event) => choose(withParameter(search, 'bots', event.target.checked ? 'include' : undefined))}
+              className="size-4 accent-(--accent-fill)"
+            />
+            Count bots as well
+          </label>
+        )}
       </div>
     </Popover>
   );

@@ -20,12 +20,14 @@ interface QuestionBarProps<T extends QuestionSearch> {
   readonly onChange: (search: T) => void;
   /** Whether the screen compares when the address does not say; absent: it never does. */
   readonly compares?: boolean;
+  /** False where the choice about bots has no meaning. */
+  readonly offersBots?: boolean;
   /** More controls of the screen. */
   readonly children?: ReactNode;
 }
 
 export function QuestionBar<T extends QuestionSearch>(props: QuestionBarProps<T>) {
-  const { projectId, search, question, onChange, compares, children } = props;
+  const { projectId, search, question, onChange, compares, offersBots = true, children } = props;
   return (
     <div className="mb-3 grid gap-2.5 sm:mb-4">
       <div className="flex flex-wrap items-center gap-2">
@@ -43,7 +45,13 @@ export function QuestionBar<T extends QuestionSearch>(props: QuestionBarProps<T>
             }
           />
         )}
-        <FilterMenu projectId={projectId} search={search} question={question} onChange={onChange} />
+        <FilterMenu
+          projectId={projectId}
+          search={search}
+          question={question}
+          offersBots={offersBots}
+          onChange={onChange}
+        />
         {children}
       </div>
       <FilterChips search={search} onChange={onChange} />
