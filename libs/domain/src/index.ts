@@ -50,12 +50,7 @@ export { sessionPieces } from './sessions/session-pieces.js';
 export { sessionVisitorKey, type PageVisit, type Session, type SessionVisitor } from './sessions/session.js';
 export { type SessionsDelta } from './sessions/sessions-per-quarter-hour.js';
 export { conversions, type ConversionDelta } from './conversions/conversions.js';
-export {
-  COUNTED_DIMENSIONS,
-  topDimensions,
-  type CountedDimension,
-  type DimensionDelta,
-} from './top-dimensions/top-dimensions.js';
+export { COUNTED_DIMENSIONS, topDimensions, type DimensionDelta } from './top-dimensions/top-dimensions.js';
 export { trafficPerMinute, type TrafficDelta } from './traffic-per-minute/traffic-per-minute.js';
 export { trafficPerQuarterHour } from './traffic-per-quarter-hour/traffic-per-quarter-hour.js';
 export { advanceWatermark, ALLOWED_LATENESS_MS, isLate, judgeLateness, type Watermark } from './watermark/watermark.js';
