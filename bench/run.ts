@@ -5,6 +5,7 @@ import { benchEnricher } from './enricher.bench.js';
 import { benchIngest } from './ingest.bench.js';
 import { benchClusterLatency, benchStandaloneLatency } from './latency.bench.js';
 import { benchProjector } from './projector.bench.js';
+import { benchQueries } from './queries.bench.js';
 import { benchStandalone } from './standalone.bench.js';
 import { placement } from './pinned.js';
 import { markdownTable, type Row } from './table.js';
@@ -15,17 +16,22 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   projector: benchProjector,
   latency: async () => [...(await benchStandaloneLatency()), ...(await benchClusterLatency())],
   standalone: benchStandalone,
+  queries: () => benchQueries(1_000_000),
 };
 
+/** Minutes, and gigabytes in the folder for temporary files: only when asked for. */
+const LARGE_PARTS: typeof PARTS = { 'queries-10m': () => benchQueries(10_000_000) };
+
 const chosen = process.argv.slice(2);
-const unknown = chosen.filter((name) => !(name in PARTS));
+const parts = { ...PARTS, ...LARGE_PARTS };
+const unknown = chosen.filter((name) => !(name in parts));
 if (unknown.length > 0) {
-  process.stderr.write(`unknown part: ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}\n`);
+  process.stderr.write(`unknown part: ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}\n`);
   process.exit(2);
 }
 const rows: Row[] = [];
-for (const [name, measure] of Object.entries(PARTS)) {
-  if (chosen.length > 0 && !chosen.includes(name)) continue;
+for (const [name, measure] of Object.entries(parts)) {
+  if (chosen.length > 0 ? !chosen.includes(name) : name in LARGE_PARTS) continue;
   process.stderr.write(`bench: ${name} ...\n`);
   rows.push(...(await measure()));
 }
