@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DIMENSIONS, TOPICS } from '#contracts';
-import { COUNTED_DIMENSIONS, type EnrichedEvent } from '#domain';
+import { COUNTED_DIMENSIONS } from '#domain';
 import { CONVERSION_WORTH } from '../../../../libs/read-model/src/conversion-value.js';
 import {
   aBatch,
@@ -87,7 +87,7 @@ const money = fc
     fc.constantFrom('EUR', 'usd', '?'),
   )
   .map(([value, currency]) => `{"value":${value},"currency":"${currency}"}`);
-const changes: fc.Arbitrary<Partial<EnrichedEvent>> = fc.record({
+const changes = fc.record({
   stream: fc.constantFrom('web', 'app'),
   type: fc.constantFrom('page_view', 'conversion', 'purchase', 'click'),
   bot: fc.boolean(),
