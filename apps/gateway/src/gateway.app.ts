@@ -34,7 +34,7 @@ export async function createGatewayApp(parts: GatewayParts, settings: GatewaySet
 }
 
 async function furnish(app: NestFastifyApplication, settings: GatewaySettings): Promise<void> {
-  await secure(app);
+  await secure(app, settings.ingestUrl ?? null);
   await serveApiDocs(app, openApiDocument(app));
   await serveDashboard(app, settings.dashboardDirectory);
   app.useWebSocketAdapter(new IoAdapter(app));

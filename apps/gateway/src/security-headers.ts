@@ -2,7 +2,8 @@
 import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-export async function secure(app: NestFastifyApplication): Promise<void> {
+/** `ingestUrl`: where the dashboard's import sends events to, when that is another origin. */
+export async function secure(app: NestFastifyApplication, ingestUrl: string | null): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -12,7 +13,7 @@ export async function secure(app: NestFastifyApplication): Promise<void> {
         styleSrc: ["'self'"],
         // Icons inside style sheets are data URLs.
         imgSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'"],
+        connectSrc: ["'self'", ...(ingestUrl === null ? [] : [new URL(ingestUrl).origin])],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],

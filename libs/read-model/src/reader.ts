@@ -13,5 +13,5 @@ export { readSeries, type SeriesQuestion } from './reader/series.query.js';
 export { readSessions, type SessionPosition, type SessionsPage } from './reader/session-list.query.js';
 export { readStreamRange, type PlacedEvent, type StreamRange } from './reader/stream-range.query.js';
 export { readTop, readTopVisitors } from './reader/top.query.js';
-export { readTraceById, readTraceByRecord, type RawRecordQuery } from './reader/trace.query.js';
+export { readTraceById, readTraceByRecord, type RawRecordQuery, type Trace } from './reader/trace.query.js';
 export { isZone } from './reader/zone.js';

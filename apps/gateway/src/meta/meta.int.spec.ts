@@ -7,7 +7,9 @@ describe('GET /api/v1/meta', () => {
 
   it('says without a token where events go', async () => {
     gateway = await startGateway({ ingestUrl: 'https://in.example.org' });
-    const { status, body } = await gateway.request('GET', '/api/v1/meta');
+    const { status, headers, body } = await gateway.request('GET', '/api/v1/meta');
+    // The dashboard's import sends there.
+    expect(headers.get('content-security-policy')).toContain("connect-src 'self' https://in.example.org;");
     expect({ status, body }).toEqual({
       status: 200,
       body: { ingestUrl: 'https://in.example.org', version: expect.stringMatching(/^\d+\.\d+\.\d+/) as unknown },

@@ -1,9 +1,9 @@
 /** Where an event is. In its first form: the hops of an event that has arrived. */
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { decodeReceipt, TOPICS, type TraceAnswer, type TraceHop } from '#contracts';
+import { decodeReceipt, TOPICS, type TraceAnswer } from '#contracts';
 import { streamsOf } from '#event-store';
-import { readTraceById, readTraceByRecord } from '#read-model/reader';
+import { readTraceById, readTraceByRecord, type Trace } from '#read-model/reader';
 import { Refused } from '../problems/refused.js';
 import { FreshnessClock, freshnessOf } from '../queries/freshness/freshness.js';
 
@@ -31,18 +31,18 @@ export class TraceQueryService {
     const streams = await streamsOf(this.database.manager, projectId);
     for (const { name } of streams) {
       const query = { projectId, stream: name, topic: TOPICS.enriched, raw };
-      const hops = await readTraceByRecord(this.database, query);
-      if (hops) return answerOf(hops, asOf);
+      const trace = await readTraceByRecord(this.database, query);
+      if (trace) return answerOf(trace, asOf);
     }
     return answerOf(null, asOf);
   }
 }
 
-function answerOf(hops: readonly TraceHop[] | null, asOf: number): TraceAnswer {
-  const first = hops?.[0];
-  const last = hops?.at(-1);
-  if (!hops || !first || !last) throw new Refused('NOT_FOUND', { detail: NOT_THERE });
+function answerOf(trace: Trace | null, asOf: number): TraceAnswer {
+  const first = trace?.hops[0];
+  const last = trace?.hops.at(-1);
+  if (!trace || !first || !last) throw new Refused('NOT_FOUND', { detail: NOT_THERE });
   const range = { from: Date.parse(first.at), to: Date.parse(last.at), tz: 'UTC' };
   // All hops are there: nothing of it is open, however far behind the rest is.
-  return { ...freshnessOf(range, asOf), partial: false, status: 'projected', hops };
+  return { ...freshnessOf(range, asOf), partial: false, status: 'projected', ...trace };
 }

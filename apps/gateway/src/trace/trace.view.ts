@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { TraceAnswer, TraceHop } from '#contracts';
+import { ListedEvent } from '../queries/events/events.view.js';
 import { FreshnessView } from '../queries/freshness/freshness.view.js';
 
 class HopView implements TraceHop {
@@ -14,4 +15,5 @@ class HopView implements TraceHop {
 export class TraceView extends FreshnessView implements TraceAnswer {
   @ApiProperty({ enum: ['projected'] }) status: 'projected';
   @ApiProperty({ type: [HopView] }) hops: readonly HopView[];
+  @ApiProperty({ description: 'What arrived.' }) event: ListedEvent;
 }

@@ -208,4 +208,6 @@ export interface TraceHop {
 export interface TraceAnswer extends Freshness {
   readonly status: 'projected';
   readonly hops: readonly TraceHop[];
+  /** What arrived. */
+  readonly event: EventView;
 }

@@ -115,7 +115,9 @@ describe('trace', () => {
   });
 
   it('is found by id', async () => {
-    expect(await readTraceById(fixture.db, PROJECT, 't5', 'raw-events')).toEqual([
+    const trace = await readTraceById(fixture.db, PROJECT, 't5', 'raw-events');
+    expect(trace?.event).toMatchObject({ id: 't5', stream: 'traced', receivedAt: '2026-11-20T10:00:00.000Z' });
+    expect(trace?.hops).toEqual([
       {
         stage: 'collected',
         at: '2026-11-20T10:00:00.000Z',
@@ -146,8 +148,8 @@ describe('trace', () => {
 
   it('is found by the raw record, the first and the last too, and not where there is none', async () => {
     for (const i of [0, 1, 20, 39]) {
-      const hops = await readTraceByRecord(fixture.db, at(1_000 + i * 7));
-      expect(hops?.[1]?.offset).toBe(String(i * 3));
+      const trace = await readTraceByRecord(fixture.db, at(1_000 + i * 7));
+      expect([trace?.hops[1]?.offset, trace?.event.id]).toEqual([String(i * 3), `t${i}`]);
     }
     for (const missing of [0, 1_001, 5_000]) expect(await readTraceByRecord(fixture.db, at(missing))).toBeNull();
     expect(await readTraceByRecord(fixture.db, { ...at(1_000), projectId: 'project-2' })).toBeNull();

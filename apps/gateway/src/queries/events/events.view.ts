@@ -41,7 +41,7 @@ class EnrichedView {
   @ApiProperty({ type: [String] }) marks: readonly string[];
 }
 
-class ListedEvent {
+export class ListedEvent {
   @ApiProperty() id: string;
   @ApiProperty() stream: string;
   @ApiProperty() type: string;
