@@ -32,30 +32,30 @@ export async function readSeriesByValue(
        SELECT greatest(1, width_bucket(time, ${parameters.times(starts)})) AS bucket, value, sum(count) AS count
        FROM (${dimensionRows(question, days, parameters, now)}) AS r GROUP BY 1, 2
      ), top AS (
-       SELECT value FROM counted GROUP BY value HAVING sum(count) > 0
-       ORDER BY sum(count) DESC, value COLLATE "C" LIMIT ${MAX_VALUES}
+       SELECT value, row_number() OVER (ORDER BY sum(count) DESC, value COLLATE "C")::int AS rank
+       FROM counted GROUP BY value HAVING sum(count) > 0 ORDER BY rank LIMIT ${MAX_VALUES}
      )
      SELECT counted.bucket - 1 AS bucket, top.value, sum(counted.count)::float8 AS count
-     FROM counted LEFT JOIN top USING (value) GROUP BY 1, 2`,
+     FROM counted LEFT JOIN top USING (value) GROUP BY bucket, top.value, top.rank ORDER BY top.rank`,
     parameters.values,
   );
   return seriesOf(rows, starts).filter(({ total }) => total !== 0);
 }
 
-function seriesOf(rows: readonly ValueCount[], starts: readonly number[]): (Series & { total: number })[] {
+/** In the order of the rows; what is of no value is the sum of the others. */
+function seriesOf(rows: readonly ValueCount[], starts: readonly number[]): readonly Series[] {
   const byValue = new Map<string | null, number[]>();
   for (const { bucket, value, count } of rows) {
     const values = byValue.get(value) ?? starts.map(() => 0);
     values[bucket]! += count;
     byValue.set(value, values);
   }
-  return [...byValue]
-    .map(([value, values]) => ({ value, values, total: values.reduce((sum, count) => sum + count, 0) }))
-    .sort((a, b) => Number(a.value === null) - Number(b.value === null) || b.total - a.total || order(a.value, b.value))
-    .map(({ value, values, total }) => ({ key: value ?? OTHER_SERIES, values, total }));
+  return [...byValue].map(([value, values]) => ({
+    key: value ?? OTHER_SERIES,
+    values,
+    total: values.reduce((sum, count) => sum + count, 0),
+  }));
 }
-
-const order = (a: string | null, b: string | null): number => ((a ?? '') < (b ?? '') ? -1 : 1);
 
 async function visitorsByValue(
   tx: EntityManager,
