@@ -100,7 +100,7 @@ export function importsTheRealLog(mode: string, open: () => Promise<Installation
       const ids = Array.from({ length: 64 }, (_, i) => `after-${round}-${i}`);
       const events = ids.map((id) => ({ id, stream: 'web', type: 'marker', visitorId: id, time: Date.now() }));
       expect((await send(installation, source.key, { events })).status).toBe(202);
-      const url = `${installation.gateway}/api/v1/projects/${source.projectId}/query/events?type=marker&limit=500`;
+      const url = `${installation.gateway}/api/v1/projects/${source.projectId}/query/events?type=marker&limit=100`;
       await until('the markers', SEEN_WITHIN_MS, async () => {
         const seen = new Set((await http<EventsAnswer>(url, { token })).body.events.map(({ id }) => id));
         return ids.every((id) => seen.has(id)) || `${seen.size} markers`;
