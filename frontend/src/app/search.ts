@@ -37,7 +37,7 @@ export type Interval = (typeof INTERVALS)[number];
 
 /** Lists of the overview that show one of several dimensions, the first when the address does not say. */
 export const SOURCES = ['channel', 'referrer', 'campaign'] as const satisfies readonly Dimension[];
-export const PLACES = ['country', 'city'] as const satisfies readonly Dimension[];
+export const PLACES = ['map', 'country', 'city'] as const satisfies readonly (Dimension | 'map')[];
 export const TECHNOLOGY = ['browser', 'os', 'device'] as const satisfies readonly Dimension[];
 
 /** What a time series shows, beside the question. */

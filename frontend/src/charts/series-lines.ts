@@ -32,7 +32,7 @@ function beforeLine(series: Series, { key, label, colour }: ChartLine, buckets: 
   const values = valuesOf(series);
   return {
     key: `${key} before`,
-    label: `${label}, before`,
+    label: `${label}, period before`,
     values: Array.from({ length: buckets }, (_, index) => values[index] ?? null),
     starts: series.points.map(({ t }) => Date.parse(t)),
     role: 'before',

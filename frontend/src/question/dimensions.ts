@@ -32,5 +32,10 @@ export function dimensionLabel(dimension: string): string {
 }
 
 /** A value as people read it. */
-export const valueLabel = (dimension: string, value: string): string =>
-  dimension === 'country' ? countryName(value) : value;
+export function valueLabel(dimension: string, value: string): string {
+  if (dimension === 'country') return countryName(value);
+  return CODES.has(dimension) ? value.charAt(0).toUpperCase() + value.slice(1) : value;
+}
+
+/** Their values are words of ours, written small. */
+const CODES: ReadonlySet<string> = new Set(['channel', 'device']);

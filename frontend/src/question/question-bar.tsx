@@ -69,7 +69,10 @@ function CompareSwitch({ on, onChange }: { readonly on: boolean; readonly onChan
       type="button"
       aria-pressed={on}
       onClick={() => onChange(!on)}
-      className={cx(buttonClass('secondary'), 'px-3', on && 'border-accent bg-accent-soft text-accent')}
+      className={cx(
+        buttonClass(),
+        'px-3 aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent',
+      )}
     >
       <GitCompareArrows aria-hidden className="size-4" />
       Compare

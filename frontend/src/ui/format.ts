@@ -55,12 +55,12 @@ const exact = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 /** Every digit, with separators: what a table shows. */
 export const formatExact = (value: number): string => exact.format(value);
 
-/** How long something took: 0 s, 48 s, 3 m 05 s, 1 h 12 m. */
+/** How long something took: 0s, 48s, 3m 05s, 1h 12m. */
 export function formatDuration(seconds: number): string {
   const all = Math.round(seconds);
-  if (all < 60) return `${all} s`;
-  if (all < 3600) return `${Math.floor(all / 60)} m ${pad(all % 60)} s`;
-  return `${Math.floor(all / 3600)} h ${pad(Math.floor((all % 3600) / 60))} m`;
+  if (all < 60) return `${all}s`;
+  if (all < 3600) return `${Math.floor(all / 60)}m ${pad(all % 60)}s`;
+  return `${Math.floor(all / 3600)}h ${pad(Math.floor((all % 3600) / 60))}m`;
 }
 
 /**
@@ -68,8 +68,9 @@ export function formatDuration(seconds: number): string {
  * at least, as prices are written, more where there are more.
  */
 export function formatMoney(value: string, currency: string): string {
-  const [, sign = '', units = '0', fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(value) ?? [];
-  if (!/^-?\d/.test(value)) return [value, currency].join(' ').trim();
+  const parts = /^(-?)(\d+)(?:\.(\d+))?$/.exec(value);
+  if (!parts) return `${value} ${currency}`.trim();
+  const [, sign = '', units = '', fraction = ''] = parts;
   const grouped = units.replace(/\B(?=(\d{3})+$)/g, ',');
   const digits = fraction.replace(/0+$/, '').padEnd(2, '0');
   return `${sign}${grouped}.${digits} ${currency}`.trim();

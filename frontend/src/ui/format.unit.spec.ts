@@ -1,5 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { formatAge, formatClock, formatClockMs, formatCount, formatRate, plural } from './format.js';
+import {
+  formatAge,
+  formatClock,
+  formatClockMs,
+  formatCount,
+  formatDuration,
+  formatExact,
+  formatMoney,
+  formatPercent,
+  formatRate,
+  plural,
+} from './format.js';
 
 describe('format', () => {
   it.each([
@@ -38,5 +49,20 @@ describe('format', () => {
       '0 events',
       '1,204 events',
     ]);
+  });
+
+  it('writes how long something took', () => {
+    expect([0, 48.4, 59.6, 185, 4320].map(formatDuration)).toEqual(['0s', '48s', '1m 00s', '3m 05s', '1h 12m']);
+  });
+
+  it('writes money to the last digit that it was given', () => {
+    expect(formatMoney('1234567.5', 'EUR')).toBe('1,234,567.50 EUR');
+    expect(formatMoney('-0.001', 'USD')).toBe('-0.001 USD');
+    expect(formatMoney('123456789012345678901234567890.10', '')).toBe('123,456,789,012,345,678,901,234,567,890.10');
+    expect(formatMoney('1e3', 'EUR')).toBe('1e3 EUR');
+  });
+
+  it('keeps every digit where there is room', () => {
+    expect([formatExact(1_234_567), formatExact(4.666), formatPercent(0.1234)]).toEqual(['1,234,567', '4.67', '12.3%']);
   });
 });

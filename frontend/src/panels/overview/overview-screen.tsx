@@ -5,7 +5,7 @@ import type { OverviewSearch } from '../../app/search.js';
 import { Freshness } from '../../question/freshness.js';
 import { intervalOf } from '../../question/interval.js';
 import { isCompared, QuestionBar } from '../../question/question-bar.js';
-import { questionParameters, withEnds, withFilter, withParameter } from '../../question/question.js';
+import { questionParameters, withEnds, withFilter, withParameter, type Question } from '../../question/question.js';
 import { spanText } from '../../question/span-text.js';
 import { useAnswer } from '../../question/use-answer.js';
 import { useQuestion } from '../../question/use-question.js';
@@ -51,7 +51,7 @@ export function OverviewScreen({ projectId }: { readonly projectId: string }) {
           now={figures}
           before={comparing ? figuresBefore.data : undefined}
           comparing={comparing}
-          period={comparing ? spanText(question.previous, question.tz) : null}
+          period={periodText(question, comparing)}
           metric={metric}
           onMetric={chooseMetric}
         />
@@ -78,6 +78,11 @@ export function OverviewScreen({ projectId }: { readonly projectId: string }) {
       </div>
     </>
   );
+}
+
+function periodText({ from, to, previous, tz }: Question, comparing: boolean): string {
+  const own = `${spanText({ from, to }, tz)} (${tz})`;
+  return comparing ? `${own}, compared with ${spanText(previous, tz)}` : own;
 }
 
 /** Lists follow the chart where they can. */

@@ -10,8 +10,8 @@ interface FigureTilesProps {
   readonly now: Answer<OverviewFigures>;
   readonly before: OverviewFigures | undefined;
   readonly comparing: boolean;
-  /** The range compared with, in words. */
-  readonly period: string | null;
+  /** The range, and the one it is compared with, in words. */
+  readonly period: string;
   readonly metric: TimeseriesMetric;
   /** A figure that the time series can show is the switch for it. */
   readonly onMetric: (metric: TimeseriesMetric) => void;
@@ -43,9 +43,7 @@ export function FigureTiles({ now, before, comparing, period, metric, onMetric }
           </li>
         ))}
       </ul>
-      {period !== null && (
-        <p className="border-t border-line px-4 py-1.5 text-xs text-ink-3 tabular-nums">Compared with {period}</p>
-      )}
+      <p className="border-t border-line px-4 py-1.5 text-xs text-ink-3 tabular-nums">{period}</p>
     </section>
   );
 }

@@ -2,10 +2,11 @@ import { ListFilter } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Dimension, TopAnswer, TopMetric } from '#contracts';
 import { topQuery } from '../../../api/queries.js';
+import type { Parameters } from '../../../api/read.js';
 import { CsvButton } from '../../../question/csv-button.js';
 import { DIMENSION_LABELS } from '../../../question/dimensions.js';
 import { questionParameters, type Question } from '../../../question/question.js';
-import { useAnswer, type Answer } from '../../../question/use-answer.js';
+import { useAnswer } from '../../../question/use-answer.js';
 import { cx } from '../../../ui/cx.js';
 import { Panel } from '../../../ui/panel.js';
 import { Segments } from '../../../ui/segments.js';
@@ -22,81 +23,94 @@ export interface TopQuestion {
   readonly onFilter: (dimension: Dimension, value: string | null) => void;
 }
 
-interface TopPanelProps extends TopQuestion {
-  readonly title: string;
-  readonly dimensions: readonly Dimension[];
+/** What the panel can show: a dimension's values, or the first few of them under a picture. */
+export interface TopView<V extends string> {
+  readonly value: V;
+  readonly label: string;
   readonly dimension: Dimension;
-  readonly onDimension: (dimension: Dimension) => void;
-  /** In place of the table, with the same answer. */
-  readonly picture?: ((answer: TopAnswer) => ReactNode) | undefined;
-  /** More ways to look at it. */
-  readonly actions?: ReactNode;
+  readonly picture?: (answer: TopAnswer) => ReactNode;
+}
+
+interface TopPanelProps<V extends string> extends TopQuestion {
+  readonly title: string;
+  readonly views: readonly TopView<V>[];
+  readonly view: V;
+  readonly onView: (view: V) => void;
 }
 
 const SHOWN = 10;
+/** Most that the gateway lists at once. */
+const MOST_ROWS = 500;
+
+/** What a picture leaves room for. */
+const SHOWN_BELOW = 3;
 
 /** The largest values of one dimension, and the switch to its neighbours. */
-export function TopPanel(props: TopPanelProps) {
-  const { title, dimensions, dimension, onDimension, projectId, question, metric, actions } = props;
-  const parameters = { ...questionParameters(question), dimension, metric, limit: SHOWN };
-  const answer = useAnswer(topQuery(projectId, parameters), `${props.about} ${dimension} ${metric}`);
+export function TopPanel<V extends string>({ title, views, view, onView, ...asked }: TopPanelProps<V>) {
+  const { projectId, question, metric, about } = asked;
+  const shown = views.find(({ value }) => value === view) ?? views[0];
+  if (!shown) return null;
+  const { dimension, picture } = shown;
+  const parameters = { ...questionParameters(question), dimension, metric };
   return (
     <Panel
       title={title}
       actions={
         <>
-          {dimensions.length > 1 && (
-            <Segments
-              label={title}
-              value={dimension}
-              options={dimensions.map((value) => ({ value, label: DIMENSION_LABELS[value].many }))}
-              onChange={onDimension}
-            />
-          )}
-          {actions}
-          <CsvButton projectId={projectId} query="top" parameters={{ ...parameters, limit: 1_000 }} />
+          {views.length > 1 && <Segments label={title} value={view} options={views} onChange={onView} />}
+          <CsvButton projectId={projectId} query="top" parameters={{ ...parameters, limit: MOST_ROWS }} />
         </>
       }
     >
-      <div
-        aria-busy={answer.waiting}
-        className={cx('min-h-94 flex-1 transition-opacity', answer.waiting && 'opacity-60')}
-      >
-        <Body {...props} answer={answer} />
-      </div>
+      <TopList
+        {...asked}
+        key={dimension}
+        parameters={{ ...parameters, limit: SHOWN }}
+        dimension={dimension}
+        about={`${about} ${metric}`}
+        picture={picture}
+      />
     </Panel>
   );
 }
 
-function Body({
-  dimension,
-  question,
-  onFilter,
-  picture,
-  answer,
-}: TopPanelProps & { readonly answer: Answer<TopAnswer> }) {
-  const { data } = answer;
+interface TopListProps extends TopQuestion {
+  readonly parameters: Parameters;
+  readonly dimension: Dimension;
+  readonly picture: ((answer: TopAnswer) => ReactNode) | undefined;
+}
+
+function TopList({ projectId, question, parameters, about, dimension, picture, onFilter }: TopListProps) {
+  const { data, waiting, error, retry } = useAnswer(topQuery(projectId, parameters), about);
   const many = DIMENSION_LABELS[dimension].many.toLowerCase();
-  // While the neighbour is on its way, the values of before would stand under the wrong heading.
-  if (!data || data.dimension !== dimension) {
-    return answer.error ? (
-      <ErrorState error={answer.error} onRetry={answer.retry} />
-    ) : (
-      <Loading label={`Loading the ${many}`} rows={9} />
-    );
-  }
-  if (data.rows.length === 0) {
-    return <EmptyState icon={ListFilter} title={`No ${many} in this range`} />;
-  }
   return (
-    <>
-      {picture?.(data)}
-      <TopTable
-        answer={data}
-        dimension={dimension}
-        chosen={question.filter[dimension]}
-        onFilter={(value) => onFilter(dimension, value)}
-      />
-    </>
+    <div aria-busy={waiting} className={cx('min-h-98 flex-1 transition-opacity', waiting && 'opacity-60')}>
+      {!data ? (
+        error ? (
+          <ErrorState error={error} onRetry={retry} />
+        ) : (
+          <Loading label={`Loading the ${many}`} rows={9} />
+        )
+      ) : data.rows.length === 0 ? (
+        <EmptyState icon={ListFilter} title={`No ${many} in this range`} />
+      ) : (
+        <>
+          {picture?.(data)}
+          <TopTable
+            answer={picture ? firstOf(data, SHOWN_BELOW) : data}
+            dimension={dimension}
+            chosen={question.filter[dimension]}
+            onFilter={(value) => onFilter(dimension, value)}
+          />
+        </>
+      )}
+    </div>
   );
 }
+
+/** Without the others, which the picture shows. */
+const firstOf = (answer: TopAnswer, count: number): TopAnswer => ({
+  ...answer,
+  rows: answer.rows.slice(0, count),
+  other: 0,
+});
