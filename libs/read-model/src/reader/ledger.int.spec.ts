@@ -4,6 +4,7 @@ import type { LedgerOutcome } from '#domain';
 import { READ_MODEL_SCHEMA } from '../schema.js';
 import { readLedger, type Ledger, type LedgerQuery } from './ledger.query.js';
 import { openReaderFixture, PROJECT, type ReaderFixture } from './reader-fixture.spec.js';
+import { reading } from './reading.js';
 
 const TEN = Date.UTC(2026, 10, 20, 10);
 const MINUTE = 60_000;
@@ -35,16 +36,18 @@ async function count(minute: number, outcome: LedgerOutcome, amount: number, mor
 }
 
 const ask = (changes: Partial<LedgerQuery> = {}): Promise<Ledger> =>
-  readLedger(db, {
-    projectId: PROJECT,
-    stream: null,
-    from: TEN,
-    to: TEN + 60 * MINUTE,
-    interval: 'minute',
-    zone: 'UTC',
-    settledUntil: TEN + 60 * MINUTE,
-    ...changes,
-  });
+  reading(db, (tx) =>
+    readLedger(tx, {
+      projectId: PROJECT,
+      stream: null,
+      from: TEN,
+      to: TEN + 60 * MINUTE,
+      interval: 'minute',
+      zone: 'UTC',
+      settledUntil: TEN + 60 * MINUTE,
+      ...changes,
+    }),
+  );
 
 describe('the ledger of a range', () => {
   it('has what there is, oldest first, and its sums', async () => {

@@ -3,10 +3,9 @@
  * of the range: some 40 thousand for a stream over ten days.
  */
 import type { LedgerFigures } from '#contracts';
-import type { DataSource } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { bucketStarts, type Interval } from './buckets.js';
 import { ledgerFigures, ledgerTotal, type LedgerCount } from './ledger-rows.js';
-import { reading } from './reading.js';
 
 export interface LedgerQuery {
   readonly projectId: string;
@@ -34,14 +33,12 @@ interface BucketCount extends LedgerCount {
   readonly bucket: number;
 }
 
-export async function readLedger(db: DataSource, query: LedgerQuery): Promise<Ledger> {
+export async function readLedger(tx: EntityManager, query: LedgerQuery): Promise<Ledger> {
   const starts = bucketStarts(query.from, query.to, query.interval, query.zone);
   const settled = Math.floor(query.settledUntil / MINUTE) * MINUTE;
   const range = [query.projectId, new Date(query.from), new Date(query.to), query.stream];
-  const [counts, unbalanced] = await reading(db, async (tx) => [
-    await tx.query<BucketCount[]>(COUNTS, [...range, starts.map((start) => new Date(start))]),
-    await tx.query<unknown[]>(UNBALANCED, [...range, new Date(settled)]),
-  ]);
+  const counts = await tx.query<BucketCount[]>(COUNTS, [...range, starts.map((start) => new Date(start))]);
+  const unbalanced = await tx.query<unknown[]>(UNBALANCED, [...range, new Date(settled)]);
   const rows = byBucket(counts).map(({ bucket, own }) => {
     const isOpen = (starts[bucket] ?? query.to) > settled;
     return { t: starts[bucket - 1]!, ...ledgerFigures(own, isOpen) };

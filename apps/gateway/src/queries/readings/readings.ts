@@ -18,18 +18,18 @@ export class Readings {
 
   /**
    * `asked`: which question of which project, with every parameter; who asks may see the project. `range` is called with
-   * the time at which the reading begins. Throws Refused.
+   * the time at which the reading begins; `read` also gets up to when the read models are complete. Throws Refused.
    */
   async answer<T>(
     asked: readonly unknown[],
     range: (now: number) => TimeRange,
-    read: (tx: EntityManager, range: TimeRange, now: number) => Promise<T>,
+    read: (tx: EntityManager, range: TimeRange, now: number, asOf: number) => Promise<T>,
   ): Promise<Freshness & T> {
     const result = await this.shared.share(JSON.stringify(asked), async () => {
       const now = Date.now();
       const of = range(now);
       const asOf = await this.clock.asOf();
-      return { range: of, asOf, answer: await this.inTime((tx) => read(tx, of, now)) };
+      return { range: of, asOf, answer: await this.inTime((tx) => read(tx, of, now, asOf)) };
     });
     return { ...freshnessOf(result.range, result.asOf), ...result.answer };
   }
