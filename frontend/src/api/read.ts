@@ -31,6 +31,11 @@ export function readTrace(projectId: string, eventId: string, signal: AbortSigna
   return call(`/projects/${projectId}/query/events/${encodeURIComponent(eventId)}/trace`, { signal });
 }
 
+/** The same by the receipt that the collector gave for it. */
+export function readReceipt(projectId: string, receipt: string, signal: AbortSignal): Promise<TraceAnswer> {
+  return call(`/projects/${projectId}/query/receipts/${encodeURIComponent(receipt)}`, { signal });
+}
+
 /** Parameters of a question (`questionParameters`), with those of the one query. */
 export type Parameters = Readonly<Record<string, string | number | undefined>>;
 

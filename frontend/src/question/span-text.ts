@@ -20,6 +20,10 @@ export function spanText({ from, to }: Span, tz: string): string {
 /** Nov 20, 10:31 */
 export const momentText = (instant: number, tz: string): string => formatOf(tz, { ...DAY, ...TIME }).format(instant);
 
+/** Nov 20, 2026 */
+export const dayText = (instant: number, tz: string): string =>
+  formatOf(tz, { ...DAY, year: 'numeric' }).format(instant);
+
 /** 10:31:07 */
 export const clockText = (instant: number, tz: string): string =>
   formatOf(tz, { ...TIME, second: '2-digit' }).format(instant);

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { TraceHop } from '#contracts';
 import { textOf } from '../../../api/api-error.js';
 import { traceQuery } from '../../../api/queries.js';
@@ -19,6 +20,15 @@ export function EventTrace({ projectId, eventId }: { readonly projectId: string;
             <Hop key={hop.stage} hop={hop} before={data.hops[index - 1]} />
           ))}
         </ol>
+      )}
+      {data && (
+        <Link
+          to="/projects/$projectId/event/{-$eventId}"
+          params={{ projectId, eventId }}
+          className="mt-3 inline-block font-medium text-accent underline-offset-4 hover:underline"
+        >
+          Open the event’s page
+        </Link>
       )}
     </section>
   );
