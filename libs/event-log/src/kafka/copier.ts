@@ -6,13 +6,14 @@
  * it any more. (kafkajs does not fence offsets by group generation; this stands in for it.) After any fault the outcome
  * is unknown: the producer is thrown away, and its successor finds out in the same way.
  */
-import type { Kafka, TopicMessages, Transaction } from 'kafkajs';
+import type { Kafka, Message, Transaction } from 'kafkajs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CopyHandler, CopyOutput, RecordBatch } from '../port.js';
 import { abandonableProducer, type AbandonableProducer } from './abandonable-producer.js';
 import { RETRY, type KafkaLogger } from './client.js';
-import { requests } from './records.js';
+import { requests, toMessage } from './records.js';
 import type { BatchTaker } from './subscription.js';
+import { grouped } from './wire/grouped.js';
 import { askingFor } from './unavailable.js';
 
 export interface CopierParts {
@@ -106,14 +107,17 @@ export class Copier implements BatchTaker {
 
   private async send(transaction: Transaction, partition: number, outputs: readonly CopyOutput[]): Promise<void> {
     for (const run of requests(outputs)) {
-      const topics = new Map<string, TopicMessages>();
-      for (const { topic, key, value, headers } of run) {
-        const name = this.parts.inKafka(topic);
-        let messages = topics.get(name)?.messages;
-        if (!messages) topics.set(name, { topic: name, messages: (messages = []) });
-        messages.push({ partition, key, value, ...(headers ? { headers } : {}) });
+      const topics = new Map<string, Message[]>();
+      for (const output of run) {
+        const messages = topics.get(output.topic);
+        if (messages) messages.push(toMessage(partition, output));
+        else topics.set(output.topic, [toMessage(partition, output)]);
       }
-      await transaction.sendBatch({ topicMessages: [...topics.values()], acks: -1, timeout: BROKER_WAIT_MS });
+      const topicMessages = [...topics].map(([topic, messages]) => ({
+        topic: this.parts.inKafka(topic),
+        messages: grouped(messages),
+      }));
+      await transaction.sendBatch({ topicMessages, acks: -1, timeout: BROKER_WAIT_MS });
     }
   }
 

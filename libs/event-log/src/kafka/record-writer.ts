@@ -11,6 +11,7 @@ import { RETRY, type KafkaLogger } from './client.js';
 import type { Names } from './names.js';
 import { offsetsOf, requests, toMessage } from './records.js';
 import { askingFor } from './unavailable.js';
+import { grouped } from './wire/grouped.js';
 
 export type Compression = 'none' | 'gzip';
 
@@ -53,7 +54,7 @@ export class KafkaRecordWriter {
         const answers = await current.run((producer) =>
           producer.send({
             topic: names.inKafka(topic),
-            messages: records.map(toMessage),
+            messages: grouped(records.map((record) => toMessage(record.partition, record))),
             acks: -1,
             timeout: BROKER_WAIT_MS,
             compression: compression === 'gzip' ? kafkajs.CompressionTypes.GZIP : kafkajs.CompressionTypes.None,

@@ -7,7 +7,8 @@ import type { LogHeaders, LogRecord, NewRecord } from '../port.js';
 export const MAX_REQUEST_BYTES = 900_000;
 const RECORD_OVERHEAD = 64;
 
-export function toMessage({ partition, key, value, headers, timestamp }: NewRecord): Message {
+export function toMessage(partition: number, record: Omit<NewRecord, 'partition'>): Message {
+  const { key, value, headers, timestamp } = record;
   const message: Message = { partition, key, value };
   if (headers) message.headers = headers;
   if (timestamp !== undefined) message.timestamp = String(timestamp);
