@@ -1,5 +1,6 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ProducesCsv, WantsCsv } from '../csv/format.js';
 import { TakesFilters } from '../question/filters.interceptor.js';
 import { EventsDto } from './events.dto.js';
 import { EventsQueryService } from './events.query.js';
@@ -14,8 +15,13 @@ export class EventsController {
   /** Newest first, a page at a time. */
   @Get('events')
   @TakesFilters()
+  @ProducesCsv()
   @ApiOkResponse({ type: EventsView })
-  list(@Param('projectId') projectId: string, @Query() dto: EventsDto): Promise<EventsView> {
-    return this.query.answer(projectId, dto);
+  list(
+    @Param('projectId') projectId: string,
+    @Query() dto: EventsDto,
+    @WantsCsv() csv: boolean,
+  ): Promise<EventsView | StreamableFile> {
+    return csv ? this.query.csv(projectId, dto) : this.query.answer(projectId, dto);
   }
 }

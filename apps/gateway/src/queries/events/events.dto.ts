@@ -1,5 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
+import { IsFormat, type Format } from '../csv/format.js';
 import { IsCursor, IsPageSize } from '../cursor/page.dto.js';
 import { QuestionDto } from '../question/question.dto.js';
 
@@ -16,4 +17,7 @@ export class EventsDto extends QuestionDto {
 
   @IsPageSize()
   limit?: number;
+
+  @IsFormat()
+  format?: Format;
 }

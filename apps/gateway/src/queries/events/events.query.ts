@@ -1,13 +1,15 @@
 /** The list of events of a project, newest first. Bots are in it, marked. */
-import { Injectable } from '@nestjs/common';
+import { Injectable, type StreamableFile } from '@nestjs/common';
 import type { EventsAnswer } from '#contracts';
-import { readEvents, type EventsQuery } from '#read-model/reader';
+import { readEvents, type EventPosition, type EventsQuery } from '#read-model/reader';
 import { Refused } from '../../problems/refused.js';
+import { csvFileOfList } from '../csv/csv-file.js';
 import { DEFAULT_PAGE } from '../cursor/page.dto.js';
 import { PageCursors } from '../cursor/page-cursors.js';
 import type { TimeRange } from '../freshness/freshness.js';
 import { instantOf } from '../range.dto.js';
 import { Readings } from '../readings/readings.js';
+import { EVENT_CELLS } from './events.csv.js';
 import type { EventsDto } from './events.dto.js';
 
 /** The enricher sets what is further ahead to the time of receipt. */
@@ -23,24 +25,45 @@ export class EventsQueryService {
   ) {}
 
   answer(projectId: string, dto: EventsDto): Promise<EventsAnswer> {
-    const { cursor, limit, ...filters } = dto;
-    const question = ['events', projectId, filters];
-    const [time, id] = cursor === undefined ? [] : this.cursors.decode<[number, string]>(cursor, question);
-    const query: EventsQuery = {
-      projectId,
-      ...conditionsOf(dto),
-      after: time === undefined || id === undefined ? null : { time, id },
-      limit: limit ?? DEFAULT_PAGE,
-    };
+    const list = listOf(projectId, dto);
+    const query = this.queryOf(projectId, dto);
     return this.readings.answer(
-      [...question, cursor, limit],
+      [...list, dto.cursor, dto.limit],
       (now) => shownRange(query, dto.tz, now),
       async (tx) => {
         const { events, next } = await readEvents(tx, query);
-        return { events, nextCursor: next && this.cursors.encode([next.time, next.id], question) };
+        return { events, nextCursor: next && this.cursors.encode([next.time, next.id], list) };
       },
     );
   }
+
+  csv(projectId: string, dto: EventsDto): Promise<StreamableFile> {
+    const query = this.queryOf(projectId, dto);
+    return csvFileOfList('events', EVENT_CELLS, {
+      after: query.after,
+      limit: dto.limit,
+      page: async (after, limit) => {
+        const { events, next } = await this.readings.inTime((tx) => readEvents(tx, { ...query, after, limit }));
+        return { rows: events, next };
+      },
+    });
+  }
+
+  private queryOf(projectId: string, dto: EventsDto): EventsQuery {
+    const { cursor, limit = DEFAULT_PAGE } = dto;
+    const after = cursor === undefined ? null : this.positionOf(cursor, listOf(projectId, dto));
+    return { projectId, ...conditionsOf(dto), after, limit };
+  }
+
+  private positionOf(cursor: string, list: readonly unknown[]): EventPosition {
+    const [time, id] = this.cursors.decode<[number, string]>(cursor, list);
+    return { time, id };
+  }
+}
+
+/** What a cursor belongs to. */
+function listOf(projectId: string, { cursor: _cursor, limit: _limit, format: _format, ...question }: EventsDto) {
+  return ['events', projectId, question];
 }
 
 function conditionsOf(dto: EventsDto): Omit<EventsQuery, 'projectId' | 'after' | 'limit'> {

@@ -1,5 +1,6 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ProducesCsv, WantsCsv } from '../csv/format.js';
 import { TakesFilters } from '../question/filters.interceptor.js';
 import { SessionsDto } from './sessions.dto.js';
 import { SessionsQueryService } from './sessions.query.js';
@@ -14,8 +15,13 @@ export class SessionsController {
   /** Those that began in the range, newest first, a page at a time; with filters, those with an event that matches. */
   @Get('sessions')
   @TakesFilters()
+  @ProducesCsv()
   @ApiOkResponse({ type: SessionsView })
-  list(@Param('projectId') projectId: string, @Query() dto: SessionsDto): Promise<SessionsView> {
-    return this.query.answer(projectId, dto);
+  list(
+    @Param('projectId') projectId: string,
+    @Query() dto: SessionsDto,
+    @WantsCsv() csv: boolean,
+  ): Promise<SessionsView | StreamableFile> {
+    return csv ? this.query.csv(projectId, dto) : this.query.answer(projectId, dto);
   }
 }

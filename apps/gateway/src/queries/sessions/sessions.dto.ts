@@ -1,3 +1,4 @@
+import { IsFormat, type Format } from '../csv/format.js';
 import { IsCursor, IsPageSize } from '../cursor/page.dto.js';
 import { QuestionDto } from '../question/question.dto.js';
 
@@ -7,4 +8,7 @@ export class SessionsDto extends QuestionDto {
 
   @IsPageSize()
   limit?: number;
+
+  @IsFormat()
+  format?: Format;
 }

@@ -1,5 +1,6 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ProducesCsv, WantsCsv } from '../csv/format.js';
 import { TakesFilters } from '../question/filters.interceptor.js';
 import { TimeseriesDto } from './timeseries.dto.js';
 import { TimeseriesQueryService } from './timeseries.query.js';
@@ -14,8 +15,13 @@ export class TimeseriesController {
   /** A metric in each minute, hour, day, week or month of a range. */
   @Get('timeseries')
   @TakesFilters()
+  @ProducesCsv()
   @ApiOkResponse({ type: TimeseriesView })
-  series(@Param('projectId') projectId: string, @Query() dto: TimeseriesDto): Promise<TimeseriesView> {
-    return this.query.answer(projectId, dto);
+  series(
+    @Param('projectId') projectId: string,
+    @Query() dto: TimeseriesDto,
+    @WantsCsv() csv: boolean,
+  ): Promise<TimeseriesView | StreamableFile> {
+    return csv ? this.query.csv(projectId, dto) : this.query.answer(projectId, dto);
   }
 }

@@ -2,6 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString } from 'class-validator';
 import { TIMESERIES_METRICS, type TimeseriesMetric } from '#contracts';
 import { INTERVALS, type Interval } from '#read-model/reader';
+import { IsFormat, type Format } from '../csv/format.js';
 import { ComparedDto } from '../question/question.dto.js';
 
 export class TimeseriesDto extends ComparedDto {
@@ -22,4 +23,7 @@ export class TimeseriesDto extends ComparedDto {
   @IsOptional()
   @IsString()
   by?: string;
+
+  @IsFormat()
+  format?: Format;
 }

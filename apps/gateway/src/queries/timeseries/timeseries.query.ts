@@ -1,12 +1,14 @@
 /** A metric over time, of a range and of the one before. */
-import { Injectable } from '@nestjs/common';
+import { Injectable, type StreamableFile } from '@nestjs/common';
 import { TOP_METRICS, type TimeseriesAnswer, type TimeseriesMetric } from '#contracts';
 import { bucketStarts, MAX_BUCKETS, rangeFits, readSeries, type Interval, type Range } from '#read-model/reader';
 import type { EntityManager } from 'typeorm';
 import { Refused } from '../../problems/refused.js';
+import { csvFile } from '../csv/csv-file.js';
 import { checkedDimension } from '../question/filters.js';
 import { previousOf, questionOf, rangeOf } from '../question/question.js';
 import { Readings } from '../readings/readings.js';
+import { SERIES_CELLS, seriesRows } from './timeseries.csv.js';
 import type { TimeseriesDto } from './timeseries.dto.js';
 
 const MINUTE = 60_000;
@@ -32,6 +34,10 @@ interface Asked {
 @Injectable()
 export class TimeseriesQueryService {
   constructor(private readonly readings: Readings) {}
+
+  async csv(projectId: string, dto: TimeseriesDto): Promise<StreamableFile> {
+    return csvFile('timeseries', SERIES_CELLS, seriesRows(await this.answer(projectId, dto)));
+  }
 
   answer(projectId: string, dto: TimeseriesDto): Promise<TimeseriesAnswer> {
     const interval = dto.interval ?? 'hour';

@@ -1,5 +1,6 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ProducesCsv, WantsCsv } from '../csv/format.js';
 import { TakesFilters } from '../question/filters.interceptor.js';
 import { TopDto } from './top.dto.js';
 import { TopQueryService } from './top.query.js';
@@ -14,8 +15,13 @@ export class TopController {
   /** The largest values of a dimension, the last 30 days by default. */
   @Get('top')
   @TakesFilters()
+  @ProducesCsv()
   @ApiOkResponse({ type: TopView })
-  top(@Param('projectId') projectId: string, @Query() dto: TopDto): Promise<TopView> {
-    return this.query.answer(projectId, dto);
+  top(
+    @Param('projectId') projectId: string,
+    @Query() dto: TopDto,
+    @WantsCsv() csv: boolean,
+  ): Promise<TopView | StreamableFile> {
+    return csv ? this.query.csv(projectId, dto) : this.query.answer(projectId, dto);
   }
 }

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 import { TOP_METRICS, type TopMetric } from '#contracts';
+import { IsFormat, type Format } from '../csv/format.js';
 import { FiguresDto } from '../question/question.dto.js';
 
 export const DEFAULT_ROWS = 10;
@@ -29,4 +30,7 @@ export class TopDto extends FiguresDto {
   @Min(1)
   @Max(MAX_ROWS)
   limit?: number;
+
+  @IsFormat()
+  format?: Format;
 }

@@ -1,16 +1,22 @@
 /** The largest values of a dimension. */
-import { Injectable } from '@nestjs/common';
+import { Injectable, type StreamableFile } from '@nestjs/common';
 import type { TopAnswer } from '#contracts';
 import { propertyName, readTop, readTopVisitors, type DimensionQuestion } from '#read-model/reader';
 import type { EntityManager } from 'typeorm';
+import { csvFile } from '../csv/csv-file.js';
 import { checkedDimension } from '../question/filters.js';
 import { DEFAULT_LENGTH_MS, questionOf, rangeOf } from '../question/question.js';
 import { Readings } from '../readings/readings.js';
+import { TOP_CELLS } from './top.csv.js';
 import { DEFAULT_ROWS, type TopDto } from './top.dto.js';
 
 @Injectable()
 export class TopQueryService {
   constructor(private readonly readings: Readings) {}
+
+  async csv(projectId: string, dto: TopDto): Promise<StreamableFile> {
+    return csvFile('top', TOP_CELLS, (await this.answer(projectId, dto)).rows);
+  }
 
   answer(projectId: string, dto: TopDto): Promise<TopAnswer> {
     const dimension = checkedDimension(dto.dimension);
