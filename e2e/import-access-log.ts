@@ -1,5 +1,5 @@
 /** The specification of importing that both modes pass: a real log says the same over the API as counted from the file. */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -34,25 +34,31 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** Runs `nexuspipe import` as a person would; `whileRunning` may end it early. */
-export function runImport(
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-  whileRunning?: (child: ReturnType<typeof spawn>) => void,
-): Promise<CommandResult> {
+export interface StartedImport {
+  readonly child: ChildProcess;
+  /** What it said so far. */
+  readonly output: { readonly stdout: string; readonly stderr: string };
+  readonly ended: Promise<CommandResult>;
+}
+
+/** Starts `nexuspipe import` as a person would. */
+export function startImport(args: readonly string[], env: Readonly<Record<string, string>>): StartedImport {
   const child = spawn(process.execPath, [resolve('tools/cli/bin/nexuspipe.mjs'), 'import', ...args], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: 'pipe',
   });
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
-  whileRunning?.(child);
-  return new Promise((ended, failed) => {
+  const ended = new Promise<CommandResult>((resolved, failed) => {
     child.once('error', failed);
-    child.once('close', (status) => ended({ status, ...output }));
+    child.once('close', (status) => resolved({ status, ...output }));
   });
+  return { child, output, ended };
 }
+
+export const runImport = (args: readonly string[], env: Readonly<Record<string, string>>): Promise<CommandResult> =>
+  startImport(args, env).ended;
 
 export function importsTheRealLog(mode: string, open: () => Promise<Installation>): void {
   describe(`the real access log, ${mode}`, () => {

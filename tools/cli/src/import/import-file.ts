@@ -40,11 +40,11 @@ export async function importFile(path: string, format: ImportFormat, options: Im
     throw new CommandFailed('stdin cannot be resumed: import it again, which counts nothing twice', EXIT_CODES.usage);
   }
   const startedAt = Date.now();
-  const interrupt = onInterrupt();
-  const source = await openSource(path);
-  const target = options.dryRun ? null : targetOf(options);
   // What is said may come before there is a bar.
   const view = { say };
+  const interrupt = onInterrupt((line) => view.say(line));
+  const source = await openSource(path);
+  const target = options.dryRun ? null : targetOf(options);
   const state = target && source.head !== null ? stateOf(path, source, format, target, (line) => view.say(line)) : null;
   const resumeAfter = options.resume && state ? state.read() : 0;
   if (options.resume)
@@ -116,11 +116,12 @@ function rejectedLines(
 }
 
 /** Ctrl-C ends in order; a second one at once. */
-function onInterrupt(): { stop: AbortSignal; abandon: AbortSignal; end: () => void } {
+function onInterrupt(onNotice: (line: string) => void): { stop: AbortSignal; abandon: AbortSignal; end: () => void } {
   const stop = new AbortController();
   const abandon = new AbortController();
   const onSignal = (): void => {
     if (stop.signal.aborted) process.exit(EXIT_CODES.interrupted);
+    onNotice('stopping when what is under way was answered; Ctrl-C again stops at once');
     stop.abort();
     setTimeout(() => abandon.abort(), ABANDON_MS).unref();
   };
