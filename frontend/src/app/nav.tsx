@@ -1,5 +1,6 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { Activity, ChartSpline, FileUp, KeyRound, LayoutDashboard, List, Route } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { questionSearch, type QuestionSearch } from '../question/question-search.js';
 
 /** Screens that answer the same question take it along from one to the other. */
@@ -17,9 +18,15 @@ const SCREENS = [
 ] as const;
 
 export function Nav({ projectId }: { readonly projectId: string }) {
+  const list = useRef<HTMLUListElement>(null);
+  const { pathname } = useLocation();
+  useEffect(() => {
+    // On a phone the screens stand in a row that is wider than the page.
+    list.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [pathname]);
   return (
     <nav aria-label="Project" className="order-last w-full lg:order-none lg:flex-1">
-      <ul className="flex gap-1 overflow-x-auto lg:flex-col">
+      <ul ref={list} className="flex gap-1 overflow-x-auto lg:flex-col">
         {SCREENS.map(({ to, label, icon: Icon, search }) => (
           <li key={to}>
             <Link

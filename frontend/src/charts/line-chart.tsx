@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import { useShownTheme } from '../app/theme.js';
 import { ChartReadout, type Pointed } from './chart-readout.js';
-import { lineOptions } from './line-options.js';
+import { FEW, lineOptions } from './line-options.js';
 import type { ChartLines } from './lines.js';
 
 interface LineChartProps {
@@ -16,11 +16,12 @@ interface LineChartProps {
 
 export default function LineChart({ chart, label, onZoom }: LineChartProps) {
   const host = useRef<HTMLDivElement>(null);
-  const zoom = useRef(onZoom);
+  const plotted = useRef<uPlot | null>(null);
+  const latest = useRef({ chart, onZoom });
   const theme = useShownTheme();
   const [pointed, setPointed] = useState<Pointed | null>(null);
-  zoom.current = onZoom;
-  const canZoom = onZoom !== undefined;
+  latest.current = { chart, onZoom };
+  const shape = shapeOf(chart, onZoom !== undefined);
 
   useEffect(() => {
     const element = host.current;
@@ -28,22 +29,25 @@ export default function LineChart({ chart, label, onZoom }: LineChartProps) {
     const onPoint = (index: number | null, left: number) =>
       setPointed(index === null || left < 0 ? null : { index, left: left + AXIS_WIDTH });
     const onDrag = (first: number, last: number) => {
-      const from = chart.starts[first];
-      const to = chart.starts[last + 1] ?? endOfLast(chart);
-      if (from !== undefined && to > from) zoom.current?.(from, to);
+      const { starts } = latest.current.chart;
+      const from = starts[first];
+      const to = starts[last + 1] ?? endOfLast(starts);
+      if (from !== undefined && to > from) latest.current.onZoom?.(from, to);
     };
-    const plot = new uPlot(
-      lineOptions(element, chart, { onPoint, ...(canZoom ? { onDrag } : {}) }),
-      columns(chart),
-      element,
-    );
+    const drawn = () => latest.current.chart;
+    const events = latest.current.onZoom ? { onPoint, onDrag } : { onPoint };
+    const plot = new uPlot(lineOptions(element, drawn, events), columns(drawn()), element);
+    plotted.current = plot;
     const resize = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: element.clientHeight }));
     resize.observe(element);
     return () => {
       resize.disconnect();
       plot.destroy();
+      plotted.current = null;
     };
-  }, [theme, chart, canZoom]);
+  }, [theme, shape]);
+
+  useEffect(() => plotted.current?.setData(columns(chart)), [chart]);
 
   return (
     <div className="relative h-full">
@@ -62,7 +66,11 @@ const columns = ({ starts, lines }: ChartLines): uPlot.AlignedData => [
 ];
 
 /** As long after it as it is after the one before. */
-function endOfLast({ starts }: ChartLines): number {
+function endOfLast(starts: readonly number[]): number {
   const last = starts.at(-1) ?? 0;
   return last + (last - (starts.at(-2) ?? last - 3_600_000));
 }
+
+/** What the look depends on: with the same, new numbers only move the lines. */
+const shapeOf = ({ lines, starts, length, tz }: ChartLines, zooms: boolean): string =>
+  JSON.stringify([lines.map(({ key, role, colour }) => [key, role, colour]), starts.length <= FEW, length, tz, zooms]);

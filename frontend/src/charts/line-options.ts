@@ -7,7 +7,7 @@ import { labelled } from './ticks.js';
 const HEADROOM = 1.12;
 const LABEL_WIDTH = 84;
 /** With few buckets each is marked: a single one would be no line at all. */
-const FEW = 32;
+export const FEW = 32;
 
 export interface LineEvents {
   /** The bucket under the pointer, and where it is; null when there is none. */
@@ -16,7 +16,9 @@ export interface LineEvents {
   readonly onDrag?: (first: number, last: number) => void;
 }
 
-export function lineOptions(host: HTMLElement, chart: ChartLines, events: LineEvents): uPlot.Options {
+/** `drawn`: what is shown at the time, since lines move on without being made anew. */
+export function lineOptions(host: HTMLElement, drawn: () => ChartLines, events: LineEvents): uPlot.Options {
+  const chart = drawn();
   const single = chart.lines.filter(({ role }) => role === 'now').length === 1;
   return {
     width: host.clientWidth,
@@ -39,14 +41,14 @@ export function lineOptions(host: HTMLElement, chart: ChartLines, events: LineEv
         size: 34,
         splits: ({ bbox }) =>
           labelled(
-            chart.starts,
+            drawn().starts,
             chart.length,
             chart.tz,
             Math.max(2, Math.floor(bbox.width / devicePixelRatio / LABEL_WIDTH)),
           ).map((start) => start / 1000),
         values: (_chart, splits) => splits.map((second) => tickText(second * 1000, chart.length, chart.tz)),
       },
-      { ...axis(host), size: 64, space: 44, values: (_chart, splits) => splits.map(chart.format) },
+      { ...axis(host), size: 64, space: 44, values: (_chart, splits) => splits.map((value) => drawn().format(value)) },
     ],
     hooks: {
       setCursor: [({ cursor }) => events.onPoint(cursor.idx ?? null, cursor.left ?? 0)],

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { readCsv, type Parameters, type QueryName } from '../api/read.js';
 import { textOf } from '../api/api-error.js';
-import { Button } from '../ui/button.js';
+import { IconButton, Spinner } from '../ui/button.js';
 import { saveFile } from '../ui/save-file.js';
 
 interface CsvButtonProps {
@@ -24,10 +24,14 @@ export function CsvButton({ projectId, query, parameters }: CsvButtonProps) {
           {textOf(error).title}
         </span>
       )}
-      <Button size="small" busy={isPending} onClick={() => mutate()}>
-        {!isPending && <Download aria-hidden className="size-4 text-ink-3" />}
-        CSV
-      </Button>
+      <IconButton
+        label="Save as CSV"
+        aria-disabled={isPending || undefined}
+        aria-busy={isPending}
+        onClick={() => !isPending && mutate()}
+      >
+        {isPending ? <Spinner /> : <Download aria-hidden className="size-4" />}
+      </IconButton>
     </span>
   );
 }

@@ -27,8 +27,13 @@ export const propertyDimension = (name: string): string => PROPERTY + name;
 export const propertyOf = (dimension: string): string | null =>
   dimension.startsWith(PROPERTY) ? dimension.slice(PROPERTY.length) : null;
 
+/** What questions can be cut by or narrowed to, without being a dimension of lists. */
+const OTHER_LABELS: Readonly<Record<string, string>> = { type: 'Event type', visitor: 'Visitor' };
+
 export function dimensionLabel(dimension: string): string {
-  return isDimension(dimension) ? DIMENSION_LABELS[dimension].one : (propertyOf(dimension) ?? dimension);
+  return isDimension(dimension)
+    ? DIMENSION_LABELS[dimension].one
+    : (OTHER_LABELS[dimension] ?? propertyOf(dimension) ?? dimension);
 }
 
 /** A value as people read it. */

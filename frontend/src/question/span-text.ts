@@ -10,10 +10,10 @@ const TIME = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 /** Oct 22 – Nov 20, 2026; with times where the ends are not midnights. `to` is not part of it. */
 export function spanText({ from, to }: Span, tz: string): string {
   const wholeDays = isMidnight(tz, from) && isMidnight(tz, to);
-  // As Intl writes it, with thin spaces that some fonts lack.
   const text = wholeDays
     ? formatOf(tz, { ...DAY, year: 'numeric' }).formatRange(from, Math.max(from, startOfDay(tz, dayOf(tz, to - 1))))
     : formatOf(tz, { ...DAY, year: 'numeric', ...TIME }).formatRange(from, to);
+  // Intl writes thin spaces, which some fonts lack.
   return text.replaceAll('\u2009', ' ');
 }
 

@@ -1,9 +1,8 @@
-import { ArrowDownRight, ArrowRight, ArrowUpRight } from 'lucide-react';
 import type { OverviewFigures, TimeseriesMetric } from '#contracts';
 import { cx } from '../../../ui/cx.js';
 import { ErrorState, Skeleton } from '../../../ui/states.js';
+import { ChangeText } from '../../../question/change-text.js';
 import type { Answer } from '../../../question/use-answer.js';
-import type { Change } from './change.js';
 import { figuresOf, type Figure } from './figures.js';
 
 interface FigureTilesProps {
@@ -104,26 +103,5 @@ function Inside({ figure, comparing, chosen }: Omit<TileProps, 'onChoose'>) {
         {hint && <span>{hint}</span>}
       </span>
     </>
-  );
-}
-
-const ARROWS = { up: ArrowUpRight, down: ArrowDownRight, same: ArrowRight } as const;
-const WORDS = { good: 'better', bad: 'worse', neutral: '' } as const;
-const COLOURS = { good: 'text-ok', bad: 'text-bad', neutral: 'text-ink-3' } as const;
-
-function ChangeText({ change, before }: { readonly change: Change; readonly before: string | null }) {
-  const Arrow = ARROWS[change.direction];
-  return (
-    <span
-      className={cx('inline-flex items-center gap-0.5 font-medium', COLOURS[change.news])}
-      title={`Before: ${before}`}
-    >
-      <Arrow aria-hidden className="size-3.5" />
-      <span className="sr-only">{change.direction === 'same' ? '' : change.direction}</span>
-      {change.text}
-      <span className="sr-only">
-        , {WORDS[change.news]} than before ({before})
-      </span>
-    </span>
   );
 }

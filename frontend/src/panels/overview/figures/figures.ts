@@ -8,7 +8,7 @@ import {
   formatPercent,
   formatRate,
 } from '../../../ui/format.js';
-import { changeOf, shareChangeOf, type Aim, type Change } from './change.js';
+import { changeOf, shareChangeOf, type Aim, type Change } from '../../../question/change.js';
 
 export interface Figure {
   readonly id: string;

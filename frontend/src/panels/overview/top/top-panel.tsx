@@ -84,7 +84,7 @@ function TopList({ projectId, question, parameters, about, dimension, picture, o
   const { data, waiting, error, retry } = useAnswer(topQuery(projectId, parameters), about);
   const many = DIMENSION_LABELS[dimension].many.toLowerCase();
   return (
-    <div aria-busy={waiting} className={cx('min-h-98 flex-1 transition-opacity', waiting && 'opacity-60')}>
+    <div aria-busy={waiting} className={cx('flex-1 xl:min-h-98 transition-opacity', waiting && 'opacity-60')}>
       {!data ? (
         error ? (
           <ErrorState error={error} onRetry={retry} />
