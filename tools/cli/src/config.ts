@@ -6,11 +6,11 @@ export const cliEnvironment = z.object({
   NEXUSPIPE_URL: z
     .string()
     .default('http://localhost:3000')
-    .describe('Address of NexusPipe, for send, tail and simulate.'),
+    .describe('Address of NexusPipe, for send, import, tail and simulate.'),
   NEXUSPIPE_KEY: z
     .string()
     .optional()
-    .describe('API key for send and simulate; else the start key of the data folder.'),
+    .describe('API key for send, import and simulate; else the start key of the data folder.'),
   NEXUSPIPE_TOKEN: z.string().optional().describe('Access token for tail.'),
   NEXUSPIPE_EMAIL: z.string().optional().describe('Sign in for tail.'),
   NEXUSPIPE_PASSWORD: z.string().optional().describe('Password that goes with it.'),
