@@ -1,6 +1,7 @@
 /** The kafkajs client as this adapter uses it: its own log and retry settings, none of its environment variables. */
 import kafkajs, { type Kafka, type KafkaConfig, type LogEntry, type RetryOptions } from 'kafkajs';
 import { silenceNegativeTimeouts } from './negative-timeout.js';
+import { rememberCoordinators } from './wire/coordinators.js';
 import { encodeProduceRequests } from './wire/produce.js';
 
 /** Where the adapter reports; pino's shape. */
@@ -44,6 +45,7 @@ export function connectKafka(connection: KafkaConnection, logger: KafkaLogger, r
   const { brokers, clientId, ssl, sasl } = connection;
   silenceNegativeTimeouts();
   encodeProduceRequests();
+  rememberCoordinators();
   return new kafkajs.Kafka({
     brokers: [...brokers],
     clientId,

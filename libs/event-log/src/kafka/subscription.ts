@@ -7,6 +7,7 @@ import type { Consumer, ConsumerCrashEvent, ConsumerGroupJoinEvent, EachBatchPay
 import type { LogSubscription, RecordBatch, SubscriptionState } from '../port.js';
 import { RETRY_LONG, type KafkaLogger } from './client.js';
 import { failed, Generation, pauseAfter, succeeded, type PartitionReading } from './generation.js';
+import { LagOffsets } from './lag-offsets.js';
 import type { Located } from './positions.js';
 import { fetchedFrom, slices } from './slices.js';
 import { askingFor, unavailable } from './unavailable.js';
@@ -56,8 +57,11 @@ export class KafkaSubscription implements LogSubscription {
   private restart: NodeJS.Timeout | undefined;
   private closing: Promise<void> | null = null;
   private readonly inHand = new Set<Promise<void>>();
+  private readonly lagOffsets: LagOffsets;
 
-  constructor(private readonly parts: SubscriptionParts) {}
+  constructor(private readonly parts: SubscriptionParts) {
+    this.lagOffsets = new LagOffsets(parts.logger);
+  }
 
   /** Joins the group. Throws LogUnavailable when the log is not there; from then on it recovers by itself. */
   async open(): Promise<void> {
@@ -116,7 +120,9 @@ export class KafkaSubscription implements LogSubscription {
 
   private async shutDown(): Promise<void> {
     clearTimeout(this.restart);
+    this.lagOffsets.flush();
     await this.leave();
+    this.lagOffsets.drop();
     this.generation.end();
     this.parts.taker.release();
     await this.parts.closed();
@@ -135,6 +141,7 @@ export class KafkaSubscription implements LogSubscription {
 
   private assigned(consumer: Consumer, { payload }: ConsumerGroupJoinEvent): void {
     this.generation.end();
+    this.lagOffsets.drop();
     this.parts.taker.release();
     const generation = new Generation(payload.memberAssignment);
     this.generation = generation;
@@ -193,7 +200,9 @@ export class KafkaSubscription implements LogSubscription {
       if (lost) throw lost;
       if (reading.next === null) return;
     }
-    if (this.parts.commits === 'for-lag') this.commitForLag(payload, reading);
+    if (this.parts.commits !== 'for-lag') return;
+    this.lagOffsets.note(reading, payload.commitOffsetsIfNecessary);
+    if (this.closing) this.lagOffsets.flush();
   }
 
   /** Answers with the fault of a heartbeat or a commit, which is kafkajs's to deal with: it rejoins the group. */
@@ -250,12 +259,6 @@ export class KafkaSubscription implements LogSubscription {
     const reading = this.generation.find(read.topic, read.partition);
     if (read.batchSize > 0 || !reading || reading.next === null) return;
     reading.next = Math.max(reading.next, Number(read.lastOffset) + 1);
-  }
-
-  private commitForLag(payload: EachBatchPayload, reading: PartitionReading): void {
-    commit(payload, reading).catch((fault: unknown) =>
-      this.parts.logger.debug({ err: fault }, 'the offset for lag tools was not written'),
-    );
   }
 
   private onCrash(consumer: Consumer, { payload }: ConsumerCrashEvent): void {
