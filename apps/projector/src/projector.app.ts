@@ -6,21 +6,23 @@ import type { DataSource } from 'typeorm';
 import { TOPICS } from '#contracts';
 import { EventLogServer, type EventLog } from '#event-log';
 import type { LiveStore } from '#live-store';
+import { connectionsBeside } from '#read-model/writer';
 import { httpApp, nestLogger, type Health, type HttpApp, type Logger } from '#runtime';
 import { flow } from './flow.js';
 import { CounterUpdates } from './live/counter-updates.js';
 import { LiveUpdates } from './live/live-updates.js';
-import { PartitionKeeper } from './partitions/partition-keeper.js';
 import { BatchProjector, type Projected } from './project-batch/batch-projector.js';
 import { LedgerProjector } from './projections/event-ledger/ledger-projector.js';
 import { COUNTED_RECORDS } from './projections/event-ledger/records.js';
 import { PROJECTIONS } from './projections/projections.js';
 import { ProjectorMetrics } from './projector.metrics.js';
 import { ProjectorModule } from './projector.module.js';
+import { readStreamRetentions } from './retention/stream-retentions.js';
+import { TableKeeper } from './retention/table-keeper.js';
 
 /** Opened and closed by the composition root. */
 export interface ProjectorParts {
-  readonly log: Pick<EventLog, 'consumers' | 'appender'>;
+  readonly log: Pick<EventLog, 'consumers' | 'appender' | 'admin'>;
   readonly live: Pick<LiveStore, 'counters' | 'notices'>;
   /** Of `readModelDataSource`, connected; the tables are there. */
   readonly database: DataSource;
@@ -32,6 +34,8 @@ export interface ProjectorParts {
 export interface ProjectorSettings {
   /** Most records in one transaction; the log's default unless set. */
   readonly maxBatchRecords?: number;
+  /** Of streams that do not say how long they are kept; null, and by default: for ever. */
+  readonly retentionDays?: number | null;
 }
 
 const GROUP = 'projector';
@@ -48,7 +52,9 @@ export async function createProjectorApp(parts: ProjectorParts, settings: Projec
     return live.committed(projected);
   };
   const projector = new BatchProjector({ database, appender: log.appender, projections: PROJECTIONS, committed });
-  const ledger = new LedgerProjector(database);
+  // Behind the transactions of a backlog it would be as late as they are, and could not show what is in flight.
+  const counting = await connectionsBeside(database, 1).initialize();
+  const ledger = new LedgerProjector(counting);
   const server = serverOf(log, settings, { group: GROUP, topics: [TOPICS.enriched], position });
   const ledgerServer = serverOf(log, settings, {
     group: LEDGER_GROUP,
@@ -67,7 +73,9 @@ export async function createProjectorApp(parts: ProjectorParts, settings: Projec
     { logger: nestLogger(logger), abortOnError: false },
   );
   for (const strategy of [server, ledgerServer]) app.connectMicroservice({ strategy }, { inheritAppConfig: false });
-  const keeper = new PartitionKeeper(database, logger);
+  const retentionDays = settings.retentionDays ?? null;
+  const retentions = (signal: AbortSignal) => readStreamRetentions(log, retentionDays, signal);
+  const keeper = new TableKeeper({ database, retentions, logger });
   keeper.start();
   live.start();
   await app.startAllMicroservices();
@@ -78,20 +86,20 @@ export async function createProjectorApp(parts: ProjectorParts, settings: Projec
     await database.query('SELECT 1');
     return { ok: true };
   });
-  return closing(httpApp(app), live, keeper);
+  return closing(httpApp(app), live, keeper, counting);
 }
 
 /** A subscription whose positions stand in the database. */
 function serverOf(
   { consumers }: ProjectorParts['log'],
-  settings: ProjectorSettings,
+  { maxBatchRecords }: ProjectorSettings,
   { group, topics, position }: Reading,
 ): EventLogServer {
   const options = {
     group: { id: group },
     topics,
     position: { kind: 'external', read: position },
-    ...settings,
+    ...(maxBatchRecords !== undefined && { maxBatchRecords }),
   } as const;
   return new EventLogServer({ consumers, subscription: { kind: 'consume', options } });
 }
@@ -112,7 +120,7 @@ function liveUpdates({ live, database, logger }: ProjectorParts, server: () => E
 }
 
 /** The last batch is finished first; then nobody needs the live store and the database any more. */
-function closing(app: HttpApp, live: LiveUpdates, keeper: PartitionKeeper): HttpApp {
+function closing(app: HttpApp, live: LiveUpdates, keeper: TableKeeper, counting: DataSource): HttpApp {
   return {
     handle: app.handle,
     listen: app.listen,
@@ -120,6 +128,7 @@ function closing(app: HttpApp, live: LiveUpdates, keeper: PartitionKeeper): Http
       await app.close();
       await live.close();
       await keeper.close();
+      await counting.destroy();
     },
   };
 }

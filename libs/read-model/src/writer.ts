@@ -12,7 +12,7 @@ export {
   type CheckpointMove,
   type ProjectionName,
 } from './writer/checkpoints.js';
-export { readModelDataSource } from './writer/data-source.js';
+export { connectionsBeside, readModelDataSource } from './writer/data-source.js';
 export type { BatchOrigin, EventToWrite } from './writer/event-columns.js';
 export { insertEvents } from './writer/insert-events.js';
 export { migrateReadModel, waitForReadModel, type WaitOptions } from './writer/migrate.js';

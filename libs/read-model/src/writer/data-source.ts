@@ -1,5 +1,5 @@
 /** The projector's connection to the read models. */
-import { DataSource } from 'typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
 import { FirstReadModels1763600000000 } from '../migrations/1763600000000-first-read-models.js';
 import { WhatEventsSay1763700000000 } from '../migrations/1763700000000-what-events-say.js';
 import { PartitionTraffic1763710000000 } from '../migrations/1763710000000-partition-traffic.js';
@@ -43,4 +43,9 @@ export function readModelDataSource(url: string, poolSize = 4): DataSource {
     // Of a server that is gone without a word, the system tells us in minutes rather than never.
     extra: { keepAlive: true },
   });
+}
+
+/** Connections of their own to the same database, for work that must not wait for the other's; not connected yet. */
+export function connectionsBeside(source: DataSource, poolSize: number): DataSource {
+  return new DataSource({ ...source.options, poolSize } as DataSourceOptions);
 }
