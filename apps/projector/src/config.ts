@@ -2,11 +2,25 @@
 import { z } from 'zod';
 import { kafkaVariables, loadConfig, processVariables, variables } from '#runtime';
 
+/** Of every process that runs the projector. */
+export const retentionVariables = {
+  NEXUSPIPE_RETENTION_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(36_500)
+    .optional()
+    .describe(
+      'Streams that do not say otherwise forget events older than so many days, by whole months; by default never.',
+    ),
+};
+
 export const projectorEnvironment = z.object({
   ...processVariables(3003),
   ...kafkaVariables(),
   DATABASE_URL: variables.databaseUrl(),
   REDIS_URL: variables.redisUrl(),
+  ...retentionVariables,
 });
 
 export type ProjectorConfig = z.infer<typeof projectorEnvironment>;

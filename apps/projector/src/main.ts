@@ -10,11 +10,14 @@ import { createProjectorApp } from './projector.app.js';
 
 await runApp('projector', readConfig, async (config, shell) => {
   const { logger } = shell;
-  const topics = [TOPICS.raw, TOPICS.enriched, TOPICS.rejected];
+  const topics = [TOPICS.raw, TOPICS.enriched, TOPICS.rejected, TOPICS.control];
   const log = await shell.open(kafkaPart(config, { clientId: 'nexuspipe-projector', topics, logger }));
   const database = await shell.open(databasePart(config.DATABASE_URL, shell));
   const live = await shell.open(redisPart(config, { logger }));
-  return createProjectorApp({ ...shell, log, live, database });
+  return createProjectorApp(
+    { ...shell, log, live, database },
+    { retentionDays: config.NEXUSPIPE_RETENTION_DAYS ?? null },
+  );
 });
 
 function databasePart(url: string, { logger, signal }: Shell): Part<DataSource> {

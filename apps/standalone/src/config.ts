@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { ConfigInvalid, loadConfig, variables } from '#runtime';
 import { geoVariables } from '../../enricher/src/config.js';
 import { adminOf, adminVariables } from '../../gateway/src/config.js';
+import { retentionVariables } from '../../projector/src/config.js';
 
 export const standaloneEnvironment = z.object({
   PORT: variables.port(3000),
@@ -13,6 +14,7 @@ export const standaloneEnvironment = z.object({
   NEXUSPIPE_DATA_DIR: z.string().default('.nexuspipe').describe('Folder that holds everything NexusPipe keeps.'),
   ...adminVariables,
   ...geoVariables,
+  ...retentionVariables,
 });
 
 export interface StandaloneConfig {
@@ -26,6 +28,8 @@ export interface StandaloneConfig {
   readonly json: boolean;
   readonly admin: { readonly email: string; readonly password: string } | null;
   readonly geoDatabase: string | null;
+  /** Null: for ever. */
+  readonly retentionDays: number | null;
   readonly logLevel: string;
 }
 
@@ -59,6 +63,7 @@ export function readConfig(args: readonly string[], env = process.env): Standalo
     json: options.json ?? false,
     admin: adminOf(set),
     geoDatabase: set.GEOIP_DB_PATH ?? null,
+    retentionDays: set.NEXUSPIPE_RETENTION_DAYS ?? null,
     logLevel: set.LOG_LEVEL,
   };
 }

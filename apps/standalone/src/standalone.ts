@@ -103,7 +103,7 @@ async function openApps(
   const projectorData = await connect(readModelDataSource(databaseUrl), releases);
   const gatewayData = await connect(gatewayDatabase(databaseUrl), releases);
 
-  const projector = await createProjectorApp({ ...parts, database: projectorData }, {});
+  const projector = await createProjectorApp({ ...parts, database: projectorData }, config);
   releases.add(() => projector.close());
   const enricher = await createEnricherApp(
     { ...parts, claims: log.claims },
