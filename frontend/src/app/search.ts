@@ -1,6 +1,6 @@
 /** Search parameters of the routes: the URL is the state, and anybody may have typed it. */
 import type { Dimension, TimeseriesMetric } from '#contracts';
-import { filterKey, questionSearch, type QuestionSearch } from '../question/question-search.js';
+import { filteredBy, filterKey, questionSearch, type QuestionSearch } from '../question/question-search.js';
 import { choice, given, text, type RawSearch } from '../question/search-values.js';
 
 export interface LiveSearch {
@@ -115,8 +115,19 @@ export function formatTypes(types: readonly string[]): string | undefined {
   return types.length === 0 ? undefined : types.join(',');
 }
 
-/** Values are plain text: `?link=123` stays a text, and nothing is quoted as the router's own JSON form would. */
-export const parseSearch = (search: string): Record<string, string> => Object.fromEntries(new URLSearchParams(search));
+/**
+ * Values are plain text: `?link=123` stays a text, and nothing is quoted as the router's own JSON form would. Only filters,
+ * `filter[<dimension>]=<value>`, become one parameter with a value a dimension.
+ */
+export function parseSearch(search: string): RawSearch {
+  const entries = [...new URLSearchParams(search)];
+  const filters = entries.flatMap(([key, value]) => {
+    const dimension = filteredBy(key);
+    return dimension === null ? [] : [[dimension, value] as const];
+  });
+  const flat = Object.fromEntries(entries.filter(([key]) => filteredBy(key) === null));
+  return filters.length === 0 ? flat : { ...flat, filter: Object.fromEntries(filters) };
+}
 
 export function stringifySearch(search: RawSearch): string {
   const entries = Object.entries(search).flatMap(([key, value]) =>

@@ -1,13 +1,16 @@
 import { bucketText } from '../question/span-text.js';
 import { cx } from '../ui/cx.js';
 import { LineSwatch } from './line-swatch.js';
-import type { ChartLines } from './lines.js';
+import { nowFirst, type ChartLines } from './lines.js';
 
 /** A bucket, and where it is drawn from the left edge, in pixels. */
 export interface Pointed {
   readonly index: number;
   readonly left: number;
 }
+
+/** More of them are read more easily by size. */
+const FEW_LINES = 3;
 
 /** The numbers of the bucket under the pointer, on the side where there is room. */
 export function ChartReadout({
@@ -22,8 +25,8 @@ export function ChartReadout({
   if (start === undefined) return null;
   const onTheRight = index < starts.length / 2;
   const soFar = open && index === starts.length - 1;
-  const rows = lines.map((line) => ({ line, value: line.values[index] ?? null }));
-  const shown = lines.length <= 3 ? rows : rows.sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
+  const rows = nowFirst(lines).map((line) => ({ line, value: line.values[index] ?? null }));
+  const shown = lines.length > FEW_LINES ? rows.sort((a, b) => (b.value ?? 0) - (a.value ?? 0)) : rows;
   return (
     <div
       aria-hidden

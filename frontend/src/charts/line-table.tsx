@@ -1,9 +1,10 @@
 import { bucketText } from '../question/span-text.js';
-import type { ChartLines } from './lines.js';
+import { nowFirst, type ChartLines } from './lines.js';
 
 /** The chart's numbers, newest first. */
 export function LineTable({ chart, label }: { readonly chart: ChartLines; readonly label: string }) {
-  const { starts, lines, length, tz, format, open } = chart;
+  const { starts, length, tz, format, open } = chart;
+  const lines = nowFirst(chart.lines);
   const newestFirst = starts.map((start, index) => ({ start, index })).reverse();
   return (
     <div className="h-full overflow-auto -outline-offset-2" tabIndex={0} role="region" aria-label={`${label}, table`}>

@@ -43,3 +43,9 @@ export const colourRole = (index: number): (typeof SERIES_COLOURS)[number] =>
 /** Colour alone tells nothing apart: a second round of colours is dashed, and so is what was before. */
 export const dashOf = ({ role, colour }: ChartLine): number[] | undefined =>
   role === 'before' ? [4, 4] : colour >= SERIES_COLOURS.length ? [10, 4] : undefined;
+
+/** In the order in which they are read; drawn, what was before lies below. */
+export const nowFirst = (lines: readonly ChartLine[]): readonly ChartLine[] => [
+  ...lines.filter(({ role }) => role === 'now'),
+  ...lines.filter(({ role }) => role === 'before'),
+];

@@ -28,7 +28,7 @@ export const propertyOf = (dimension: string): string | null =>
   dimension.startsWith(PROPERTY) ? dimension.slice(PROPERTY.length) : null;
 
 /** What questions can be cut by or narrowed to, without being a dimension of lists. */
-const OTHER_LABELS: Readonly<Record<string, string>> = { type: 'Event type', visitor: 'Visitor' };
+const OTHER_LABELS: Readonly<Record<string, string>> = { type: 'Type', visitor: 'Visitor' };
 
 export function dimensionLabel(dimension: string): string {
   return isDimension(dimension)

@@ -33,6 +33,9 @@ const FILTER_KEY = /^filter\[(.+)\]$/s;
 /** `filter[country]` as a parameter's name. */
 export const filterKey = (dimension: string): string => `filter[${dimension}]`;
 
+/** The dimension of such a parameter; null for any other. */
+export const filteredBy = (key: string): string | null => FILTER_KEY.exec(key)?.[1] ?? null;
+
 export function questionSearch(raw: RawSearch): QuestionSearch {
   const from = moment(raw['from']);
   const to = moment(raw['to']);
@@ -43,24 +46,16 @@ export function questionSearch(raw: RawSearch): QuestionSearch {
     to: custom ? to : undefined,
     tz: zone(raw['tz']),
     stream: text(raw['stream']),
-    filter: filters(raw),
+    filter: filters(raw['filter']),
     compare: choice(raw['compare'], ['previous', 'none'] as const),
     bots: choice(raw['bots'], ['include'] as const),
   });
 }
 
-/** Filters are read from the URL's flat parameters, and from the form that they were read to. */
-function filters(raw: RawSearch): Readonly<Record<string, string>> | undefined {
-  const nested = typeof raw['filter'] === 'object' && raw['filter'] !== null ? Object.entries(raw['filter']) : [];
-  const flat = Object.entries(raw).flatMap(([key, value]) => {
-    const dimension = FILTER_KEY.exec(key)?.[1];
-    return dimension === undefined ? [] : [[dimension, value] as const];
-  });
-  const all = [...nested, ...flat].flatMap(([dimension, value]) => {
-    const wanted = text(value);
-    return wanted === undefined ? [] : [[dimension, wanted] as const];
-  });
-  return all.length === 0 ? undefined : Object.fromEntries(all);
+function filters(value: unknown): Readonly<Record<string, string>> | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const wanted = Object.entries(value).filter(([, each]) => text(each) !== undefined);
+  return wanted.length === 0 ? undefined : (Object.fromEntries(wanted) as Record<string, string>);
 }
 
 function moment(value: unknown): string | undefined {

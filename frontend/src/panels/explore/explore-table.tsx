@@ -23,6 +23,7 @@ const CELL = 'px-3 py-1.5 text-right';
 export function ExploreTable({ rows, chart, heading, what, hidden, onToggle, onFilter }: ExploreTableProps) {
   const compared = rows.some(({ before }) => before !== null);
   const shared = rows.some(({ share }) => share !== null);
+  const visible = rows.filter(({ key }) => !hidden.has(key)).length;
   const lines = new Map(chart.lines.filter(({ role }) => role === 'now').map((line) => [line.key, line]));
   return (
     <div className="overflow-x-auto">
@@ -65,6 +66,7 @@ export function ExploreTable({ rows, chart, heading, what, hidden, onToggle, onF
                         type="checkbox"
                         aria-label={`Show ${name} in the chart`}
                         checked={!hidden.has(key)}
+                        disabled={!hidden.has(key) && visible === 1}
                         onChange={() => onToggle(key)}
                         className="size-4 shrink-0 accent-(--accent-fill)"
                       />
