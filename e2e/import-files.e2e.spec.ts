@@ -116,7 +116,7 @@ describe('nexuspipe import', () => {
     const csv = file('a.csv', 'a,b\n1,2\n');
     const wrong = [
       ['access-log'],
-      ['csv', csv],
+      ['csv', csv, '--type', 't'],
       ['csv', csv, '--map', 'type'],
       ['csv', csv, '--map', 'type=c'],
       ['csv', csv, '--map', 'nothing=a', '--type', 't'],

@@ -33,10 +33,10 @@ export type {
   TraceAnswer,
   TraceHop,
 } from './http/read.js';
-export { accessLogReader, type AccessLogOptions } from './import/access-log.js';
+export { accessLogReader } from './import/access-log.js';
 export { parseCsvRecord } from './import/csv.js';
 export { csvReader, mappingProblem, type CsvMapping, type CsvOptions } from './import/csv-events.js';
-export { RECORD_BYTES, type ImportedRecord, type RecordReader } from './import/imported-record.js';
+export type { RecordReader } from './import/imported-record.js';
 export { RecordSplitter, type SplitOptions, type TextRecord } from './import/record-splitter.js';
 export { wireReader } from './import/wire-lines.js';
 export {

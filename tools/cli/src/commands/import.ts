@@ -31,7 +31,7 @@ export function addImport(program: Command): void {
     (file: string, options: ImportOptions) => importFile(file, ndjson, options),
   );
   withOptions(command.command('csv').description('CSV with the names of its columns in the first row'))
-    .requiredOption('--map <field=column,...>', 'which column is which field; repeat for more', collect, [])
+    .requiredOption('--map <field=column,...>', 'which column is which field; repeat for more', collect)
     .option('--type <type>', 'type of rows that have none')
     .option('--delimiter <character>', 'between the fields', ',')
     .action((file: string, options: CsvCommand) => importFile(file, csv(options), options));
@@ -49,7 +49,7 @@ function withOptions(command: Command): Command {
     .option('--json', 'print a summary as JSON');
 }
 
-const collect = (value: string, before: readonly string[]): string[] => [...before, value];
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 function accessLog({ site }: AccessLogCommand): ImportFormat {
   const what = `access-log ${site ?? ''}`;
