@@ -26,8 +26,8 @@ export async function readConversions(
   const parameters = new Parameters();
   const rows = piecesOf(question, grains).map((piece) => rowsOf(question, piece, parameters));
   return tx.query<ConversionSum[]>(
-    `SELECT bucket - 1 AS bucket, currency, sum(count)::float8 AS count, trim_scale(sum(value))::text AS value
-     FROM (SELECT width_bucket(time, ${parameters.times(starts)}) AS bucket, * FROM (${rows.join(' UNION ALL ')}) AS r) AS counted
+    `SELECT bucket, currency, sum(count)::float8 AS count, trim_scale(sum(value))::text AS value
+     FROM (SELECT ${parameters.bucketOf('time', starts)} AS bucket, * FROM (${rows.join(' UNION ALL ')}) AS r) AS counted
      GROUP BY GROUPING SETS ((bucket, currency), (currency)) ORDER BY currency COLLATE "C"`,
     parameters.values,
   );

@@ -21,6 +21,11 @@ export class Parameters {
     return this.add(instants.map(timestamp), 'timestamptz[]');
   }
 
+  /** SQL for the bucket, from 0, that a time is in; the buckets begin at `starts`, and what is before them is in the first. */
+  bucketOf(time: string, starts: readonly number[]): string {
+    return starts.length === 1 ? '0' : `width_bucket(${time}, ${this.times(starts.slice(1))})`;
+  }
+
   private add(value: unknown, type: string): string {
     this.values.push(value);
     return `$${this.values.length}::${type}`;

@@ -29,13 +29,13 @@ export async function readSeriesByValue(
   const days = grainsWithin(starts, ['day']).length > 0;
   const rows = await tx.query<ValueCount[]>(
     `WITH counted AS MATERIALIZED (
-       SELECT greatest(1, width_bucket(time, ${parameters.times(starts)})) AS bucket, value, sum(count) AS count
+       SELECT ${parameters.bucketOf('time', starts)} AS bucket, value, sum(count) AS count
        FROM (${dimensionRows(question, days, parameters, now)}) AS r GROUP BY 1, 2
      ), top AS (
        SELECT value, row_number() OVER (ORDER BY sum(count) DESC, value COLLATE "C")::int AS rank
        FROM counted GROUP BY value HAVING sum(count) > 0 ORDER BY rank LIMIT ${MAX_VALUES}
      )
-     SELECT counted.bucket - 1 AS bucket, top.value, sum(counted.count)::float8 AS count
+     SELECT counted.bucket, top.value, sum(counted.count)::float8 AS count
      FROM counted LEFT JOIN top USING (value) GROUP BY bucket, top.value, top.rank ORDER BY top.rank`,
     parameters.values,
   );
@@ -67,9 +67,9 @@ async function visitorsByValue(
   const parameters = new Parameters();
   const value = dimensionValue(question.dimension, parameters);
   const rows = await tx.query<ValueCount[]>(
-    `SELECT width_bucket(time, ${parameters.times(starts)}) - 1 AS bucket, value, count(DISTINCT visitor)::float8 AS count
-     FROM (
-       SELECT e.time, ${value} AS value, e.visitor FROM events e WHERE ${ofMetric(question, question, parameters)}
+    `SELECT bucket, value, count(visitor)::float8 AS count FROM (
+       SELECT DISTINCT ${parameters.bucketOf('e.time', starts)} AS bucket, ${value} AS value, e.visitor
+       FROM events e WHERE ${ofMetric(question, question, parameters)}
      ) AS r WHERE value = ANY (${parameters.texts(top.map((row) => row.value))}) GROUP BY 1, 2`,
     parameters.values,
   );

@@ -29,7 +29,7 @@ export async function readSessionSums(
   const parameters = new Parameters();
   const rows = piecesOf(question, grains).map((piece) => rowsOf(question, piece, parameters));
   return tx.query<SessionSums[]>(
-    `SELECT width_bucket(time, ${parameters.times(starts)}) - 1 AS bucket, sum(sessions)::float8 AS sessions,
+    `SELECT ${parameters.bucketOf('time', starts)} AS bucket, sum(sessions)::float8 AS sessions,
        sum(bounces)::float8 AS bounces, sum(converted)::float8 AS converted, sum(pageviews)::float8 AS pageviews,
        sum(duration_ms)::float8 AS "durationMs"
      FROM (${rows.join(' UNION ALL ')}) AS counted GROUP BY 1`,

@@ -30,7 +30,7 @@ export async function readTraffic(
   const rows = piecesOf(question, grains).map((piece) => rowsOf(question, piece, parameters));
   const counted = question.bots ? '' : 'AND NOT bot';
   return tx.query<TrafficCount[]>(
-    `SELECT width_bucket(time, ${parameters.times(starts)}) - 1 AS bucket, ${byType ? 'type' : 'NULL AS type'},
+    `SELECT ${parameters.bucketOf('time', starts)} AS bucket, ${byType ? 'type' : 'NULL AS type'},
        sum(count)::float8 AS events,
        coalesce(sum(count) FILTER (WHERE bot), 0)::float8 AS "botEvents",
        coalesce(sum(count) FILTER (WHERE type = '${PAGE_VIEW}' ${counted}), 0)::float8 AS pageviews
