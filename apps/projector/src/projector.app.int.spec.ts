@@ -6,7 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
-import { enrichedEventCodec, NOTICE_CHANNEL, rejectedEventCodec, TOPICS, type StreamNotice } from '#contracts';
+import {
+  enrichedEventCodec,
+  NOTICE_CHANNEL,
+  rawEventCodec,
+  rejectedEventCodec,
+  TOPICS,
+  type StreamNotice,
+} from '#contracts';
 import type { EnrichedEvent } from '#domain';
 import { openEmbeddedLog, type EmbeddedLog } from '#event-log';
 import { openMemoryLiveStore, type LiveStore } from '#live-store';
@@ -16,6 +23,7 @@ import { LIVE_COUNTERS as READ_BY_THE_GATEWAY } from '../../gateway/src/pipeline
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../standalone/src/postgres/embedded-postgres.js';
 import { LIVE_COUNTERS } from './live/counter-updates.js';
 import { createProjectorApp } from './projector.app.js';
+import { aRawEvent } from './projections/event-ledger/ledger-fixture.spec.js';
 import { anEvent } from './projector-fixture.spec.js';
 
 const PARTITIONS = 2;
@@ -128,6 +136,24 @@ describe('the projector on the embedded log', () => {
     await until('both are set aside', () => rejected.length >= 2);
     await reader.close();
     expect(rejected).toEqual(['1 STEP_FAILED', '1 PAYLOAD_INVALID']);
+  });
+
+  it('counts what was accepted while events wait for every connection there is', async () => {
+    const ledger = 'SELECT sum(count)::int AS sum FROM read_model.ledger_per_minute';
+    const aside = await readModelDataSource(postgres.url, 1).initialize();
+    const busy = Array.from({ length: 4 }, () => database.createQueryRunner());
+    await Promise.all(busy.map((runner) => runner.connect()));
+    const value = rawEventCodec.encode(aRawEvent({ projectId: 'accepted' }));
+    await log.appender.append(TOPICS.raw, [{ partition: 0, key: null, value }]);
+    try {
+      await until('it is accepted', async () => {
+        const [row] = await aside.query<{ sum: number | null }[]>(`${ledger} WHERE project_id = 'accepted'`);
+        return row?.sum === 1;
+      });
+    } finally {
+      await Promise.all(busy.map((runner) => runner.release()));
+      await aside.destroy();
+    }
   });
 
   it('reads on where it stopped', async () => {
