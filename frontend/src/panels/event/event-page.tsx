@@ -19,7 +19,7 @@ export function EventPage() {
     <>
       <PageHeader title="Where is my event?" />
       <div className="grid gap-3 sm:gap-4">
-        <SearchForm key={eventId ?? ''} projectId={projectId} text={eventId ?? ''} />
+        <SearchForm key={`search for ${eventId ?? ''}`} projectId={projectId} text={eventId ?? ''} />
         {eventId === undefined ? (
           <Panel title="Event">
             <EmptyState icon={Search} title="Look an event up">

@@ -71,7 +71,7 @@ function Row({ event, tz, onOpen }: RowProps) {
         <button
           type="button"
           aria-label={`Open ${event.type} of ${dayText(at, tz)}, ${clock}`}
-          className="rounded tabular-nums"
+          className="rounded text-left tabular-nums"
         >
           {clock}
           <span className="ml-2 text-[0.8125rem] text-ink-3 lg:ml-0 lg:block">{dayText(at, tz)}</span>

@@ -9,9 +9,10 @@ import { ConnectionBadge } from './connection-badge.js';
 import { Counters } from './counters.js';
 import { EventDrawer } from './event/event-drawer.js';
 import { MinutesPanel } from './minutes/minutes-panel.js';
+import { NowPanel } from './now/now-panel.js';
+import { PlacesPanel } from './places/places-panel.js';
 import { StreamSelect } from './stream-select.js';
 import { TailPanel } from './tail/tail-panel.js';
-import { TypesPanel } from './types-panel.js';
 import { useKnownTypes } from './use-known-types.js';
 import { useMinuteLine } from './minutes/use-minute-line.js';
 import { useTotals } from './use-totals.js';
@@ -45,6 +46,11 @@ export function LiveScreen({ projectId, streams }: LiveScreenProps) {
   const showTypes = (next: readonly string[]) => go(searchOf(stream, formatTypes(next), search.filter));
   const showOnly = (next: Readonly<Record<string, string>>) =>
     go(searchOf(stream, search.type, Object.keys(next).length === 0 ? undefined : next));
+  const showPage = (page: string | undefined) => {
+    const { page: _page, ...others } = filter;
+    showOnly(page === undefined ? others : { ...others, page });
+  };
+  const selectionKey = JSON.stringify([stream, search.type, filter]);
 
   return (
     <>
@@ -64,13 +70,24 @@ export function LiveScreen({ projectId, streams }: LiveScreenProps) {
       </PageHeader>
       <div className="grid gap-3 sm:gap-4">
         <Counters totals={totals} stale={feed.connection.state === 'stale'} />
-        <div className="grid gap-3 sm:gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="grid gap-3 sm:gap-4 lg:grid-cols-2 xl:grid-cols-[minmax(0,5fr)_minmax(0,4fr)_18rem] 2xl:grid-cols-[minmax(0,5fr)_minmax(0,4fr)_22rem]">
           <MinutesPanel line={line} types={types} />
-          <TypesPanel totals={totals} types={types} onChange={showTypes} />
+          <PlacesPanel key={selectionKey} rows={feed.rows} filtered={types.length > 0 || filter !== NO_FILTER} />
+          <div className="min-w-0 lg:col-span-2 xl:col-span-1">
+            <NowPanel
+              projectId={projectId}
+              stream={stream}
+              totals={totals}
+              types={types}
+              onTypes={showTypes}
+              page={filter['page']}
+              onPage={showPage}
+            />
+          </div>
         </div>
         <TailPanel
           feed={feed}
-          selectionKey={JSON.stringify([stream, search.type, filter])}
+          selectionKey={selectionKey}
           showStream={stream === undefined && streams.length > 1}
           types={types}
           knownTypes={knownTypes}

@@ -88,7 +88,7 @@ function Row({ session, tz, onOpen }: RowProps) {
       <td role="cell" className={`${CELL} tabular-nums`}>
         <Label>Page views</Label>
         {formatExact(session.pageviews)}
-        <span className="text-ink-3"> of {plural(session.events, 'event')}</span>
+        <span className="ml-2 text-[0.8125rem] text-ink-3">{plural(session.events, 'event')}</span>
         <span className="ml-2 inline-flex flex-wrap gap-1 lg:ml-0 lg:flex">
           {session.bounce && <Badge>Bounce</Badge>}
           {session.conversions > 0 && <Badge tone="ok">{plural(session.conversions, 'conversion')}</Badge>}

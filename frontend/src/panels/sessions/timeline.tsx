@@ -4,6 +4,7 @@ import type { EventView } from '#contracts';
 import { clockText } from '../../question/span-text.js';
 import { cx } from '../../ui/cx.js';
 import { formatDuration } from '../../ui/format.js';
+import { propertiesPreview } from '../events/properties-preview.js';
 import { subjectOf } from '../live/tail/subject.js';
 
 interface TimelineProps {
@@ -22,7 +23,14 @@ export function Timeline({ projectId, events, tz }: TimelineProps) {
   return (
     <ol className="grid" data-testid="timeline">
       {inOrder.map((event, index) => (
-        <Step key={event.id} projectId={projectId} event={event} before={inOrder[index - 1]} tz={tz} />
+        <Step
+          key={event.id}
+          projectId={projectId}
+          event={event}
+          before={inOrder[index - 1]}
+          last={index === inOrder.length - 1}
+          tz={tz}
+        />
       ))}
     </ol>
   );
@@ -32,20 +40,21 @@ interface StepProps {
   readonly projectId: string;
   readonly event: EventView;
   readonly before: EventView | undefined;
+  readonly last: boolean;
   readonly tz: string;
 }
 
-function Step({ projectId, event, before, tz }: StepProps) {
+function Step({ projectId, event, before, last, tz }: StepProps) {
   const waited = before ? Date.parse(event.time) - Date.parse(before.time) : 0;
   const { icon: Icon, tone } = lookOf(event.type);
   return (
     <li className="grid grid-cols-[1.75rem_minmax(0,1fr)_auto] gap-x-3">
       <span aria-hidden className="grid justify-items-center">
-        <span className={cx('w-px bg-line-strong', before ? 'h-2' : 'h-2 opacity-0')} />
+        <span className={cx('h-2 w-px', before && 'bg-line-strong')} />
         <span className={cx('grid size-7 place-items-center rounded-full', tone)}>
           <Icon className="size-3.5" />
         </span>
-        <span className="w-px grow bg-line-strong" />
+        <span className={cx('w-px grow', !last && 'bg-line-strong')} />
       </span>
       <span className="min-w-0 pt-2.5 pb-3">
         <Link
@@ -55,7 +64,8 @@ function Step({ projectId, event, before, tz }: StepProps) {
         >
           {event.type}
         </Link>
-        <span className="block break-words text-ink-2">{subjectOf(event)}</span>
+        {event.url !== null && <span className="block break-words text-ink-2">{subjectOf(event)}</span>}
+        <span className="block font-mono text-xs break-words text-ink-3">{propertiesPreview(event.properties)}</span>
       </span>
       <span className="pt-2.5 text-right text-[0.8125rem] whitespace-nowrap text-ink-3 tabular-nums">
         {clockText(Date.parse(event.time), tz)}

@@ -29,6 +29,7 @@ export function fieldsOf(event: EventView): FieldGroup[] {
     [
       'Added on the way',
       [
+        ['Address', enriched.address],
         ['Country', geo?.country],
         ['Region', geo?.region],
         ['City', geo?.city],

@@ -15,6 +15,7 @@ const event: EventView = {
   referrer: null,
   properties: {},
   enriched: {
+    address: null,
     geo: null,
     userAgent: null,
     bot: false,
