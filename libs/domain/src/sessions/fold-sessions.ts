@@ -18,8 +18,6 @@ export interface SessionChanges {
   /** Latest sessions of their visitors that begin at another time than the latest one stored. */
   readonly latest: readonly Session[];
   readonly quarters: readonly SessionsDelta[];
-  /** The latest session of each visitor of the batch as it is now, by visitor's key. */
-  readonly current: ReadonlyMap<string, Session>;
 }
 
 export interface ExtendedSession {
@@ -42,58 +40,48 @@ export function piecesBefore(visitor: VisitorPieces, latest: Session | undefined
 
 /** `stored` by visitor's key; a visitor without any session may be absent. */
 export function foldSessions(visitors: readonly VisitorPieces[], stored: StoredSessions): SessionChanges {
-  const changes = {
-    extended: [] as ExtendedSession[],
-    written: [] as Session[],
-    deleted: [] as Session[],
-    latest: [] as Session[],
-    current: new Map<string, Session>(),
-  };
+  const changes: Changes = { extended: [], written: [], deleted: [], latest: [] };
   const before: Session[] = [];
   const after: Session[] = [];
   for (const { key, pieces } of visitors) {
     const known = byStart(stored.get(key) ?? []);
-    const chain = chained([...known, ...pieces]);
-    const starts = new Map(known.map((session) => [session.startedAt, session]));
+    const chain = chained(known.length === 0 ? pieces : byStart([...known, ...pieces]));
+    let next = 0;
     for (const session of chain) {
-      const old = starts.get(session.startedAt);
-      starts.delete(session.startedAt);
+      while (next < known.length && known[next]!.startedAt < session.startedAt) changes.deleted.push(known[next++]!);
+      const old = known[next]?.startedAt === session.startedAt ? known[next++] : undefined;
       if (session === old) continue;
       if (old && isExtended(old, session)) changes.extended.push({ session, eventsBefore: old.events });
       else changes.written.push(session);
       if (old) before.push(old);
       after.push(session);
     }
-    changes.deleted.push(...starts.values());
-    before.push(...starts.values());
+    for (; next < known.length; next++) changes.deleted.push(known[next]!);
     const latest = chain.at(-1)!;
     if (latest.startedAt !== known.at(-1)?.startedAt) changes.latest.push(latest);
-    changes.current.set(key, latest);
   }
-  return { ...changes, quarters: sessionsPerQuarterHour(before, after) };
+  return { ...changes, quarters: sessionsPerQuarterHour([...before, ...changes.deleted], after) };
 }
 
-/** Sessions and pieces of one visitor joined where they are close, each with the end of the one before it. */
+type Changes = { [K in Exclude<keyof SessionChanges, 'quarters'>]: SessionChanges[K][number][] };
+
+/** Sessions and pieces of one visitor, by start, joined where they are close; each with the end of the one before it. */
 function chained(parts: readonly Session[]): Session[] {
   const chain: Session[] = [];
-  let open: Session | undefined;
-  for (const part of byStart(parts)) {
-    if (open && part.startedAt - open.endedAt <= SESSION_GAP_MS) open = joinSessions(open, part);
-    else {
-      if (open) chain.push(open);
-      open = part;
-    }
+  for (const part of parts) {
+    const open = chain.at(-1);
+    if (open && part.startedAt - open.endedAt <= SESSION_GAP_MS) chain[chain.length - 1] = joinSessions(open, part);
+    else chain.push(part);
   }
-  if (open) chain.push(open);
-  return chain.map((session, index) => after(session, chain[index - 1]));
+  for (let i = 1; i < chain.length; i++) chain[i] = following(chain[i]!, chain[i - 1]!);
+  return chain;
 }
 
 /**
  * The session before is not always the one that is really before it: between two pieces there may be sessions that were
  * not read. But ends only ever grow, so the largest that is known is the right one.
  */
-function after(session: Session, previous: Session | undefined): Session {
-  if (!previous) return session;
+function following(session: Session, previous: Session): Session {
   const previousEndedAt = laterOf(session.previousEndedAt, previous.endedAt);
   return previousEndedAt === session.previousEndedAt ? session : { ...session, previousEndedAt };
 }

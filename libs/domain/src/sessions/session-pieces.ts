@@ -2,7 +2,14 @@
 import { CONVERSION_TYPES } from '../conversions/conversions.js';
 import { visitorOf, type EnrichedEvent } from '../event.js';
 import { pageOf } from '../page.js';
-import { SESSION_GAP_MS, sessionVisitorKey, type PageVisit, type Session, type SessionVisitor } from './session.js';
+import {
+  SESSION_GAP_MS,
+  sessionVisitorKey,
+  type PageVisit,
+  type Session,
+  type SessionOrigin,
+  type SessionVisitor,
+} from './session.js';
 
 /** An event and its place in the log, which orders events of one time. */
 export interface SessionEvent {
@@ -34,61 +41,77 @@ export interface VisitorPieces extends SessionVisitor {
 
 /** In the order of their keys. Bots and events without a visitor are in none of them. */
 export function sessionPieces(events: Iterable<SessionEvent>): readonly VisitorPieces[] {
-  const visitors = new Map<string, SessionVisitor & { readonly events: SessionEvent[] }>();
+  const visitors = new Map<string, SessionEvent[]>();
   for (const one of events) {
     const visitor = visitorOf(one.event);
     if (one.event.bot || visitor === null) continue;
-    const { projectId, stream } = one.event;
-    const key = sessionVisitorKey({ projectId, stream, visitor });
+    const key = sessionVisitorKey(one.event, visitor);
     const known = visitors.get(key);
-    if (known) known.events.push(one);
-    else visitors.set(key, { projectId, stream, visitor, events: [one] });
+    if (known) known.push(one);
+    else visitors.set(key, [one]);
   }
-  return [...visitors]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, { events: own, ...visitor }]) => ({ key, ...visitor, pieces: cut(visitor, own) }));
+  return [...visitors.keys()].sort().map((key) => {
+    const own = visitors.get(key)!;
+    const { projectId, stream, visitorId, userId } = own[0]!.event;
+    const visitor = visitorOf({ visitorId, userId })!;
+    return { key, projectId, stream, visitor, pieces: cut(visitor, own) };
+  });
 }
 
-function cut(visitor: SessionVisitor, events: SessionEvent[]): Session[] {
+function cut(visitor: string, events: SessionEvent[]): Session[] {
   if (events.length > 1) events.sort((a, b) => a.event.time - b.event.time || a.offset - b.offset);
   const pieces: Session[] = [];
   let start = 0;
   for (let i = 1; i <= events.length; i++) {
     if (i < events.length && events[i]!.event.time - events[i - 1]!.event.time <= SESSION_GAP_MS) continue;
-    pieces.push(pieceOf(visitor, events.slice(start, i)));
+    pieces.push(pieceOf(visitor, events, start, i));
     start = i;
   }
   return pieces;
 }
 
-/** Events of one piece, in order. */
-function pieceOf({ projectId, stream, visitor }: SessionVisitor, events: readonly SessionEvent[]): Session {
-  const { event: first, offset: firstOffset } = events[0]!;
-  const views = events.filter(({ event }) => event.type === 'page_view');
-  const entry = visitOf(views[0]);
+/** Of the events from `start` to before `end`, which are in order. */
+function pieceOf(visitor: string, events: readonly SessionEvent[], start: number, end: number): Session {
+  const { event: first, offset: firstOffset } = events[start]!;
+  let [pageviews, conversions] = [0, 0];
+  let entry: SessionEvent | undefined;
+  let exit: SessionEvent | undefined;
+  for (let i = start; i < end; i++) {
+    const { type } = events[i]!.event;
+    if (CONVERSION_TYPES.has(type)) conversions += 1;
+    if (type !== 'page_view') continue;
+    pageviews += 1;
+    entry ??= events[i];
+    exit = events[i];
+  }
+  const entered = visitOf(entry);
   return {
-    projectId,
-    stream,
+    projectId: first.projectId,
+    stream: first.stream,
     visitor,
     startedAt: first.time,
     firstOffset,
-    endedAt: events.at(-1)!.event.time,
-    events: events.length,
-    pageviews: views.length,
-    conversions: events.reduce((sum, { event }) => sum + (CONVERSION_TYPES.has(event.type) ? 1 : 0), 0),
-    entry,
-    exit: views.length > 1 ? visitOf(views.at(-1)) : entry,
-    origin: {
-      referrer: first.referrerFacts?.source ?? null,
-      channel: first.referrerFacts?.medium ?? null,
-      campaign: first.campaign?.name ?? null,
-      country: first.geo?.country ?? null,
-      city: first.geo?.city ?? null,
-      browser: first.agent?.browser ?? null,
-      os: first.agent?.os ?? null,
-      device: first.agent?.device ?? null,
-    },
+    endedAt: events[end - 1]!.event.time,
+    events: end - start,
+    pageviews,
+    conversions,
+    entry: entered,
+    exit: exit === entry ? entered : visitOf(exit),
+    origin: originOf(first),
     previousEndedAt: null,
+  };
+}
+
+function originOf({ referrerFacts, campaign, geo, agent }: SessionEvent['event']): SessionOrigin {
+  return {
+    referrer: referrerFacts?.source ?? null,
+    channel: referrerFacts?.medium ?? null,
+    campaign: campaign?.name ?? null,
+    country: geo?.country ?? null,
+    city: geo?.city ?? null,
+    browser: agent?.browser ?? null,
+    os: agent?.os ?? null,
+    device: agent?.device ?? null,
   };
 }
 

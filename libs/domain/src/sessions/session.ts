@@ -56,7 +56,10 @@ export interface Session extends SessionVisitor {
 }
 
 /** One text for a visitor in a stream, for maps and for one order of rows everywhere. */
-export function sessionVisitorKey({ projectId, stream, visitor }: SessionVisitor): string {
+export function sessionVisitorKey(
+  { projectId, stream }: { readonly projectId: string; readonly stream: string },
+  visitor: string,
+): string {
   return `${projectId}\u0000${stream}\u0000${visitor}`;
 }
 

@@ -16,6 +16,7 @@ export class WhatEventsSay1763700000000 implements MigrationInterface {
       await queryRunner.query(`CREATE TABLE ${SCHEMA}.${table}_default PARTITION OF ${SCHEMA}.${table} DEFAULT`);
     }
     await queryRunner.query(LATEST_SESSIONS);
+    await queryRunner.query(`ALTER TABLE ${SCHEMA}.sessions_default SET (fillfactor = 50)`);
     for (const index of INDEXES) await queryRunner.query(index);
   }
 
@@ -65,7 +66,7 @@ const TABLES = [
       os text,
       device text,
       previous_ended_at timestamptz`,
-    key: 'project_id, stream, visitor, started_at',
+    key: 'visitor, stream, project_id, started_at',
     time: 'started_at',
   },
   {
@@ -132,8 +133,8 @@ const LATEST_SESSIONS = `
     stream text NOT NULL,
     visitor text NOT NULL,
     started_at timestamptz NOT NULL,
-    PRIMARY KEY (project_id, stream, visitor)
-  )`;
+    PRIMARY KEY (visitor, stream, project_id)
+  ) WITH (fillfactor = 80)`;
 
 const INDEXES = [
   // The list of sessions, newest first, and distinct visitors of a range: the first session of each that began in it.

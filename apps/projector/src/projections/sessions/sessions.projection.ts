@@ -9,8 +9,8 @@ export const sessionsProjection: Projection = {
   project: async (transaction, events) => {
     const visitors = sessionPieces(events);
     const latest = await readLatestSessions(transaction, visitors);
-    const stored = new Map(latest.map((session) => [sessionVisitorKey(session), [session]]));
-    const before = visitors.flatMap((visitor) => piecesBefore(visitor, stored.get(visitor.key)?.[0]));
+    const stored = new Map(visitors.map(({ key }, index) => [key, latest[index] ? [latest[index]] : []]));
+    const before = visitors.flatMap((visitor, index) => piecesBefore(visitor, latest[index]));
     for (const session of await readSessionsAround(transaction, before)) addOnce(stored, session);
     await writeSessions(transaction, foldSessions(visitors, stored));
     return events;
@@ -18,6 +18,6 @@ export const sessionsProjection: Projection = {
 };
 
 function addOnce(stored: Map<string, Session[]>, session: Session): void {
-  const known = stored.get(sessionVisitorKey(session));
+  const known = stored.get(sessionVisitorKey(session, session.visitor));
   if (known?.every(({ startedAt }) => startedAt !== session.startedAt)) known.push(session);
 }

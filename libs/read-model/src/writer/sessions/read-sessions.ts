@@ -19,16 +19,16 @@ const OF_VISITOR = 's.project_id = w.project_id AND s.stream = w.stream AND s.vi
 
 const LATEST = `
   WITH w AS MATERIALIZED (
-    SELECT s.project_id, s.stream, s.visitor, s.started_at
-    FROM unnest($1::text[], $2::text[], $3::text[]) AS w (project_id, stream, visitor)
+    SELECT w.n, s.project_id, s.stream, s.visitor, s.started_at
+    FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS w (project_id, stream, visitor, n)
     JOIN latest_sessions s ON ${OF_VISITOR}
   )
-  SELECT ${SELECTED_SESSION} FROM w JOIN sessions s ON ${OF_VISITOR} AND s.started_at = w.started_at`;
+  SELECT w.n, ${SELECTED_SESSION} FROM w JOIN sessions s ON ${OF_VISITOR} AND s.started_at = w.started_at`;
 
 const AROUND = `
-  SELECT DISTINCT ${SELECTED_SESSION}
-  FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[])
-    AS w (project_id, stream, visitor, first, last)
+  SELECT w.n, ${SELECTED_SESSION}
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[]) WITH ORDINALITY
+    AS w (project_id, stream, visitor, first, last, n)
   CROSS JOIN LATERAL (
     (SELECT * FROM sessions s WHERE ${OF_VISITOR} AND s.started_at < w.first ORDER BY s.started_at DESC LIMIT 1)
     UNION ALL
@@ -37,12 +37,13 @@ const AROUND = `
     (SELECT * FROM sessions s WHERE ${OF_VISITOR} AND s.started_at > w.last ORDER BY s.started_at LIMIT 1)
   ) s`;
 
-/** The latest session of each of the visitors that has any. */
+/** The latest session of each of the visitors, in their order; undefined for one who has none. */
 export async function readLatestSessions(
   transaction: WriteTransaction,
   visitors: readonly SessionVisitor[],
-): Promise<readonly Session[]> {
-  if (visitors.length === 0) return [];
+): Promise<readonly (Session | undefined)[]> {
+  const latest = new Array<Session | undefined>(visitors.length).fill(undefined);
+  if (visitors.length === 0) return latest;
   await transaction.query(BY_INDEX);
   const { rows } = await transaction.query<SelectedSession>({
     name: 'read-latest-sessions',
@@ -50,12 +51,13 @@ export async function readLatestSessions(
     values: visitorArrays(visitors),
     rowMode: 'array',
   });
-  return rows.map(sessionOf);
+  for (const row of rows) latest[indexOf(row)] = sessionOf(visitors[indexOf(row)]!, row);
+  return latest;
 }
 
 /**
  * The sessions around each piece: the last one that begins before it, those that begin inside, the first one that begins
- * after it. Each session once.
+ * after it. A session that is near several pieces comes as often.
  */
 export async function readSessionsAround(
   transaction: WriteTransaction,
@@ -73,7 +75,11 @@ export async function readSessionsAround(
     ],
     rowMode: 'array',
   });
-  return rows.map(sessionOf);
+  return rows.map((row) => sessionOf(pieces[indexOf(row)]!, row));
+}
+
+function indexOf([n]: SelectedSession): number {
+  return Number(n) - 1;
 }
 
 function visitorArrays(visitors: readonly SessionVisitor[]): string[] {

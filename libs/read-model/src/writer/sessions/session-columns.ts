@@ -1,5 +1,5 @@
 /** Columns of `sessions`, and a session in them. */
-import type { DeviceClass, PageVisit, ReferrerMedium, Session } from '#domain';
+import type { DeviceClass, PageVisit, ReferrerMedium, Session, SessionVisitor } from '#domain';
 import { timestamp } from '../copy-text.js';
 
 type Value = string | number | null;
@@ -11,10 +11,14 @@ interface SessionColumn {
   readonly of: (session: Session) => Value;
 }
 
-export const KEY_COLUMNS: readonly SessionColumn[] = [
+const VISITOR_COLUMNS: readonly SessionColumn[] = [
   { name: 'project_id', type: 'text', of: (session) => session.projectId },
   { name: 'stream', type: 'text', of: (session) => session.stream },
   { name: 'visitor', type: 'text', of: (session) => session.visitor },
+];
+
+export const KEY_COLUMNS: readonly SessionColumn[] = [
+  ...VISITOR_COLUMNS,
   { name: 'started_at', type: 'timestamptz', of: (session) => timestamp(session.startedAt) },
 ];
 
@@ -51,20 +55,21 @@ const OTHER_COLUMNS: readonly SessionColumn[] = [
 
 export const SESSION_COLUMNS: readonly SessionColumn[] = [...KEY_COLUMNS, ...GROWING_COLUMNS, ...OTHER_COLUMNS];
 
-/** To be selected from `sessions s` as arrays for {@link sessionOf}: times are seconds, exact to the millisecond. */
-export const SELECTED_SESSION = SESSION_COLUMNS.map(({ name, type }) =>
-  type === 'timestamptz' ? `date_part('epoch', s.${name})` : `s.${name}`,
-).join(', ');
+/**
+ * To be selected from `sessions s` as arrays for {@link sessionOf}, beside the number `w.n` of whom it was asked for:
+ * whose session it is, is known. Times are seconds, exact to the millisecond.
+ */
+export const SELECTED_SESSION = SESSION_COLUMNS.slice(VISITOR_COLUMNS.length)
+  .map(({ name, type }) => (type === 'timestamptz' ? `date_part('epoch', s.${name})` : `s.${name}`))
+  .join(', ');
 
 type Text = string | null;
 /** bigint, which the driver gives as text. */
 type Big = string;
 
-/** A row of {@link SELECTED_SESSION}. */
+/** A row of `w.n` and {@link SELECTED_SESSION}. */
 export type SelectedSession = [
-  projectId: string,
-  stream: string,
-  visitor: string,
+  n: Big,
   startedAt: number,
   endedAt: number,
   events: number,
@@ -88,10 +93,11 @@ export type SelectedSession = [
   previousEndedAt: number | null,
 ];
 
-export function sessionOf(row: SelectedSession): Session {
-  const [projectId, stream, visitor, startedAt, endedAt, events, pageviews, conversions, ...others] = row;
-  const [exitPage, exitAt, exitOffset, firstOffset, entryPage, entryAt, entryOffset, ...origin] = others;
-  const [referrer, channel, campaign, country, city, browser, os, device, previousEndedAt] = origin;
+export function sessionOf({ projectId, stream, visitor }: SessionVisitor, row: SelectedSession): Session {
+  const [, startedAt, endedAt, events, pageviews, conversions] = row;
+  const [, , , , , , exitPage, exitAt, exitOffset, firstOffset, entryPage, entryAt, entryOffset] = row;
+  const [, , , , , , , , , , , , , referrer, channel, campaign, country, city, browser, os, device] = row;
+  const previousEndedAt = row[21];
   return {
     projectId,
     stream,
