@@ -78,19 +78,21 @@ export const REJECTED_EVENT_V1 = record('RejectedEvent', [
   field('raw', 'bytes'),
 ]);
 
-/** What the ledger needs of a raw event; read only, never written. */
+/** What the ledger needs of a raw event; read only, never written. Its longs are all here: one that is passed over is not checked. */
 export const RAW_RECEIPT = record('RawEvent', [
   field('projectId', 'string'),
   field('stream', 'string'),
   field('receivedAt', 'long'),
+  optionalField('time', 'long'),
 ]);
 
-/** What the ledger needs of a rejected event; read only, never written. */
+/** What the ledger needs of a rejected event; read only, never written. Its longs as above. */
 export const REJECTION = record('RejectedEvent', [
   field('outcome', REJECTION_OUTCOME),
   field('reason', 'string'),
   field('step', 'string'),
   field('rejectedAt', 'long'),
+  field('rawOffset', 'long'),
   optionalField('projectId'),
   optionalField('stream'),
   optionalField('receivedAt', 'long'),
