@@ -177,6 +177,7 @@ function anEvent(i: number): EnrichedEvent {
     agent: { browser: 'Firefox', browserVersion: '120.0', os: 'Linux', device: 'desktop' },
     bot: false,
     botName: null,
+    address: null,
     referrerFacts: { medium: 'search', source: 'Search' },
     campaign: null,
     marks: [],

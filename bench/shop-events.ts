@@ -59,11 +59,11 @@ function rawEvent({ id, time, event }: IdentifiedEvent): RawEvent {
     properties: event.properties ? JSON.stringify(event.properties) : null,
     context: JSON.stringify(event.context),
     address: event.context.ip,
+    keepAddress: false,
     userAgent: event.context.userAgent,
   };
 }
 
-function enriched(steps: readonly Step[], { address: _, ...raw }: RawEvent): EnrichedEvent {
-  const { page: __, ...facts } = runSteps(steps, { ...raw, address: _ });
-  return { ...raw, ...facts, rawOffset: 0, enrichedAt: raw.receivedAt };
+function enriched(steps: readonly Step[], raw: RawEvent): EnrichedEvent {
+  return { ...raw, ...runSteps(steps, raw), address: null, rawOffset: 0, enrichedAt: raw.receivedAt };
 }

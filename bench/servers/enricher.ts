@@ -56,6 +56,7 @@ function rawRecord(n: number): NewRecord {
     properties: JSON.stringify(properties),
     context: JSON.stringify(context),
     address: '203.0.113.7',
+    keepAddress: false,
     userAgent: (context as { userAgent: string }).userAgent,
   };
   const key = Buffer.from(partitionKey(event));

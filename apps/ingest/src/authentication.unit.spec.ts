@@ -117,6 +117,20 @@ describe("the visitor's address and agent", () => {
     expect(collector.log.events.at(-1)).toMatchObject({ address: null, userAgent: null });
   });
 
+  it('are marked to be kept only while the project says so', async () => {
+    await post(collector, { ...event, context });
+    expect(collector.log.events.at(-1)).toMatchObject({ keepAddress: false });
+    const keeping = (keep: boolean) => ({ type: 'address_keeping_set', projectId: 'p1', keep }) as const;
+    const other = await startCollector([...BASIC_FACTS, keeping(true)]);
+    await post(other, { ...event, context });
+    expect(other.log.events.at(-1)).toMatchObject({ keepAddress: true, address: '203.0.113.9' });
+    await other.app.close();
+    const again = await startCollector([...BASIC_FACTS, keeping(true), keeping(false)]);
+    await post(again, { ...event, context });
+    expect(again.log.events.at(-1)).toMatchObject({ keepAddress: false });
+    await again.app.close();
+  });
+
   it('are what a listed proxy says', async () => {
     const behind = await startCollector(BASIC_FACTS, { trustProxy: ['127.0.0.1'] });
     await post(behind, event, { ...bearer(BROWSER_KEY), ...agent });

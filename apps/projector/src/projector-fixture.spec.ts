@@ -34,6 +34,7 @@ export function anEvent(changes: Partial<EnrichedEvent> = {}): EnrichedEvent {
     agent: null,
     bot: false,
     botName: null,
+    address: null,
     referrerFacts: null,
     campaign: null,
     marks: [],

@@ -23,8 +23,10 @@ export interface RawEvent {
   readonly properties: string | null;
   /** JSON object, the very text that was sent. */
   readonly context: string | null;
-  /** The visitor's address: the request's for a browser key, `context.ip` for a server key. Dropped by the enricher. */
+  /** The visitor's address: the request's for a browser key, `context.ip` for a server key. Dropped by the enricher, unless the project keeps it. */
   readonly address: string | null;
+  /** Whether the project keeps the address after its place was looked up, when the event was accepted. */
+  readonly keepAddress: boolean;
   /** The visitor's user agent: the request's for a browser key, `context.userAgent` for a server key. */
   readonly userAgent: string | null;
 }
@@ -66,12 +68,14 @@ export interface Campaign {
 /** Something a step could not do, or had to correct; the event goes on. */
 export type Mark = 'clock_ahead' | 'geo_failed' | 'user_agent_failed' | 'url_invalid' | 'referrer_invalid';
 
-export interface EnrichedEvent extends Omit<RawEvent, 'time' | 'address'> {
+export interface EnrichedEvent extends Omit<RawEvent, 'time' | 'address' | 'keepAddress'> {
   /** Event time that decides windows: the client's, or `receivedAt` when absent or too far ahead. */
   readonly time: number;
   /** Offset of the raw record; its partition is this record's own. */
   readonly rawOffset: number;
   readonly enrichedAt: number;
+  /** Null unless the project keeps addresses. */
+  readonly address: string | null;
   readonly geo: Geo | null;
   readonly agent: UserAgentFacts | null;
   /** Matched by the crawler list; then `botName` says what matched. */

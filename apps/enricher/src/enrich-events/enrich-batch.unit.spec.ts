@@ -69,7 +69,7 @@ describe('enrichBatch', () => {
     expect(outcomes).toEqual(['enriched']);
     const [output] = outputs;
     expect(output).toMatchObject({ topic: 'enriched-events', key: records[0]!.key, headers: records[0]!.headers });
-    const { time: _, address: _address, ...envelope } = aRawEvent({ id: 'e1', userAgent: 'x' });
+    const { time: _, address: _address, keepAddress: __, ...envelope } = aRawEvent({ id: 'e1', userAgent: 'x' });
     expect(read(output!)).toEqual({
       ...envelope,
       time: envelope.receivedAt,
@@ -83,8 +83,16 @@ describe('enrichBatch', () => {
       referrerFacts: null,
       campaign: null,
       marks: [],
+      address: null,
     });
     expect(output!.value.includes(address)).toBe(false);
+  });
+
+  it('keeps the address of a project that says so, and only there', async () => {
+    const address = '81.2.69.160';
+    const records = recordsOf([{ address, keepAddress: true, context: `{"ip":"${address}"}` }]);
+    const { outputs } = await enrichBatch(partsWith(new Claims()), batchOf(records));
+    expect(read(outputs[0]!)).toMatchObject({ address, context: '{}' });
   });
 
   it('collects the marks of several steps', async () => {

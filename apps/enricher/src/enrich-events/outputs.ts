@@ -19,6 +19,7 @@ export function enrichedOutput(record: LogRecord, raw: RawEvent, facts: Facts, n
     referrer: raw.referrer,
     properties: raw.properties,
     context: facts.context,
+    address: raw.keepAddress ? raw.address : null,
     userAgent: raw.userAgent,
     time: facts.time,
     rawOffset: record.offset,

@@ -19,6 +19,7 @@ export function aRawEvent(part: Partial<RawEvent> = {}): RawEvent {
     properties: null,
     context: null,
     address: null,
+    keepAddress: false,
     userAgent: null,
     ...part,
   };

@@ -1,6 +1,6 @@
 /**
- * The address has done its work: `address` is no part of an enriched event, and `context.ip` is taken out here. All
- * other text of `context` stays as it was sent.
+ * The address has done its work: `context.ip` is taken out here, and only a project that keeps addresses finds it in the
+ * enriched event's `address`. All other text of `context` stays as it was sent.
  */
 import { withoutMember, type RawEvent } from '#domain';
 import { NOTHING, type Findings } from '../pipeline/step.js';

@@ -192,6 +192,7 @@ function view(id: string, stream: string, type: string, filler: string): EventVi
     userAgent: null,
     bot: false,
     botName: null,
+    address: null,
     referrer: null,
     campaign: null,
     late: false,

@@ -7,6 +7,8 @@ export interface Sender {
   /** The stream of an event that names none; null when the key has more than one. */
   readonly onlyStream: string | null;
   readonly projectStreams: ReadonlySet<string>;
+  /** Whether its project keeps visitors' addresses. */
+  readonly keepAddresses: boolean;
   /** The visitor's address and user agent as the request shows them; null for a server's key. */
   readonly browser: { readonly address: string | null; readonly userAgent: string | null } | null;
 }

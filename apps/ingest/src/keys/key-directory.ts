@@ -36,6 +36,7 @@ export class KeyDirectory {
   private readonly byHash = new Map<string, KnownCollector>();
   private readonly byId = new Map<string, KnownCollector>();
   private readonly streams = new Map<string, Set<string>>();
+  private readonly keepingAddresses = new Set<string>();
   /** Of keys that were found, so that noise cannot fill it. Only the hash is kept: whom it stands for is asked each time. */
   private readonly hashes = new Map<string, string>();
   private position = -1;
@@ -55,6 +56,10 @@ export class KeyDirectory {
     return this.streams.get(projectId) ?? NO_STREAMS;
   }
 
+  keepsAddresses(projectId: string): boolean {
+    return this.keepingAddresses.has(projectId);
+  }
+
   apply(position: number, fact: ControlFact): void {
     if (position <= this.position) return;
     this.position = position;
@@ -70,8 +75,11 @@ export class KeyDirectory {
         if (collector) collector.revoked = true;
         return;
       }
-      case 'stream_retention_set':
       case 'address_keeping_set':
+        if (fact.keep) this.keepingAddresses.add(fact.projectId);
+        else this.keepingAddresses.delete(fact.projectId);
+        return;
+      case 'stream_retention_set':
       case 'project_created':
     }
   }

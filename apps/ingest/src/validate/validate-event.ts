@@ -79,6 +79,7 @@ function accept(parsed: ParsedEvent, input: EventInput, slice: EventSlice, facts
     properties: input.properties ? textOf(parsed.text, slice.properties) : null,
     context: input.context ? textOf(parsed.text, slice.context) : null,
     address: visitor.address,
+    keepAddress: sender.keepAddresses,
     userAgent: visitor.userAgent,
   };
   const ignored = ignoredFields(input);

@@ -21,7 +21,7 @@ export function eventViewJson(event: EnrichedEvent, late: boolean): string {
 }
 
 function withoutProperties(event: EnrichedEvent, late: boolean): Omit<EventView, 'properties'> {
-  const { id, stream, type, visitorId, userId, sessionId, url, referrer, bot, botName, marks } = event;
+  const { id, stream, type, visitorId, userId, sessionId, url, referrer, address, bot, botName, marks } = event;
   return {
     id,
     stream,
@@ -34,6 +34,7 @@ function withoutProperties(event: EnrichedEvent, late: boolean): Omit<EventView,
     url,
     referrer,
     enriched: {
+      address,
       geo: someOf(event.geo),
       userAgent: event.agent,
       bot,

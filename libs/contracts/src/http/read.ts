@@ -15,6 +15,8 @@ export interface EventView {
   readonly referrer: string | null;
   readonly properties: Readonly<Record<string, unknown>>;
   readonly enriched: {
+    /** The visitor's, when the project keeps addresses. */
+    readonly address: string | null;
     readonly geo: Geo | null;
     readonly userAgent: UserAgentFacts | null;
     readonly bot: boolean;

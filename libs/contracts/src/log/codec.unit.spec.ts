@@ -9,7 +9,7 @@ import {
   rawEventCodec,
   type SchemaSource,
 } from './codec.js';
-import { RAW_EVENT_V1 } from './schemas.js';
+import { RAW_EVENT_V2 } from './schemas.js';
 
 const EVENT: RawEvent = {
   projectId: 'p1',
@@ -27,6 +27,7 @@ const EVENT: RawEvent = {
   properties: '{"n":1.0}',
   context: null,
   address: null,
+  keepAddress: false,
   userAgent: null,
 };
 
@@ -38,7 +39,7 @@ const changed = (change: (payload: Buffer) => void): Buffer => {
 
 describe('payload codec', () => {
   it('writes a zero byte and the schema id before the Avro binary', () => {
-    expect(rawEventCodec.encode(EVENT).subarray(0, 5).toString('hex')).toBe('0077359401');
+    expect(rawEventCodec.encode(EVENT).subarray(0, 5).toString('hex')).toBe('0077359405');
   });
 
   it('gives back any event as it was written', () => {
@@ -106,7 +107,7 @@ describe('payload codec', () => {
 });
 
 describe('payload codec with a registry', () => {
-  const registry: SchemaSource = { idOf: () => 42, schemaOf: (id) => (id === 42 ? RAW_EVENT_V1 : null) };
+  const registry: SchemaSource = { idOf: () => 42, schemaOf: (id) => (id === 42 ? RAW_EVENT_V2 : null) };
 
   it('writes the registry’s id and reads it', () => {
     const codec = payloadCodec<RawEvent>('raw-events-value', registry);
@@ -122,17 +123,17 @@ describe('payload codec with a registry', () => {
   });
 
   it('reads what an older writer left out as its default, and skips what a newer one added', () => {
-    const fields = RAW_EVENT_V1.fields as { name: string }[];
+    const fields = RAW_EVENT_V2.fields as { name: string }[];
     const added = { name: 'addedLater', type: ['null', 'string'], default: null };
     const schemas = new Map<number, unknown>([
-      [8, { ...RAW_EVENT_V1, fields: fields.filter(({ name }) => name !== 'address') }],
-      [9, { ...RAW_EVENT_V1, fields: [added, ...fields] }],
+      [8, { ...RAW_EVENT_V2, fields: fields.filter(({ name }) => name !== 'keepAddress') }],
+      [9, { ...RAW_EVENT_V2, fields: [added, ...fields] }],
     ]);
     const source: SchemaSource = { idOf: builtInSchemas.idOf, schemaOf: (id) => schemas.get(id) ?? null };
     const codec = payloadCodec<RawEvent>('raw-events-value', source);
     const body = rawEventCodec.encode(EVENT).subarray(5);
     const header = (id: number) => Buffer.from([0, 0, 0, 0, id]);
-    // `address` is the last field: without it the binary is one byte (its union index) shorter.
+    // `keepAddress` is the last field: without it the binary is one byte shorter.
     expect(codec.decode(Buffer.concat([header(8), body.subarray(0, -1)]))).toEqual(EVENT);
     expect(codec.decode(Buffer.concat([header(9), Buffer.from([2, 2, 0x78]), body]))).toEqual(EVENT);
   });

@@ -25,6 +25,7 @@ const raw: fc.Arbitrary<RawEvent> = fc.record({
   properties: optionalText,
   context: optionalText,
   address: optionalText,
+  keepAddress: fc.boolean(),
   userAgent: optionalText,
 });
 

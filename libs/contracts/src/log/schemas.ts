@@ -1,5 +1,5 @@
 /**
- * Avro schemas of the log's payloads, version 1. A released version is never edited: a change is a new version with a
+ * Avro schemas of the log's payloads. A released version is never edited: a change is a new version with a
  * new id, and golden fixtures of every version are read by today's code for ever.
  */
 const optional = (type: string): { type: [string, string]; default: null } => ({ type: ['null', type], default: null });
@@ -36,6 +36,12 @@ const optionalRecord = (name: string, recordName: string, fields: readonly unkno
 
 export const RAW_EVENT_V1 = record('RawEvent', [...envelope, optionalField('time', 'long'), optionalField('address')]);
 
+/** With `keepAddress`. */
+export const RAW_EVENT_V2 = record('RawEvent', [
+  ...RAW_EVENT_V1.fields,
+  { name: 'keepAddress', type: 'boolean', default: false },
+]);
+
 export const ENRICHED_EVENT_V1 = record('EnrichedEvent', [
   ...envelope,
   field('time', 'long'),
@@ -60,6 +66,9 @@ export const ENRICHED_EVENT_V1 = record('EnrichedEvent', [
   ]),
   field('marks', { type: 'array', items: 'string' }),
 ]);
+
+/** With `address`. */
+export const ENRICHED_EVENT_V2 = record('EnrichedEvent', [...ENRICHED_EVENT_V1.fields, optionalField('address')]);
 
 const REJECTION_OUTCOME = { type: 'enum', name: 'RejectionOutcome', symbols: ['rejected', 'dropped', 'duplicate'] };
 
@@ -115,6 +124,8 @@ export const BUILT_IN_SCHEMAS = [
   { id: 2_000_000_002, subject: 'enriched-events-value', version: 1, schema: ENRICHED_EVENT_V1 },
   { id: 2_000_000_003, subject: 'rejected-events-value', version: 1, schema: REJECTED_EVENT_V1 },
   { id: 2_000_000_004, subject: 'control-events-value', version: 1, schema: CONTROL_EVENT_V1 },
+  { id: 2_000_000_005, subject: 'raw-events-value', version: 2, schema: RAW_EVENT_V2 },
+  { id: 2_000_000_006, subject: 'enriched-events-value', version: 2, schema: ENRICHED_EVENT_V2 },
 ] as const;
 
 export type Subject = (typeof BUILT_IN_SCHEMAS)[number]['subject'];

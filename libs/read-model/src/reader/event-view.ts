@@ -8,7 +8,7 @@ import type { DeviceClass, ReferrerMedium } from '#domain';
  */
 export const EVENT_VIEW_COLUMNS = `
   id, stream, type, ${epochMs('time')} AS time, ${epochMs('received_at')} AS received_at,
-  visitor_id, user_id, session_id, url, referrer, properties::text AS properties,
+  visitor_id, user_id, session_id, url, referrer, properties::text AS properties, address,
   country, region, city, browser, browser_version, os, device, bot, bot_name,
   referrer_medium, referrer_source, campaign_source, campaign_medium, campaign_name, campaign_term, campaign_content,
   late, marks`;
@@ -25,6 +25,7 @@ export interface EventViewRow {
   readonly url: string | null;
   readonly referrer: string | null;
   readonly properties: string | null;
+  readonly address: string | null;
   readonly country: string | null;
   readonly region: string | null;
   readonly city: string | null;
@@ -59,6 +60,7 @@ export function eventView(row: EventViewRow): EventView {
     referrer: row.referrer,
     properties: row.properties === null ? {} : (JSON.parse(row.properties) as Record<string, unknown>),
     enriched: {
+      address: row.address,
       ...visitFacts(row),
       bot: row.bot,
       botName: row.bot_name,

@@ -58,6 +58,10 @@ export class EventRow {
   @Column({ type: 'json', nullable: true })
   context: Record<string, unknown> | null;
 
+  /** Null unless the project keeps addresses. */
+  @Column({ type: 'text', nullable: true })
+  address: string | null;
+
   @Column({ type: 'text', nullable: true })
   country: string | null;
 

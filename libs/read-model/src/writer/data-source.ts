@@ -3,6 +3,7 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { FirstReadModels1763600000000 } from '../migrations/1763600000000-first-read-models.js';
 import { WhatEventsSay1763700000000 } from '../migrations/1763700000000-what-events-say.js';
 import { PartitionTraffic1763710000000 } from '../migrations/1763710000000-partition-traffic.js';
+import { KeepAddresses1763720000000 } from '../migrations/1763720000000-keep-addresses.js';
 import { MIGRATIONS_TABLE, READ_MODEL_SCHEMA } from '../schema.js';
 import { ConversionsPerMinuteRow } from '../tables/conversions-per-minute.table.js';
 import { DimensionsPerDayRow } from '../tables/dimensions-per-day.table.js';
@@ -34,7 +35,12 @@ export function readModelDataSource(url: string, poolSize = 4): DataSource {
       SessionsPerQuarterHourRow,
       LedgerPerMinuteRow,
     ],
-    migrations: [FirstReadModels1763600000000, WhatEventsSay1763700000000, PartitionTraffic1763710000000],
+    migrations: [
+      FirstReadModels1763600000000,
+      WhatEventsSay1763700000000,
+      PartitionTraffic1763710000000,
+      KeepAddresses1763720000000,
+    ],
     migrationsTableName: MIGRATIONS_TABLE,
     poolSize,
     connectTimeoutMS: 10_000,

@@ -134,6 +134,7 @@ function aRawEvent(id: string, changes: Partial<RawEvent> = {}): RawEvent {
     properties: null,
     context: null,
     address: null,
+    keepAddress: false,
     userAgent: null,
     ...changes,
   };

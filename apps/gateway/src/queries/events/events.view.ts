@@ -31,6 +31,7 @@ class CampaignView {
 }
 
 class EnrichedView {
+  @ApiProperty({ ...TEXT, description: "The visitor's, when the project keeps addresses." }) address: string | null;
   @ApiProperty({ type: GeoView, nullable: true }) geo: GeoView | null;
   @ApiProperty({ type: UserAgentView, nullable: true }) userAgent: UserAgentView | null;
   @ApiProperty() bot: boolean;

@@ -20,6 +20,7 @@ export function aRawEvent(changes: Partial<RawEvent> = {}): RawEvent {
     properties: '{"a":1}',
     context: null,
     address: null,
+    keepAddress: false,
     userAgent: null,
     ...changes,
   };

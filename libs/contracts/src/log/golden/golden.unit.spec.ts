@@ -33,6 +33,12 @@ const CODECS: Record<Subject, Codec> = {
   'control-events-value': controlEventCodec,
 };
 
+/** What later versions added, as it is read from an earlier payload. */
+const ADDED: Partial<Record<Subject, Readonly<Record<string, unknown>>>> = {
+  'raw-events-value': { keepAddress: false },
+  'enriched-events-value': { address: null },
+};
+
 const files = readdirSync(import.meta.dirname).filter((file) => file.endsWith('.json'));
 const goldens = files.map((file) => JSON.parse(readFileSync(join(import.meta.dirname, file), 'utf8')) as Golden);
 
@@ -51,7 +57,10 @@ describe('golden payloads', () => {
     const newest = Math.max(...goldens.filter((one) => one.subject === subject).map((one) => one.version));
 
     it.each(payloads)('$name is read as it was meant', ({ payload, value }) => {
-      expect(codec.decode(Buffer.from(payload, 'base64'))).toEqual(valueOf(value));
+      expect(codec.decode(Buffer.from(payload, 'base64'))).toEqual({
+        ...ADDED[subject],
+        ...(valueOf(value) as object),
+      });
     });
 
     if (version === newest) {
