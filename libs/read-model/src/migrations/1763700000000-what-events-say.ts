@@ -18,6 +18,8 @@ export class WhatEventsSay1763700000000 implements MigrationInterface {
     await queryRunner.query(LATEST_SESSIONS);
     await queryRunner.query(`ALTER TABLE ${SCHEMA}.sessions_default SET (fillfactor = 50)`);
     for (const index of INDEXES) await queryRunner.query(index);
+    // What was projected before is not in the new tables. All of it comes again from the log, from its beginning.
+    await queryRunner.query(`TRUNCATE ${SCHEMA}.events, ${SCHEMA}.traffic_per_minute, ${SCHEMA}.projection_checkpoint`);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {

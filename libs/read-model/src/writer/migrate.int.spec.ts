@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { DataSource, type DataSourceOptions } from 'typeorm';
 import { startTestPostgres, type TestPostgres } from '#testing';
+import { FirstReadModels1763600000000 } from '../migrations/1763600000000-first-read-models.js';
+import { READ_MODEL_SCHEMA } from '../schema.js';
 import { readModelDataSource } from './data-source.js';
 import { migrateReadModel, waitForReadModel } from './migrate.js';
 
@@ -15,6 +19,24 @@ describe('migrating the read models', () => {
     const ran = await Promise.all([1, 2, 3].map(() => migrateReadModel(postgres.url)));
     expect(ran.map((names) => names.length).sort()).toEqual([0, 0, 4]);
     expect(await migrateReadModel(postgres.url)).toEqual([]);
+  });
+
+  it('begins the read models anew when they get tables that what is there would be missing from', async () => {
+    const client = new pg.Client({ connectionString: postgres.url });
+    await client.connect();
+    await client.query(`CREATE SCHEMA ${READ_MODEL_SCHEMA}`);
+    const options = { ...readModelDataSource(postgres.url).options, migrations: [FirstReadModels1763600000000] };
+    const before = await new DataSource(options as DataSourceOptions).initialize();
+    await before.runMigrations();
+    await before.destroy();
+    await client.query(
+      `INSERT INTO read_model.projection_checkpoint (projection, version, topic, partition, next_offset)
+       VALUES ('events', 1, 'enriched-events', 0, 7)`,
+    );
+    await migrateReadModel(postgres.url);
+    const { rows } = await client.query('SELECT * FROM read_model.projection_checkpoint');
+    expect(rows).toEqual([]);
+    await client.end();
   });
 
   it('is waited for by an app that came first, which says so once', async () => {
