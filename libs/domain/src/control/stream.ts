@@ -32,7 +32,11 @@ export type StreamEvent =
 
 export type StreamState =
   | { readonly status: 'absent' }
-  | (StreamFacts & { readonly status: 'active'; readonly retentionDays: number | null })
+  | (StreamFacts & {
+      readonly status: 'active';
+      /** Null: it said "for ever". Undefined: it said nothing, and the installation's own retention holds. */
+      readonly retentionDays: number | null | undefined;
+    })
   | { readonly status: 'removed' };
 
 export const stream: Decider<StreamState, StreamCommand, StreamEvent> = {
@@ -56,7 +60,7 @@ export const stream: Decider<StreamState, StreamCommand, StreamEvent> = {
   evolve(_state, event) {
     if (event.type === 'stream_removed') return { status: 'removed' };
     const { projectId, streamId, name } = event;
-    const retentionDays = event.type === 'stream_retention_set' ? event.days : null;
+    const retentionDays = event.type === 'stream_retention_set' ? event.days : undefined;
     return { status: 'active', projectId, streamId, name, retentionDays };
   },
 };

@@ -43,6 +43,11 @@ describe('stream', () => {
     given(created, kept(90)).when({ type: 'remove_stream' }).then(removed);
   });
 
+  it('says "for ever" although it said nothing before, since the installation may have a retention of its own', () => {
+    given(created).when({ type: 'set_retention', days: null }).then(kept(null));
+    given(created, kept(null)).when({ type: 'set_retention', days: null }).then();
+  });
+
   it.each([0, -1, 1.5, NaN, Infinity, 36_501])('does not keep them for %p days', (days) => {
     given(created).when({ type: 'set_retention', days }).thenRefused('REQUEST_INVALID', 'retentionDays');
   });
