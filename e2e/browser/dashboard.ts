@@ -49,7 +49,7 @@ export async function counter(page: Page, name: string): Promise<number> {
   return Number.parseFloat((await page.getByTestId(`counter-${name}`).innerText()).replaceAll(',', ''));
 }
 
-export async function openScreen(page: Page, name: 'Live' | 'Collectors'): Promise<void> {
+export async function openScreen(page: Page, name: string): Promise<void> {
   await page.getByRole('navigation', { name: 'Project' }).getByRole('link', { name }).click();
   await page.getByRole('heading', { name, exact: true, level: 1 }).waitFor();
 }

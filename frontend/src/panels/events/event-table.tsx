@@ -77,7 +77,7 @@ function Row({ event, tz, onOpen }: RowProps) {
           <span className="ml-2 text-[0.8125rem] text-ink-3 lg:ml-0 lg:block">{dayText(at, tz)}</span>
         </button>
       </th>
-      <td role="cell" className={CELL}>
+      <td role="cell" className={`${CELL} max-lg:flex max-lg:items-center max-lg:gap-2`}>
         <span className="block truncate font-medium" title={event.type}>
           {event.type}
         </span>

@@ -1,9 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
-import { FileJson2, FileText, FileUp, Sheet } from 'lucide-react';
+import { CircleAlert, FileJson2, FileText, FileUp, Sheet } from 'lucide-react';
 import { useState, type DragEvent } from 'react';
 import { Spinner } from '../../../ui/button.js';
 import { cx } from '../../../ui/cx.js';
-import { FormError } from '../../../ui/states.js';
 import { detectFormat } from '../file/detect-format.js';
 import type { FileFormat } from '../file/file-format.js';
 import { firstLines } from '../file/preview.js';
@@ -17,7 +16,10 @@ export function ChooseFile({ onChosen }: ChooseFileProps) {
   const { mutate, isPending, error } = useMutation({
     mutationFn: async (file: File) => {
       if (file.size === 0) throw new Error(`“${file.name}” is empty.`);
-      return { file, lines: await firstLines(file) };
+      const lines = await firstLines(file);
+      if (lines.some((line) => line.includes('\0')))
+        throw new Error(`“${file.name}” is no text in UTF-8. If it is a table, export it as CSV in UTF-8.`);
+      return { file, lines };
     },
     onSuccess: ({ file, lines }) => onChosen(file, lines, detectFormat(file.name, lines)),
   });
@@ -65,7 +67,15 @@ export function ChooseFile({ onChosen }: ChooseFileProps) {
           You see what would become of it before anything is sent. The file itself stays on this machine.
         </span>
       </label>
-      <FormError error={error} />
+      {error && (
+        <div role="alert" className="flex gap-2.5 rounded-lg bg-bad-soft px-3 py-2.5 text-bad">
+          <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+          <div className="min-w-0">
+            <p className="font-medium">This file cannot be imported</p>
+            <p className="break-words">{error.message}</p>
+          </div>
+        </div>
+      )}
       <Kinds />
     </div>
   );

@@ -6,6 +6,8 @@ import { readRecords } from './read-records.js';
 /** Records that are looked at. */
 export const PREVIEW_RECORDS = 500;
 const SHOWN_EVENTS = 8;
+/** Of one type, so that the others are seen as well. */
+const SHOWN_OF_TYPE = 4;
 const SHOWN_PROBLEMS = 20;
 
 export interface PreviewEvent {
@@ -14,7 +16,7 @@ export interface PreviewEvent {
 }
 
 export interface Preview {
-  /** Events among the first {@link PREVIEW_RECORDS} records; the first of them are shown. */
+  /** Events among the first {@link PREVIEW_RECORDS} records; the first of each type are shown. */
   readonly eventCount: number;
   readonly events: readonly PreviewEvent[];
   readonly problemCount: number;
@@ -41,6 +43,7 @@ export async function previewOf(file: Blob, format: FileFormat): Promise<Preview
   const events: PreviewEvent[] = [];
   const problems: ListedLine[] = [];
   const types = new Map<string, number>();
+  let eventCount = 0;
   let seen = 0;
   for await (const { records } of readRecords(file, delimiterOf(format))) {
     for (const { line, text, tooLong } of records.slice(0, PREVIEW_RECORDS - seen)) {
@@ -49,15 +52,17 @@ export async function previewOf(file: Blob, format: FileFormat): Promise<Preview
       if (record.kind !== 'event') continue;
       const event = JSON.parse(record.json) as Readonly<Record<string, unknown>>;
       const type = String(event['type'] ?? event['event_type'] ?? 'no type');
-      types.set(type, (types.get(type) ?? 0) + 1);
-      events.push({ line, event });
+      const count = (types.get(type) ?? 0) + 1;
+      types.set(type, count);
+      eventCount++;
+      if (count <= SHOWN_OF_TYPE && events.length < SHOWN_EVENTS) events.push({ line, event });
     }
     seen += records.length;
     if (seen > PREVIEW_RECORDS) break;
   }
   return {
-    eventCount: events.length,
-    events: events.slice(0, SHOWN_EVENTS),
+    eventCount,
+    events,
     problemCount: problems.length,
     problems: problems.slice(0, SHOWN_PROBLEMS),
     types: [...types].sort(([, a], [, b]) => b - a),
