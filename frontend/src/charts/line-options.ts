@@ -48,7 +48,13 @@ export function lineOptions(host: HTMLElement, drawn: () => ChartLines, events: 
           ).map((start) => start / 1000),
         values: (_chart, splits) => splits.map((second) => tickText(second * 1000, chart.length, chart.tz)),
       },
-      { ...axis(host), size: 64, space: 44, values: (_chart, splits) => splits.map((value) => drawn().format(value)) },
+      {
+        ...axis(host),
+        ...(isWhole(chart) ? { incrs: WHOLE_STEPS } : {}),
+        size: 64,
+        space: 44,
+        values: (_chart, splits) => splits.map((value) => drawn().format(value)),
+      },
     ],
     hooks: {
       setCursor: [({ cursor }) => events.onPoint(cursor.idx ?? null, cursor.left ?? 0)],
@@ -56,6 +62,12 @@ export function lineOptions(host: HTMLElement, drawn: () => ChartLines, events: 
     },
   };
 }
+
+/** Steps between the labels of what is counted: there is no half of a visitor. */
+const WHOLE_STEPS = Array.from({ length: 16 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
+
+const isWhole = ({ lines }: ChartLines): boolean =>
+  lines.every(({ values }) => values.every((value) => value === null || Number.isInteger(value)));
 
 function seriesOf(
   host: HTMLElement,

@@ -11,7 +11,7 @@ export function ChangeText({ change, before }: { readonly change: Change; readon
   const Arrow = ARROWS[change.direction];
   return (
     <span
-      className={cx('inline-flex items-center gap-0.5 font-medium', COLOURS[change.news])}
+      className={cx('relative inline-flex items-center gap-0.5 font-medium', COLOURS[change.news])}
       title={`Before: ${before}`}
     >
       <Arrow aria-hidden className="size-3.5" />

@@ -15,9 +15,15 @@ const percent = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 export function changeOf(now: number, before: number, aim: Aim): Change {
   if (now === before) return SAME;
   const direction = now > before ? 'up' : 'down';
-  const text = before === 0 ? 'new' : `${percent.format((Math.abs(now - before) / Math.abs(before)) * 100)}%`;
+  const text = before === 0 ? 'new' : percentText((Math.abs(now - before) / Math.abs(before)) * 100);
   return { direction, news: newsOf(direction, aim), text };
 }
+
+/** Beyond ten times as much the digits say nothing. */
+const MOST_PERCENT = 1_000;
+
+const percentText = (change: number): string =>
+  change < MOST_PERCENT ? `${percent.format(change)}%` : `> ${percent.format(MOST_PERCENT)}%`;
 
 /** Of a share from 0 to 1: by how many points of a percent, since a percentage of a percentage is read wrongly. */
 export function shareChangeOf(now: number, before: number, aim: Aim): Change {

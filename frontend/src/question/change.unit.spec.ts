@@ -12,6 +12,7 @@ describe('a change', () => {
   it('has no percentage where there was nothing', () => {
     expect(changeOf(3, 0, 'more')).toEqual({ direction: 'up', news: 'good', text: 'new' });
     expect(changeOf(0, 0, 'more').direction).toBe('same');
+    expect(changeOf(1e15, 1, 'more').text).toBe('> 1,000%');
     expect(changeOf(10, -20, 'more')).toEqual({ direction: 'up', news: 'good', text: '150%' });
   });
 

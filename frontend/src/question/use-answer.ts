@@ -1,4 +1,4 @@
-import { useQuery, type QueryKey, type UseQueryOptions } from '@tanstack/react-query';
+import { useQuery, useQueryClient, type QueryKey, type UseQueryOptions } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 
 export interface Answer<T> {
@@ -8,6 +8,7 @@ export interface Answer<T> {
   readonly waiting: boolean;
   /** The newest could not be had. With `data`, that is stale. */
   readonly error: unknown;
+  /** Asks again for all on the page that could not be had: what keeps one away mostly keeps the others away. */
   readonly retry: () => void;
 }
 
@@ -16,12 +17,15 @@ export interface Answer<T> {
  * as it is about the same: `about` names the question without the moment at which it was asked.
  */
 export function useAnswer<T, K extends QueryKey>(options: UseQueryOptions<T, Error, T, K>, about: string): Answer<T> {
-  const { data, error, isPending, refetch } = useQuery(options);
+  const queryClient = useQueryClient();
+  const { data, error, isPending } = useQuery(options);
   const last = useRef<{ readonly about: string; readonly data: T } | null>(null);
   useEffect(() => {
     if (data !== undefined) last.current = { about, data };
   }, [data, about]);
   const before = last.current;
   const shown = data ?? (isPending || before?.about === about ? before?.data : undefined);
-  return { data: shown, waiting: isPending && shown !== undefined, error, retry: () => void refetch() };
+  const retry = () =>
+    void queryClient.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' });
+  return { data: shown, waiting: isPending && shown !== undefined, error, retry };
 }

@@ -74,6 +74,13 @@ export function TopPanel<V extends string>({ title, views, view, onView, ...aske
   );
 }
 
+/** Why there may be none although there are events. */
+const HINTS: Partial<Record<Dimension, string>> = {
+  country: 'Places come from the visitors’ addresses, with the database that GEOIP_DB_PATH names.',
+  city: 'Places come from the visitors’ addresses, with the database that GEOIP_DB_PATH names.',
+  campaign: 'Campaigns come from utm parameters in the address of a page.',
+};
+
 interface TopListProps extends TopQuestion {
   readonly parameters: Parameters;
   readonly dimension: Dimension;
@@ -92,7 +99,9 @@ function TopList({ projectId, question, parameters, about, dimension, picture, o
           <Loading label={`Loading the ${many}`} rows={9} />
         )
       ) : data.rows.length === 0 ? (
-        <EmptyState icon={ListFilter} title={`No ${many} in this range`} />
+        <EmptyState icon={ListFilter} title={`No ${many} in this range`}>
+          {HINTS[dimension]}
+        </EmptyState>
       ) : (
         <>
           {picture?.(data)}
