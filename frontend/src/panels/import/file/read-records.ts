@@ -11,7 +11,7 @@ export interface FileRecord {
 
 export interface RecordBlock {
   readonly records: readonly FileRecord[];
-  /** Of the file as it lies there, compressed or not. */
+  /** Of the text, uncompressed. */
   readonly bytesRead: number;
 }
 
@@ -23,25 +23,20 @@ const PIECE_BYTES = 64 * 1024;
  * become U+FFFD. Throws FileUnreadable, after the records before that.
  */
 export async function* readRecords(file: Blob, csvDelimiter?: string): AsyncGenerator<RecordBlock, void, undefined> {
-  let bytesRead = 0;
-  const count = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-    transform(chunk, controller) {
-      bytesRead += chunk.byteLength;
-      controller.enqueue(chunk);
-    },
-  });
-  const bytes = file.stream().pipeThrough(count);
+  const bytes = file.stream();
   const reader = ((await isGzip(file)) ? bytes.pipeThrough(new DecompressionStream('gzip')) : bytes).getReader();
+  let bytesRead = 0;
   const splitter = new RecordSplitter(csvDelimiter === undefined ? {} : { csvDelimiter });
   const read = () => reader.read().catch((fault: unknown) => Promise.reject(new FileUnreadable(fault)));
   try {
     for (let { done, value } = await read(); !done; { done, value } = await read()) {
       for (let at = 0; at < value!.length; at += PIECE_BYTES) {
-        const records = splitter.push(value!.subarray(at, at + PIECE_BYTES)).map(fileRecord);
-        yield { records, bytesRead: Math.min(bytesRead, file.size) };
+        const piece = value!.subarray(at, at + PIECE_BYTES);
+        bytesRead += piece.length;
+        yield { records: splitter.push(piece).map(fileRecord), bytesRead };
       }
     }
-    yield { records: splitter.end().map(fileRecord), bytesRead: file.size };
+    yield { records: splitter.end().map(fileRecord), bytesRead };
   } finally {
     // Who wanted the beginning only leaves early; after an error there is nothing left to cancel.
     await reader.cancel().catch(() => undefined);
@@ -54,6 +49,21 @@ export class FileUnreadable extends Error {
   constructor(cause: unknown) {
     super('The file cannot be read any further: it is damaged, cut off, or was changed meanwhile.', { cause });
   }
+}
+
+/** Deflate packs no tighter than this (zlib's own technical notes), and an incompressible file grows by little. */
+const LARGEST_RATIO = 1_032;
+const SMALLEST_RATIO = 0.9;
+
+/**
+ * Bytes of the text; of a gzip file what its trailer says (RFC 1952, ISIZE: modulo 2^32, and of its last part only), null
+ * when that cannot be.
+ */
+export async function textSize(file: Blob): Promise<number | null> {
+  if (!(await isGzip(file))) return file.size;
+  const trailer = await file.slice(-4).arrayBuffer();
+  const size = trailer.byteLength < 4 ? 0 : new DataView(trailer).getUint32(0, true);
+  return size >= file.size * SMALLEST_RATIO && size <= file.size * LARGEST_RATIO ? size : null;
 }
 
 async function isGzip(file: Blob): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { FileUnreadable, readRecords, type RecordBlock } from './read-records.js';
+import { FileUnreadable, readRecords, textSize, type RecordBlock } from './read-records.js';
 
 async function blocksOf(file: Blob, csvDelimiter?: string): Promise<RecordBlock[]> {
   const blocks: RecordBlock[] = [];
@@ -50,5 +50,23 @@ describe('records of a file', () => {
     };
     await expect(read()).rejects.toThrow(FileUnreadable);
     expect(seen).toBeGreaterThan(1_000);
+  });
+});
+
+describe('the size of a text', () => {
+  it('is that of the file, or what its compression says', async () => {
+    const text = 'line\n'.repeat(10_000);
+    const packed = gzipSync(text);
+    expect(packed.length).toBeLessThan(1_000);
+    expect([await textSize(new Blob([text])), await textSize(new Blob([packed]))]).toEqual([50_000, 50_000]);
+    const blocks = await blocksOf(new Blob([packed]));
+    expect(blocks.at(-1)?.bytesRead).toBe(50_000);
+  });
+
+  it('is not known where that cannot be', async () => {
+    const packed = gzipSync('line\n'.repeat(10_000));
+    packed.writeUInt32LE(4_000_000_000, packed.length - 4);
+    expect(await textSize(new Blob([packed]))).toBeNull();
+    expect(await textSize(new Blob([packed.subarray(0, 2)]))).toBeNull();
   });
 });

@@ -6,7 +6,7 @@ import type { EventOutcome } from '#contracts';
 import { ApiError, textOf } from '../../../api/api-error.js';
 import { delimiterOf, readerOf, type FileFormat } from '../file/file-format.js';
 import { TOO_LONG } from '../file/preview.js';
-import { readRecords, type RecordBlock } from '../file/read-records.js';
+import { readRecords, textSize, type RecordBlock } from '../file/read-records.js';
 import { Batch, type ImportedEvent } from './batch.js';
 import { withDayOf, type EventDays } from './event-days.js';
 import { isOver, startedProgress, type ImportProgress } from './import-progress.js';
@@ -29,7 +29,7 @@ const IN_FLIGHT = 3;
 const REPAINT_MS = 100;
 
 export class ImportJob {
-  private progress: ImportProgress;
+  private progress: ImportProgress = startedProgress();
   private readonly abort = new AbortController();
   private readonly inFlight = new Set<Promise<void>>();
   private readonly listeners = new Set<() => void>();
@@ -39,9 +39,7 @@ export class ImportJob {
   /** On the clock of `performance`; null while it does not run. */
   private runningSince: number | null = null;
 
-  constructor(private readonly parts: ImportParts) {
-    this.progress = startedProgress(parts.file.size);
-  }
+  constructor(private readonly parts: ImportParts) {}
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
@@ -95,6 +93,7 @@ export class ImportJob {
     const { file, format } = this.parts;
     const { signal } = this.abort;
     const read = readerOf(format);
+    this.change({ bytesTotal: await textSize(file) });
     const batch = new Batch();
     let days: EventDays | null = null;
     for await (const block of readRecords(file, delimiterOf(format))) {

@@ -9,8 +9,10 @@ export interface ImportProgress {
   readonly state: ImportState;
   /** Records read, empty ones and the header of CSV among them. */
   readonly records: number;
+  /** Of the text, uncompressed. */
   readonly bytesRead: number;
-  readonly bytesTotal: number;
+  /** Null: not known. */
+  readonly bytesTotal: number | null;
   /** Events that the door took; a copy of an earlier import is taken, and counted once. */
   readonly accepted: number;
   /** Days of the events; null before the first. */
@@ -27,11 +29,11 @@ export interface ImportProgress {
   readonly keyRemains: boolean;
 }
 
-export const startedProgress = (bytesTotal: number): ImportProgress => ({
+export const startedProgress = (): ImportProgress => ({
   state: 'running',
   records: 0,
   bytesRead: 0,
-  bytesTotal,
+  bytesTotal: null,
   accepted: 0,
   days: null,
   problems: NO_PROBLEMS,
@@ -45,20 +47,28 @@ export const startedProgress = (bytesTotal: number): ImportProgress => ({
 const SETTLED_MS = 1_000;
 
 export interface Pace {
-  /** From 0 to 1. */
-  readonly share: number;
+  /** From 0 to 1; null while the size is not known. */
+  readonly share: number | null;
   readonly recordsPerSecond: number | null;
   readonly secondsLeft: number | null;
 }
 
-export function paceOf({ bytesRead, bytesTotal, records, activeMs }: ImportProgress): Pace {
-  const share = bytesTotal === 0 ? 1 : Math.min(1, bytesRead / bytesTotal);
-  if (activeMs < SETTLED_MS || bytesRead === 0) return { share, recordsPerSecond: null, secondsLeft: null };
-  const bytesPerMs = bytesRead / activeMs;
+export function paceOf(progress: ImportProgress): Pace {
+  const { bytesRead, bytesTotal, records, activeMs } = progress;
+  const share =
+    progress.state === 'done'
+      ? 1
+      : bytesTotal === null
+        ? null
+        : bytesTotal === 0
+          ? 1
+          : Math.min(1, bytesRead / bytesTotal);
+  const settled = activeMs >= SETTLED_MS && bytesRead > 0;
   return {
     share,
-    recordsPerSecond: (records * 1_000) / activeMs,
-    secondsLeft: (bytesTotal - bytesRead) / bytesPerMs / 1_000,
+    recordsPerSecond: settled ? (records * 1_000) / activeMs : null,
+    secondsLeft:
+      settled && bytesTotal !== null ? (Math.max(0, bytesTotal - bytesRead) * activeMs) / bytesRead / 1_000 : null,
   };
 }
 

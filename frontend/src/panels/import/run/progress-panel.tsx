@@ -61,23 +61,24 @@ export function ProgressPanel({ fileName, stream, progress, job }: ProgressPanel
   );
 }
 
+/** Without a size to go by it is full and breathes. */
 function Bar({ progress }: { readonly progress: ImportProgress }) {
   const { share } = paceOf(progress);
-  const percent = Math.floor(share * 100);
   return (
     <div
       role="progressbar"
       aria-label="Progress of the import"
       aria-valuemin={0}
       aria-valuemax={100}
-      aria-valuenow={percent}
+      aria-valuenow={share === null ? undefined : Math.floor(share * 100)}
       className="mx-4 mt-4 h-2 overflow-hidden rounded-full bg-sunken"
     >
       <div
-        style={{ width: `${share * 100}%` }}
+        style={{ width: `${(share ?? 1) * 100}%` }}
         className={cx(
           'h-full rounded-full transition-[width]',
           progress.state === 'failed' ? 'bg-bad-fill' : 'bg-accent-fill',
+          share === null && progress.state === 'running' && 'animate-pulse',
         )}
       />
     </div>
@@ -85,7 +86,7 @@ function Bar({ progress }: { readonly progress: ImportProgress }) {
 }
 
 function Figures({ progress }: { readonly progress: ImportProgress }) {
-  const { records, accepted, problems, bytesRead, bytesTotal } = progress;
+  const { records, accepted, problems } = progress;
   const { recordsPerSecond, secondsLeft } = paceOf(progress);
   const over = isOver(progress);
   return (
@@ -93,7 +94,7 @@ function Figures({ progress }: { readonly progress: ImportProgress }) {
       <Figure label="Lines read" value={formatCount(records)} />
       <Figure label="Events taken" value={<span data-testid="import-accepted">{formatCount(accepted)}</span>} />
       <Figure label="Not taken" value={formatCount(problems.count)} warn={problems.count > 0} />
-      <Figure label="Read" value={`${formatBytes(bytesRead)} of ${formatBytes(bytesTotal)}`} small />
+      <Figure label="Read" value={readText(progress)} small />
       <Figure label="Lines a second" value={recordsPerSecond === null ? '–' : formatRate(recordsPerSecond)} small />
       <Figure
         label={over ? 'Took' : 'Left'}
@@ -103,6 +104,12 @@ function Figures({ progress }: { readonly progress: ImportProgress }) {
     </dl>
   );
 }
+
+/** A size that was wrong (a file of several compressed parts) is not insisted on. */
+const readText = ({ bytesRead, bytesTotal }: ImportProgress): string =>
+  bytesTotal === null || bytesRead > bytesTotal
+    ? formatBytes(bytesRead)
+    : `${formatBytes(bytesRead)} of ${formatBytes(bytesTotal)}`;
 
 const durationOf = (ms: number): string => (ms < 2_000 ? 'a moment' : formatAge(ms));
 

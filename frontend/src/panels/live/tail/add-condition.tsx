@@ -1,13 +1,18 @@
-import { Popover } from '@base-ui/react/popover';
 import { Plus } from 'lucide-react';
 import { useId, useState, type FormEvent } from 'react';
 import type { TailRow } from '../../../live/feed-state.js';
 import { Button, buttonClass } from '../../../ui/button.js';
-import { cx } from '../../../ui/cx.js';
-import { Field, inputClass, TextField } from '../../../ui/field.js';
-import { DIMENSION_CHOICES, propertyDimension, propertyNames, suggestionsFor } from './conditions.js';
+import { Field, TextField } from '../../../ui/field.js';
+import { Popover } from '../../../ui/popover.js';
+import { Select } from '../../../ui/select.js';
+import { propertyDimension } from '../../../question/dimensions.js';
+import { DIMENSION_CHOICES, propertyNames, suggestionsFor } from './conditions.js';
 
 const PROPERTY_CHOICE = 'property';
+const CHOICES = [
+  ...DIMENSION_CHOICES.map(({ name, label }) => ({ value: name, label })),
+  { value: PROPERTY_CHOICE, label: 'Property …' },
+];
 
 interface AddConditionProps {
   readonly rows: readonly TailRow[];
@@ -22,22 +27,22 @@ export function AddCondition({ rows, onAdd }: AddConditionProps) {
     setOpen(false);
   };
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger className={buttonClass('secondary', 'small')}>
-        <Plus aria-hidden className="size-4 text-ink-3" />
-        Filter
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner className="z-50 outline-none" sideOffset={6} align="end" collisionPadding={8}>
-          <Popover.Popup
-            aria-label="Filter the tail"
-            className="fade w-72 max-w-[calc(100vw-1rem)] rounded-xl border border-line bg-surface p-4 shadow-float outline-none"
-          >
-            <ConditionForm rows={rows} onAdd={add} />
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+    <Popover
+      open={open}
+      onOpen={setOpen}
+      label="Filter the tail"
+      align="end"
+      trigger={
+        <button type="button" className={buttonClass('secondary', 'small')}>
+          <Plus aria-hidden className="size-4 text-ink-3" />
+          Filter
+        </button>
+      }
+    >
+      <div className="w-72 max-w-full p-4">
+        <ConditionForm rows={rows} onAdd={add} />
+      </div>
+    </Popover>
   );
 }
 
@@ -58,21 +63,7 @@ function ConditionForm({ rows, onAdd }: AddConditionProps) {
   return (
     <form onSubmit={submit} className="grid gap-3">
       <Field label="Only events whose">
-        {(control) => (
-          <select
-            {...control}
-            value={choice}
-            onChange={(event) => setChoice(event.target.value)}
-            className={cx(inputClass, 'h-9')}
-          >
-            {DIMENSION_CHOICES.map(({ name, label }) => (
-              <option key={name} value={name}>
-                {label}
-              </option>
-            ))}
-            <option value={PROPERTY_CHOICE}>Property …</option>
-          </select>
-        )}
+        {({ id }) => <Select id={id} label="Dimension" value={choice} options={CHOICES} onChange={setChoice} />}
       </Field>
       {choice === PROPERTY_CHOICE && (
         <TextField

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
-import { countryName } from '../../../ui/names.js';
-import { dimensionLabel } from './conditions.js';
+import { valueLabel } from '../../../question/dimensions.js';
+import { conditionLabel } from './conditions.js';
 
 interface ConditionChipsProps {
   readonly types: readonly string[];
@@ -22,8 +22,8 @@ export function ConditionChips({ types, filter, onTypes, onFilter }: ConditionCh
       {conditions.map(([dimension, value]) => (
         <Chip
           key={dimension}
-          label={dimensionLabel(dimension)}
-          value={dimension === 'country' ? countryName(value) : value}
+          label={conditionLabel(dimension)}
+          value={valueLabel(dimension, value)}
           onRemove={() => onFilter(without(dimension))}
         />
       ))}

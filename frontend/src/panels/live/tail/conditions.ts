@@ -1,5 +1,6 @@
 /** What the tail can be narrowed to on the server, beside types: the value of a dimension (the gateway's names). */
 import type { EventView } from '#contracts';
+import { DIMENSION_LABELS, dimensionLabel, propertyOf } from '../../../question/dimensions.js';
 
 export interface DimensionChoice {
   readonly name: string;
@@ -9,34 +10,45 @@ export interface DimensionChoice {
 }
 
 export const DIMENSION_CHOICES: readonly DimensionChoice[] = [
-  { name: 'page', label: 'Page', valueOf: ({ url }) => pathOf(url) },
+  { name: 'page', label: DIMENSION_LABELS.page.one, valueOf: ({ url }) => pathOf(url) },
   { name: 'visitor', label: 'Visitor', valueOf: ({ visitorId, userId }) => visitorId ?? userId },
-  { name: 'country', label: 'Country', valueOf: ({ enriched }) => enriched.geo?.country ?? null },
-  { name: 'city', label: 'City', valueOf: ({ enriched }) => enriched.geo?.city ?? null },
-  { name: 'browser', label: 'Browser', valueOf: ({ enriched }) => enriched.userAgent?.browser ?? null },
-  { name: 'os', label: 'System', valueOf: ({ enriched }) => enriched.userAgent?.os ?? null },
-  { name: 'device', label: 'Device', valueOf: ({ enriched }) => enriched.userAgent?.device ?? null },
-  { name: 'channel', label: 'Channel', valueOf: ({ enriched }) => enriched.referrer?.medium ?? null },
-  { name: 'referrer', label: 'Referrer', valueOf: ({ enriched }) => enriched.referrer?.source ?? null },
-  { name: 'campaign', label: 'Campaign', valueOf: ({ enriched }) => enriched.campaign?.name ?? null },
+  { name: 'country', label: DIMENSION_LABELS.country.one, valueOf: ({ enriched }) => enriched.geo?.country ?? null },
+  { name: 'city', label: DIMENSION_LABELS.city.one, valueOf: ({ enriched }) => enriched.geo?.city ?? null },
+  {
+    name: 'browser',
+    label: DIMENSION_LABELS.browser.one,
+    valueOf: ({ enriched }) => enriched.userAgent?.browser ?? null,
+  },
+  { name: 'os', label: DIMENSION_LABELS.os.one, valueOf: ({ enriched }) => enriched.userAgent?.os ?? null },
+  { name: 'device', label: DIMENSION_LABELS.device.one, valueOf: ({ enriched }) => enriched.userAgent?.device ?? null },
+  {
+    name: 'channel',
+    label: DIMENSION_LABELS.channel.one,
+    valueOf: ({ enriched }) => enriched.referrer?.medium ?? null,
+  },
+  {
+    name: 'referrer',
+    label: DIMENSION_LABELS.referrer.one,
+    valueOf: ({ enriched }) => enriched.referrer?.source ?? null,
+  },
+  {
+    name: 'campaign',
+    label: DIMENSION_LABELS.campaign.one,
+    valueOf: ({ enriched }) => enriched.campaign?.name ?? null,
+  },
   { name: 'bot', label: 'Bot', valueOf: ({ enriched }) => String(enriched.bot) },
 ];
 
-const PROPERTY = 'property:';
-
-export const propertyDimension = (name: string): string => `${PROPERTY}${name}`;
-
-/** As people read it: “Country”, “plan (property)”. */
-export function dimensionLabel(dimension: string): string {
-  if (dimension.startsWith(PROPERTY)) return `${dimension.slice(PROPERTY.length)} (property)`;
-  return DIMENSION_CHOICES.find(({ name }) => name === dimension)?.label ?? dimension;
-}
+/** As people read it: “Country”, “plan”. */
+export const conditionLabel = (dimension: string): string =>
+  DIMENSION_CHOICES.find(({ name }) => name === dimension)?.label ?? dimensionLabel(dimension);
 
 /** Values seen in the tail, most frequent first: what is likely meant. */
 export function suggestionsFor(dimension: string, events: readonly EventView[], most = 12): string[] {
+  const property = propertyOf(dimension);
   const valueOf =
     DIMENSION_CHOICES.find(({ name }) => name === dimension)?.valueOf ??
-    (dimension.startsWith(PROPERTY) ? propertyOf(dimension.slice(PROPERTY.length)) : () => null);
+    (property === null ? () => null : propertyValue(property));
   const counts = new Map<string, number>();
   for (const event of events) {
     const value = valueOf(event);
@@ -60,7 +72,7 @@ export function propertyNames(events: readonly EventView[]): string[] {
   return [...names].sort((a, b) => a.localeCompare(b));
 }
 
-const propertyOf =
+const propertyValue =
   (name: string) =>
   ({ properties }: EventView): string | null => {
     const value = Object.hasOwn(properties, name) ? properties[name] : null;

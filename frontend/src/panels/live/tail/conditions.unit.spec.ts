@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EventView } from '#contracts';
-import { dimensionLabel, propertyDimension, propertyNames, suggestionsFor } from './conditions.js';
+import { propertyDimension } from '../../../question/dimensions.js';
+import { conditionLabel, propertyNames, suggestionsFor } from './conditions.js';
 
 const event = (url: string | null, properties: EventView['properties'] = {}): EventView =>
   ({ url, properties, visitorId: null, userId: 'u', enriched: { geo: { country: 'DE' }, bot: false } }) as EventView;
@@ -29,10 +30,10 @@ describe('conditions of the tail', () => {
   });
 
   it('reads as words', () => {
-    expect([dimensionLabel('os'), dimensionLabel('property:plan'), dimensionLabel('new')]).toEqual([
-      'System',
-      'plan (property)',
-      'new',
+    expect([conditionLabel('os'), conditionLabel('visitor'), conditionLabel('property:plan')]).toEqual([
+      'Operating system',
+      'Visitor',
+      'plan',
     ]);
   });
 });
