@@ -48,6 +48,7 @@ export { pageOf } from './page.js';
 export { foldSessions, piecesBefore, type ExtendedSession, type SessionChanges } from './sessions/fold-sessions.js';
 export { sessionPieces } from './sessions/session-pieces.js';
 export { sessionVisitorKey, type PageVisit, type Session, type SessionVisitor } from './sessions/session.js';
+export { type ReturnsDelta } from './sessions/returns-per-day.js';
 export { type SessionsDelta } from './sessions/sessions-per-quarter-hour.js';
 export { conversions, type ConversionDelta } from './conversions/conversions.js';
 export { COUNTED_DIMENSIONS, topDimensions, type DimensionDelta } from './top-dimensions/top-dimensions.js';

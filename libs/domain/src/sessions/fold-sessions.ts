@@ -5,6 +5,7 @@
  */
 import { joinSessions, laterOf, SESSION_GAP_MS, type Session } from './session.js';
 import type { VisitorPieces } from './session-pieces.js';
+import { returnsPerDay, type ReturnsDelta } from './returns-per-day.js';
 import { sessionsPerQuarterHour, type SessionsDelta } from './sessions-per-quarter-hour.js';
 
 /** What a batch changes. Every list is in the order of visitor and start. */
@@ -18,6 +19,7 @@ export interface SessionChanges {
   /** Latest sessions of their visitors that begin at another time than the latest one stored. */
   readonly latest: readonly Session[];
   readonly quarters: readonly SessionsDelta[];
+  readonly returns: readonly ReturnsDelta[];
 }
 
 export interface ExtendedSession {
@@ -60,10 +62,11 @@ export function foldSessions(visitors: readonly VisitorPieces[], stored: StoredS
     const latest = chain.at(-1)!;
     if (latest.startedAt !== known.at(-1)?.startedAt) changes.latest.push(latest);
   }
-  return { ...changes, quarters: sessionsPerQuarterHour([...before, ...changes.deleted], after) };
+  const gone = [...before, ...changes.deleted];
+  return { ...changes, quarters: sessionsPerQuarterHour(gone, after), returns: returnsPerDay(gone, after) };
 }
 
-type Changes = { [K in Exclude<keyof SessionChanges, 'quarters'>]: SessionChanges[K][number][] };
+type Changes = { [K in Exclude<keyof SessionChanges, 'quarters' | 'returns'>]: SessionChanges[K][number][] };
 
 /** Sessions and pieces of one visitor, by start, joined where they are close; each with the end of the one before it. */
 function chained(parts: readonly Session[]): Session[] {

@@ -86,6 +86,18 @@ const TABLES = [
     time: 'quarter',
   },
   {
+    // Counts of visitors over many days: '-infinity' where there is no session before.
+    table: 'returns_per_day',
+    columns: `
+      project_id text NOT NULL,
+      day timestamptz NOT NULL,
+      stream text NOT NULL,
+      previous_day timestamptz NOT NULL,
+      sessions bigint NOT NULL`,
+    key: 'project_id, day, stream, previous_day',
+    time: 'day',
+  },
+  {
     table: 'conversions_per_minute',
     columns: `
       project_id text NOT NULL,
@@ -141,4 +153,6 @@ const LATEST_SESSIONS = `
 const INDEXES = [
   // The list of sessions, newest first, and distinct visitors of a range: the first session of each that began in it.
   `CREATE INDEX sessions_newest_first ON ${SCHEMA}.sessions (project_id, started_at, stream, visitor) INCLUDE (previous_ended_at)`,
+  // Visitors of a range that begins within a day: who was there earlier on that day.
+  `CREATE INDEX sessions_returned ON ${SCHEMA}.sessions (project_id, previous_ended_at) INCLUDE (started_at, stream)`,
 ];

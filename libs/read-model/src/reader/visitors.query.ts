@@ -6,15 +6,14 @@
  * and only if one of his sessions overlaps it. Shorter buckets, filters and bots need `events`.
  *
  * In one stream nobody has to be told apart: a visitor counts with the first of his sessions that overlaps the bucket,
- * which is the one whose session before ended before the bucket began.
+ * which is the one whose session before ended before the bucket began. For one bucket of days that is counted ahead.
  */
 import type { EntityManager } from 'typeorm';
 import { countedEvents, inScope } from './conditions.js';
+import { reachingIn, SESSION_GAP_MS, startedIn } from './overlapping-sessions.js';
 import { Parameters } from './parameters.js';
 import { isUnfiltered, type Question, type Range } from './question.js';
-
-/** Longest pause within a session. */
-const SESSION_GAP_MS = 30 * 60_000;
+import { visitorsOfDays } from './visitors-of-days.query.js';
 
 /** Distinct visitors of each bucket; the buckets begin at `starts`, the last one ends with the range. */
 export async function readVisitors(
@@ -62,9 +61,8 @@ async function fromSessions(
   question: Question,
   starts: readonly number[],
 ): Promise<readonly number[]> {
-  return (await inOneStream(tx, question))
-    ? firstSessions(tx, question, starts)
-    : distinctVisitors(tx, question, starts);
+  if (!(await inOneStream(tx, question))) return distinctVisitors(tx, question, starts);
+  return starts.length === 1 ? [await visitorsOfDays(tx, question)] : firstSessions(tx, question, starts);
 }
 
 function countsOf(rows: readonly BucketCount[], starts: readonly number[]): number[] {
@@ -116,7 +114,7 @@ async function firstSessions(
        count(*) FILTER (WHERE previous_ended_at >= (${cuts})[first + 1])::float8 AS again
      FROM (
        SELECT ${first} AS first, ${parameters.bucketOf('s.ended_at', starts)} AS last, s.previous_ended_at
-       FROM sessions s WHERE ${startedIn(question, parameters)}
+       FROM sessions s WHERE ${startedIn(question, question, parameters)}
      ) AS s GROUP BY 1, 2
      UNION ALL
      SELECT 0, ${parameters.bucketOf('s.ended_at', starts)}, count(*)::float8, 0
@@ -141,7 +139,7 @@ async function distinctVisitors(
   const rows = await tx.query<BucketCount[]>(
     `SELECT bucket, count(*)::float8 AS visitors FROM (
        SELECT DISTINCT bucket, visitor FROM (
-         SELECT ${columns} FROM sessions s WHERE ${startedIn(question, parameters)}
+         SELECT ${columns} FROM sessions s WHERE ${startedIn(question, question, parameters)}
          UNION ALL SELECT ${columns} FROM (${reachingIn(question, parameters)}) AS s
        ) AS s, generate_series(
          ${parameters.bucketOf('s.started_at', starts)}, ${parameters.bucketOf('s.ended_at', starts)}
@@ -150,23 +148,4 @@ async function distinctVisitors(
     parameters.values,
   );
   return countsOf(rows, starts);
-}
-
-function startedIn(question: Question, parameters: Parameters): string {
-  return inScope(question, question, { alias: 's', time: 'started_at', typed: false }, parameters);
-}
-
-/** Sessions that began before the range and reach into it: their visitors have an event in its first half hour. */
-function reachingIn(question: Question, parameters: Parameters): string {
-  const firstHalfHour = { from: question.from, to: Math.min(question.to, question.from + SESSION_GAP_MS) };
-  return `
-    SELECT s.* FROM (
-      SELECT DISTINCT e.stream, e.visitor FROM events e
-      WHERE ${countedEvents(question, firstHalfHour, parameters)} AND e.visitor IS NOT NULL
-    ) AS v CROSS JOIN LATERAL (
-      SELECT s.visitor, s.started_at, s.ended_at FROM sessions s
-      WHERE s.project_id = ${parameters.text(question.projectId)} AND s.stream = v.stream AND s.visitor = v.visitor
-        AND s.started_at < ${parameters.time(question.from)}
-      ORDER BY s.started_at DESC LIMIT 1
-    ) AS s WHERE s.ended_at >= ${parameters.time(question.from)}`;
 }

@@ -9,6 +9,7 @@ const ROLL_UPS = [
   'latest_sessions',
   'sessions',
   'sessions_per_quarter_hour',
+  'returns_per_day',
   'conversions_per_minute',
   'dimensions_per_day',
   'ledger_per_minute',

@@ -63,6 +63,14 @@ const HELD_QUARTERS = `
   SELECT project_id, quarter, stream, sessions, bounces, converted, pageviews, duration_ms FROM read_model.sessions_per_quarter_hour
   WHERE (sessions, bounces, converted, pageviews, duration_ms) <> (0, 0, 0, 0, 0)`;
 
+const RETURNS = `
+  SELECT project_id, date_bin('1 day', started_at, '1970-01-01Z') AS day, stream,
+    coalesce(date_bin('1 day', previous_ended_at, '1970-01-01Z'), '-infinity') AS previous_day, count(*)::bigint AS sessions
+  FROM (${HELD}) s GROUP BY 1, 2, 3, 4`;
+
+const HELD_RETURNS = `
+  SELECT project_id, day, stream, previous_day, sessions FROM read_model.returns_per_day WHERE sessions <> 0`;
+
 const LATEST = `SELECT project_id, stream, visitor, max(started_at) FROM read_model.sessions GROUP BY 1, 2, 3`;
 
 /** Rows that are in one and not in the other, of each table and what it should be. */
@@ -70,6 +78,7 @@ async function differences(): Promise<unknown[]> {
   const pairs = [
     [HELD, RECOUNT],
     [HELD_QUARTERS, QUARTERS],
+    [HELD_RETURNS, RETURNS],
     ['SELECT * FROM read_model.latest_sessions', LATEST],
   ];
   const found = await Promise.all(

@@ -5,6 +5,7 @@ export const PARTITIONED_TABLES = [
   { table: 'traffic_per_quarter_hour', time: 'quarter' },
   { table: 'sessions', time: 'started_at' },
   { table: 'sessions_per_quarter_hour', time: 'quarter' },
+  { table: 'returns_per_day', time: 'day' },
   { table: 'conversions_per_minute', time: 'minute' },
   { table: 'dimensions_per_day', time: 'day' },
   { table: 'ledger_per_minute', time: 'minute' },

@@ -1,7 +1,8 @@
-/** Writing what a batch changes in `sessions`, `latest_sessions` and their roll-up: one statement each. */
+/** Writing what a batch changes in `sessions`, `latest_sessions` and their roll-ups: one statement each. */
 import type { ExtendedSession, Session, SessionChanges, SessionsDelta } from '#domain';
 import { timestamp } from '../copy-text.js';
 import type { WriteTransaction } from '../write-transaction.js';
+import { addReturns } from './add-returns.js';
 import { arrayLiteral } from './array-literal.js';
 import { GROWING_COLUMNS, KEY_COLUMNS, SESSION_COLUMNS } from './session-columns.js';
 
@@ -52,6 +53,7 @@ export async function writeSessions(transaction: WriteTransaction, changes: Sess
   await writeWhole(transaction, 'write-sessions', WRITE, SESSION_COLUMNS, changes.written);
   await writeWhole(transaction, 'write-latest-sessions', LATEST, KEY_COLUMNS, changes.latest);
   await addToQuarters(transaction, changes.quarters);
+  await addReturns(transaction, changes.returns);
 }
 
 async function deleteSessions(transaction: WriteTransaction, sessions: readonly Session[]): Promise<void> {
