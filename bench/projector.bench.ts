@@ -1,9 +1,8 @@
 /**
- * The projector beside its limit: the same rows brought into the read models (`events` and `traffic-per-minute`, with
- * checkpoints), and copied into a table with the same columns and indexes. A core's second is one of the projector's
+ * The projector beside its limit: minutes of a busy demo shop brought into all read models with their checkpoints, and
+ * the same rows copied into a table with the columns and indexes of `events`. A core's second is one of the projector's
  * process and of PostgreSQL's processes together.
  */
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +12,6 @@ import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { DataSource } from 'typeorm';
 import { enrichedEventCodec, TOPICS } from '#contracts';
-import type { EnrichedEvent } from '#domain';
 import type { RecordBatch } from '#event-log';
 import { migrateReadModel, readModelDataSource } from '#read-model/writer';
 import { BatchProjector } from '../apps/projector/src/project-batch/batch-projector.js';
@@ -21,16 +19,25 @@ import { PROJECTIONS } from '../apps/projector/src/projections/projections.js';
 import { copyLine } from '../libs/read-model/src/writer/copy-text.js';
 import { EVENT_COLUMNS, eventValues } from '../libs/read-model/src/writer/event-columns.js';
 import { startEmbeddedPostgres } from '../apps/standalone/src/postgres/embedded-postgres.js';
+import { shopBatches } from './shop-events.js';
 import { percent, whole, type Row } from './table.js';
 
 const COLUMNS = EVENT_COLUMNS.join(', ');
-const EVENTS = 60_000;
-const BATCH = 2_000;
 const PARTITIONS = 12;
-/** Before anything is measured: the code is compiled, the tables have pages. */
-const WARM_UP = 20_000;
+const DAY_MS = 86_400_000;
+/** So busy that most visits are spread over several batches of their partition. */
+const EVENTS_PER_DAY = 8_000_000;
+const PERIOD_MS = 15 * 60_000;
+/** Share of the batches before anything is measured: the code is compiled, the tables have pages, visits go on. */
+const WARM_UP = 0.25;
+
+interface Shop {
+  readonly warmUp: readonly RecordBatch[];
+  readonly measured: readonly RecordBatch[];
+}
 
 interface Measured {
+  readonly events: number;
   readonly perSecond: number;
   readonly perCore: number;
   readonly nodeMicroseconds: number;
@@ -44,19 +51,21 @@ export async function benchProjector(): Promise<readonly Row[]> {
   try {
     await migrateReadModel(postgres.url);
     const database = await readModelDataSource(postgres.url).initialize();
-    const projected = await measureProjector(database, postgres.pid);
-    const copied = await measureCopy(database, postgres.pid);
+    const shop = await aBusyShop();
+    const projected = await measureProjector(database, postgres.pid, shop);
+    const copied = await measureCopy(database, postgres.pid, shop);
+    const sessions = await sessionsOf(database);
     await database.destroy();
     return [
       {
-        what: `projector, events a second of one core, batches of ${whole(BATCH)}`,
+        what: `projector, events a second of one core, ${whole(projected.events)} events in ${shop.measured.length} batches`,
         result: whole(projected.perCore),
         limit: `${whole(copied.perCore)} (COPY of the same rows, same indexes)`,
         ratio: percent(projected.perCore, copied.perCore),
         notes:
           `${whole(projected.perSecond)}/s on the clock; an event costs ${projected.nodeMicroseconds.toFixed(1)} us in Node ` +
           `and ${projected.postgresMicroseconds.toFixed(1)} us in PostgreSQL (COPY: ${copied.nodeMicroseconds.toFixed(1)} and ` +
-          `${copied.postgresMicroseconds.toFixed(1)})`,
+          `${copied.postgresMicroseconds.toFixed(1)}); ${whole(sessions)} sessions`,
       },
     ];
   } finally {
@@ -65,51 +74,65 @@ export async function benchProjector(): Promise<readonly Row[]> {
   }
 }
 
-async function measureProjector(database: DataSource, postmaster: number): Promise<Measured> {
+async function aBusyShop(): Promise<Shop> {
+  // An early afternoon, of yesterday: the tables of its month are there.
+  const to = (Math.floor(Date.now() / DAY_MS) - 1) * DAY_MS + 14 * 3_600_000;
+  const batches: RecordBatch[] = [];
+  const period = { from: to - PERIOD_MS, to, eventsPerDay: EVENTS_PER_DAY, seed: 1 };
+  for await (const batch of shopBatches(period)) batches.push(batch);
+  const warm = Math.round(batches.length * WARM_UP);
+  return { warmUp: batches.slice(0, warm), measured: batches.slice(warm) };
+}
+
+async function measureProjector(database: DataSource, postmaster: number, shop: Shop): Promise<Measured> {
   const appender = { append: () => Promise.reject(new Error('nothing is set aside here')) };
   const committed = (): Promise<void> => Promise.resolve();
   const projector = new BatchProjector({ database, appender, projections: PROJECTIONS, committed });
   for (let p = 0; p < PARTITIONS; p++) await projector.position(TOPICS.enriched, p);
-  const batches = makeBatches(WARM_UP + EVENTS);
-  const warm = batches.splice(0, WARM_UP / BATCH);
-  for (const batch of warm) await projector.project(batch);
-  return measure(postmaster, async () => {
-    for (const batch of batches) await projector.project(batch);
+  for (const batch of shop.warmUp) await projector.project(batch);
+  return measure(postmaster, countOf(shop.measured), async () => {
+    for (const batch of shop.measured) await projector.project(batch);
   });
 }
 
 /** The limit: such rows, their text made beforehand, into an equal table. */
-async function measureCopy(database: DataSource, postmaster: number): Promise<Measured> {
+async function measureCopy(database: DataSource, postmaster: number, shop: Shop): Promise<Measured> {
   const runner = database.createQueryRunner();
   const client = (await runner.connect()) as PoolClient;
-  const origin = { topic: TOPICS.enriched, partition: 0, projectedAt: Date.now() };
-  const texts = makeBatches(EVENTS).map(({ records }) =>
-    records.map(({ value, offset }) =>
-      copyLine(eventValues({ event: enrichedEventCodec.decode(value), offset, late: false }, origin)),
-    ),
+  const texts = shop.measured.map(({ topic, partition, records }) =>
+    records
+      .map(({ value, offset }) => ({ event: enrichedEventCodec.decode(value), offset, late: false }))
+      .map((event) => copyLine(eventValues(event, { topic, partition, projectedAt: Date.now() })))
+      .join(''),
   );
   await client.query('CREATE TABLE read_model.equal (LIKE read_model.events INCLUDING ALL)');
-  const measured = await measure(postmaster, async () => {
-    for (const lines of texts) {
-      await pipeline(
-        Readable.from([lines.join('')]),
-        client.query(copyFrom(`COPY read_model.equal (${COLUMNS}) FROM STDIN`)),
-      );
+  const measured = await measure(postmaster, countOf(shop.measured), async () => {
+    for (const text of texts) {
+      await pipeline(Readable.from([text]), client.query(copyFrom(`COPY read_model.equal (${COLUMNS}) FROM STDIN`)));
     }
   });
   await runner.release();
   return measured;
 }
 
-async function measure(postmaster: number, work: () => Promise<void>): Promise<Measured> {
+async function measure(postmaster: number, events: number, work: () => Promise<void>): Promise<Measured> {
   const [node, server, start] = [process.cpuUsage(), cpuOf(postmaster), performance.now()];
   await work();
   const seconds = (performance.now() - start) / 1000;
   const { user, system } = process.cpuUsage(node);
-  const nodeMicroseconds = (user + system) / EVENTS;
-  const postgresMicroseconds = (cpuOf(postmaster) - server) / EVENTS;
+  const nodeMicroseconds = (user + system) / events;
+  const postgresMicroseconds = (cpuOf(postmaster) - server) / events;
   const perCore = 1e6 / (nodeMicroseconds + postgresMicroseconds);
-  return { perSecond: EVENTS / seconds, perCore, nodeMicroseconds, postgresMicroseconds };
+  return { events, perSecond: events / seconds, perCore, nodeMicroseconds, postgresMicroseconds };
+}
+
+function countOf(batches: readonly RecordBatch[]): number {
+  return batches.reduce((sum, { records }) => sum + records.length, 0);
+}
+
+async function sessionsOf(database: DataSource): Promise<number> {
+  const [row] = await database.query<{ count: number }[]>('SELECT count(*)::int AS count FROM read_model.sessions');
+  return row?.count ?? 0;
 }
 
 /** Microseconds of processor time that the server and its processes have used. */
@@ -129,57 +152,4 @@ function fieldsOf(pid: string): { pid: number; parent: number; time: number } {
   } catch {
     return { pid: Number(pid), parent: 0, time: 0 }; // it ended meanwhile
   }
-}
-
-/** Full batches, the partitions in turn. */
-function makeBatches(events: number): RecordBatch[] {
-  return Array.from({ length: events / BATCH }, (_, index) => {
-    const first = Math.floor(index / PARTITIONS) * BATCH;
-    const records = Array.from({ length: BATCH }, (_, i) => ({
-      offset: first + i,
-      key: null,
-      value: enrichedEventCodec.encode(anEvent(i)),
-      headers: {},
-      timestamp: Date.now(),
-    }));
-    const nextOffset = first + BATCH;
-    return { topic: TOPICS.enriched, partition: index % PARTITIONS, records, nextOffset, highWatermark: nextOffset };
-  });
-}
-
-/** About 1 KB in the log. */
-function anEvent(i: number): EnrichedEvent {
-  const now = Date.now();
-  return {
-    projectId: '0192f0c4-8a5e-7c3b-9d1e-000000000001',
-    collectorId: '0192f0c4-8a5e-7c3b-9d1e-000000000002',
-    stream: 'web',
-    id: randomUUID(),
-    type: i % 5 === 0 ? 'click' : 'page_view',
-    time: now - (i % 120) * 1000,
-    receivedAt: now,
-    visitorId: `visitor-${i % 5_000}`,
-    userId: null,
-    sessionId: `session-${i % 700}`,
-    url: `https://shop.example/products/${i % 300}?ref=list`,
-    referrer: 'https://search.example/',
-    properties: JSON.stringify({
-      title: `Product ${i % 300}`,
-      price: '12.50',
-      text: 'x'.repeat(400),
-      tags: ['a', 'b'],
-    }),
-    context: '{"locale":"en-GB","timezone":"Europe/Berlin"}',
-    userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:120.0) Gecko/20100101 Firefox/120.0',
-    rawOffset: i,
-    enrichedAt: now,
-    geo: { country: 'DE', region: 'BE', city: 'Berlin' },
-    agent: { browser: 'Firefox', browserVersion: '120.0', os: 'Linux', device: 'desktop' },
-    bot: false,
-    botName: null,
-    address: null,
-    referrerFacts: { medium: 'search', source: 'Search' },
-    campaign: null,
-    marks: [],
-  };
 }
