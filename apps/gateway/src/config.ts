@@ -30,6 +30,13 @@ export const gatewayEnvironment = z.object({
     .url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
     .optional()
     .describe('Public address of ingest, shown in the dashboard’s commands; by default the dashboard’s own.'),
+  NEXUSPIPE_RETENTION_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(36_500)
+    .optional()
+    .describe('As the projector has it: shown for streams that do not say otherwise.'),
   JWT_ISSUER: z.string().min(1).default('nexuspipe').describe('Issuer of access tokens.'),
   JWT_AUDIENCE: z.string().min(1).default('nexuspipe').describe('Audience of access tokens.'),
   JWT_PRIVATE_KEY: z

@@ -25,6 +25,7 @@ await runApp('gateway', readConfig, async (config, shell) => {
       partitions: config.NEXUSPIPE_PARTITIONS,
       tokens: config.tokens,
       ingestUrl: config.ingestUrl,
+      retentionDays: config.NEXUSPIPE_RETENTION_DAYS ?? null,
       dashboardDirectory: config.NEXUSPIPE_DASHBOARD_DIR ?? (existsSync(BUILT_DASHBOARD) ? BUILT_DASHBOARD : null),
     },
   );

@@ -27,6 +27,10 @@ export interface GatewaySettings {
   readonly ingestUrl?: string | null;
   /** Origins of pages on other hosts that may open a live connection; `*`: all. */
   readonly socketOrigins?: readonly string[];
+  /** Of streams that do not say how long they are kept, as the projector has it; null, and by default: for ever. */
+  readonly retentionDays?: number | null;
+  /** Where an installation of one machine keeps everything, and the log in it; null: parts of their own do. */
+  readonly dataFolder?: { readonly directory: string; readonly log: string } | null;
   /** Asked before anything else; true: the request is in other hands. */
   readonly front?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }

@@ -44,7 +44,7 @@ export function startStandalone(config: StandaloneConfig, signal: AbortSignal): 
     signal.throwIfAborted();
     const databaseUrl = await openDatabase(folder, logger, releases);
     signal.throwIfAborted();
-    const { gateway, gatewayData, health } = await openApps({ config, logger, log, databaseUrl }, releases);
+    const { gateway, gatewayData, health } = await openApps({ config, folder, logger, log, databaseUrl }, releases);
     const first = await setUp(gatewayData, config, folder);
     signal.throwIfAborted();
     const { port, host } = config;
@@ -87,6 +87,7 @@ async function openDatabase(folder: DataFolder, logger: Logger, releases: Releas
 
 interface Opened {
   readonly config: StandaloneConfig;
+  readonly folder: DataFolder;
   readonly logger: Logger;
   readonly log: EmbeddedLog;
   readonly databaseUrl: string;
@@ -94,7 +95,7 @@ interface Opened {
 
 /** Consumers before doors: what comes in is taken on at once. */
 async function openApps(
-  { config, logger, log, databaseUrl }: Opened,
+  { config, folder, logger, log, databaseUrl }: Opened,
   releases: Releases,
 ): Promise<{ gateway: HttpApp; gatewayData: DataSource; health: Health }> {
   const live = openMemoryLiveStore(log.claims);
@@ -118,6 +119,8 @@ async function openApps(
       partitions: DEFAULT_PARTITIONS,
       tokens: { issuer: 'nexuspipe', audience: 'nexuspipe', privateKey: null },
       dashboardDirectory: dashboardDirectory(),
+      retentionDays: config.retentionDays,
+      dataFolder: { directory: config.dataDirectory, log: folder.log },
       front: (request, response) => {
         if (!request.url?.startsWith('/v1/')) return false;
         ingest.handle(request, response);

@@ -16,6 +16,7 @@ export {
   projectsOf,
   streamOf,
   streamsOf,
+  streamsThatSayRetention,
   type MemberProject,
 } from './read-side/projects.js';
 export { adminExists, userByEmail, userById } from './read-side/users.js';

@@ -1,4 +1,5 @@
 export { ConfigInvalid, kafkaVariables, loadConfig, processVariables, variables } from './config.js';
+export { diskSpace, folderBytes, type DiskSpace } from './disk.js';
 export { httpApp, listenOrRefuse, type HttpApp } from './http-app.js';
 export { Health, type HealthCheck, type HealthReport, type PartHealth } from './health.js';
 export { createLogger, nestLogger, type Logger } from './logger.js';

@@ -8,6 +8,8 @@ import { AccessTokens } from '../auth/access-tokens.js';
 import { AuthModule } from '../auth/auth.module.js';
 import { EVENT_LOG, LOGGER } from '../parts.js';
 import { EVENTS_PROJECTION } from '../pipeline.js';
+import { StorageController } from '../storage/storage.controller.js';
+import { StorageQueryService } from '../storage/storage.query.js';
 import { TraceController } from '../trace/trace.controller.js';
 import { TraceQueryService } from '../trace/trace.query.js';
 import { PageCursors } from './cursor/page-cursors.js';
@@ -41,6 +43,7 @@ import { TopQueryService } from './top-dimensions/top.query.js';
     LiveController,
     LedgerController,
     TraceController,
+    StorageController,
   ],
   providers: [
     OverviewQueryService,
@@ -51,6 +54,7 @@ import { TopQueryService } from './top-dimensions/top.query.js';
     LiveQueryService,
     LedgerQueryService,
     TraceQueryService,
+    StorageQueryService,
     FreshnessClock,
     Readings,
     { provide: Completeness, useFactory: completeness, inject: [DataSource, EVENT_LOG, LOGGER] },

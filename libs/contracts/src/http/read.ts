@@ -195,6 +195,45 @@ export interface LiveAnswer extends Freshness {
   readonly topPages: readonly { readonly page: string; readonly count: number }[];
 }
 
+/** A table of the read models, in bytes with its indexes and all its months, of every project. */
+export interface StorageTable {
+  readonly name: string;
+  readonly bytes: number;
+  /** As PostgreSQL estimates them. */
+  readonly rows: number;
+}
+
+/** What is kept of a stream, and for how long. */
+export interface StorageStream {
+  readonly id: string;
+  readonly name: string;
+  /** Months that are wholly older than so many days are forgotten; null: none is. */
+  readonly retentionDays: number | null;
+  /** Who says so: the stream, or the installation for streams that do not. */
+  readonly retentionOf: 'stream' | 'installation';
+  /** Minutes of its first and its last event, by event time; null without any. */
+  readonly oldest: string | null;
+  readonly newest: string | null;
+  /** How many events (bots too) it has in each month of UTC in which it has any, oldest first. */
+  readonly months: readonly { readonly month: string; readonly events: number }[];
+}
+
+/** What is kept of a project, and what the installation takes on disk: all projects share its tables and its log. */
+export interface StorageAnswer extends Pick<Freshness, 'asOf' | 'lagMs'> {
+  readonly database: {
+    /** All of it: the read models, the control plane and PostgreSQL's own. */
+    readonly bytes: number;
+    /** Largest first. */
+    readonly tables: readonly StorageTable[];
+  };
+  /** Null: the log does not say (Kafka). */
+  readonly logBytes: number | null;
+  /** Of the data folder; null: there is none (cluster). `low`: less than 2 GB or 10 % are free. */
+  readonly disk: { readonly freeBytes: number; readonly totalBytes: number; readonly low: boolean } | null;
+  /** Oldest first. */
+  readonly streams: readonly StorageStream[];
+}
+
 /** One hop of an event's way. Offsets are strings: they may pass 2^53 in other people's languages' defaults. */
 export interface TraceHop {
   readonly stage: 'collected' | 'enriched' | 'projected';

@@ -45,6 +45,16 @@ export async function streamsOf(manager: EntityManager, projectId: string): Prom
   return manager.find(StreamRow, { where: { projectId }, order: { createdAt: 'ASC', id: 'ASC' } });
 }
 
+/** Ids of the streams of a project that said how long they are kept, be it for ever. */
+export async function streamsThatSayRetention(manager: EntityManager, projectId: string): Promise<ReadonlySet<string>> {
+  const rows = await manager.query<{ id: string }[]>(
+    `SELECT DISTINCT s.id FROM ${S}.streams s JOIN ${S}.control_events e ON e.aggregate = 'stream' AND e.aggregate_id = s.id
+     WHERE s.project_id = $1 AND e.type = 'stream_retention_set'`,
+    [projectId],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Collectors of a project, oldest first, the revoked ones too. */
 export async function collectorsOf(manager: EntityManager, projectId: string): Promise<readonly CollectorRow[]> {
   return manager.find(CollectorRow, { where: { projectId }, order: { createdAt: 'ASC', id: 'ASC' } });
