@@ -17,7 +17,8 @@ export interface FlushLaneParts {
   readonly write: (records: readonly NewRecord[]) => Promise<readonly number[]>;
   readonly maxRecords: number;
   readonly maxBytes: number;
-  readonly turnsBetween: number;
+  /** Waiting records that are worth a write at once; with fewer it waits for two turns of the event loop. */
+  readonly worthAWrite: number;
   /** A write is back: so many appends were answered now, so many bytes are released. */
   readonly acknowledged: (appends: number, bytes: number, tookMs: number) => void;
   readonly failed: (appends: number, bytes: number) => void;
@@ -29,10 +30,15 @@ interface Flush {
   readonly bytes: number;
 }
 
+/** In one the answers go out, in the next comes in what their receivers ask for. */
+const TURNS_BETWEEN = 2;
+
 export class FlushLane {
   private queue: PendingAppend[] = [];
   /** Index of the oldest append in `queue`; those before it are gone. */
   private head = 0;
+  /** Records in `queue` from `head` on. */
+  private waiting = 0;
   private running = false;
   private inFlight: Flush | null = null;
 
@@ -41,6 +47,7 @@ export class FlushLane {
   /** Queues an append. An idle lane starts after this turn of the event loop, so that requests read together go together. */
   push(append: PendingAppend): void {
     this.queue.push(append);
+    this.waiting += append.records.length;
     if (this.running) return;
     this.running = true;
     void turn().then(() => this.run());
@@ -76,7 +83,7 @@ export class FlushLane {
   private async run(): Promise<void> {
     while (this.head < this.queue.length) {
       await this.writeOnce();
-      for (let turns = 0; turns < this.parts.turnsBetween; turns += 1) await turn();
+      for (let turns = 0; turns < TURNS_BETWEEN && this.waiting < this.parts.worthAWrite; turns += 1) await turn();
     }
     this.running = false;
   }
@@ -119,6 +126,7 @@ export class FlushLane {
   private take(): PendingAppend {
     const append = this.queue[this.head]!;
     this.head += 1;
+    this.waiting -= append.records.length;
     if (this.head === this.queue.length) {
       this.queue = [];
       this.head = 0;

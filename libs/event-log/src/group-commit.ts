@@ -20,10 +20,10 @@ export interface GroupCommitOptions {
   /** An append that is not acknowledged by then fails with LogUnavailable (10 s). */
   readonly deadlineMs?: number;
   /**
-   * Turns of the event loop between a write and the next (0). In two turns the answers go out and what their receivers ask
-   * next comes in, which joins the next write: right where writes are few and dear, and cost the core that gathers.
+   * After a write the next one begins at once when so many records wait (0: always); with fewer it begins two turns of the
+   * event loop later, so that what is asked for on the answers joins it. Right where a write is dear, however small.
    */
-  readonly turnsBetween?: number;
+  readonly worthAWrite?: number;
 }
 
 /** What a record costs in memory beside its key, value and headers. */
@@ -93,7 +93,7 @@ export class GroupCommit implements LogAppender {
         write: (records) => this.write(topic, records),
         maxRecords: this.options.maxFlushRecords ?? 2000,
         maxBytes: this.options.maxFlushBytes ?? 1024 * 1024,
-        turnsBetween: this.options.turnsBetween ?? 0,
+        worthAWrite: this.options.worthAWrite ?? 0,
         acknowledged: (appends, bytes, tookMs) => this.acknowledged(appends, bytes, tookMs),
         failed: (appends, bytes) => this.failed(appends, bytes),
       });

@@ -72,8 +72,8 @@ describe('GroupCommit', () => {
     expect(await Promise.all([first, ...later])).toEqual([[0], [1], [2]]);
   });
 
-  it('lets what is asked for on its answers join the next write when turns lie between them', async () => {
-    const { writer, commit } = setUp({ turnsBetween: 2 });
+  it('lets what is asked for on its answers join the next write when few wait', async () => {
+    const { writer, commit } = setUp({ worthAWrite: 3 });
     const again = commit.append('t', [record('a')]).then(() => commit.append('t', [record('c')]));
     const first = await writer.take();
     const later = commit.append('t', [record('b')]);
@@ -82,6 +82,19 @@ describe('GroupCommit', () => {
     expect(texts(second.records)).toEqual(['b', 'c']);
     second.succeed();
     expect(await Promise.all([later, again])).toEqual([[1], [2]]);
+  });
+
+  it('writes again at once when enough wait', async () => {
+    const { writer, commit } = setUp({ worthAWrite: 3 });
+    const again = commit.append('t', [record('a')]).then(() => turn().then(() => commit.append('t', [record('e')])));
+    const first = await writer.take();
+    const later = commit.append('t', [record('b'), record('c'), record('d')]);
+    first.succeed();
+    const second = await writer.take();
+    expect(texts(second.records)).toEqual(['b', 'c', 'd']);
+    second.succeed();
+    (await writer.take()).succeed();
+    expect(await Promise.all([later, again])).toEqual([[1, 2, 3], [4]]);
   });
 
   it('keeps the records of one append in one write, and writes within its limits', async () => {
@@ -205,10 +218,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 describe('GroupCommit under any interleaving', () => {
   it('keeps the order of each partition, answers every append exactly once and stays within its bound', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 60 }), fc.nat(2), async (steps, turnsBetween) => {
+      fc.asyncProperty(fc.array(step, { maxLength: 60 }), fc.nat(5), async (steps, worthAWrite) => {
         const writer = new HeldWriter();
         const bound = 3_000;
-        const limits = { maxQueuedBytes: bound, maxFlushRecords: 7, maxFlushBytes: 900, turnsBetween };
+        const limits = { maxQueuedBytes: bound, maxFlushRecords: 7, maxFlushBytes: 900, worthAWrite };
         const commit = new GroupCommit(writer.write, limits);
         const acknowledged: { texts: string[]; offsets: readonly number[] }[] = [];
         let answers = 0;

@@ -42,7 +42,7 @@ export interface EmbeddedLog extends EventLog {
 const CLAIM_WINDOW_MS = 24 * 3_600_000;
 const MAINTENANCE_MS = 60_000;
 /** A transaction and its sync cost some 300 µs of processor time, however few its records. */
-const TURNS_BETWEEN = 2;
+const WORTH_A_WRITE = 100;
 
 /**
  * Opens the log in a folder. Throws DataFolderRefused when another process holds it or a newer version wrote it,
@@ -68,7 +68,7 @@ function assemble(store: Store, claims: StoredClaims, options: EmbeddedLogOption
   const topics = new TopicTable(store);
   const offsets = new GroupOffsets(store);
   const consumers = new EmbeddedConsumers({ store, topics, offsets, claims, now });
-  const appender = new GroupCommit(writerOf(store, topics, now), { turnsBetween: TURNS_BETWEEN, ...options.append });
+  const appender = new GroupCommit(writerOf(store, topics, now), { worthAWrite: WORTH_A_WRITE, ...options.append });
   const maintenance = new Maintenance(store, topics, claims, now);
   maintenance.start(options.maintenanceMs ?? MAINTENANCE_MS);
   let closing: Promise<void> | null = null;
