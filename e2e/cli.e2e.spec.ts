@@ -70,7 +70,12 @@ describe('nexuspipe', () => {
 
   it('doctor: finds all parts well', () => {
     const { status, stdout } = run(['doctor', '--json']);
-    expect(JSON.parse(stdout)).toMatchObject([{ check: 'node' }, { check: 'disk' }, { check: 'standalone', ok: true }]);
+    expect(JSON.parse(stdout)).toMatchObject([
+      { check: 'node' },
+      { check: 'disk', detail: expect.stringMatching(/ free at /) },
+      { check: 'use', ok: true, detail: expect.stringMatching(/^database [\d.]+ MB \(\w+ .+\), log [\d.]+ [KM]B$/) },
+      { check: 'standalone', ok: true },
+    ]);
     expect(status).toBe(0);
   });
 

@@ -4,6 +4,7 @@ import { checkCluster } from '../doctor/cluster.js';
 import type { Finding } from '../doctor/finding.js';
 import { checkDisk, checkNode } from '../doctor/machine.js';
 import { checkStandalone } from '../doctor/standalone.js';
+import { checkUse } from '../doctor/use.js';
 import { CommandFailed, data } from '../output.js';
 
 /** Looks at everything that can be looked at from here; exits 1 when something is wrong, with what to do about it. */
@@ -21,6 +22,7 @@ async function doctor(options: { readonly json?: boolean }): Promise<void> {
   const findings = [
     checkNode(process.versions.node),
     await checkDisk(config.NEXUSPIPE_DATA_DIR),
+    await checkUse(config),
     ...(cluster.length > 0 ? cluster : await checkStandalone(config.NEXUSPIPE_DATA_DIR)),
   ];
   if (options.json) data(JSON.stringify(findings));
@@ -30,5 +32,6 @@ async function doctor(options: { readonly json?: boolean }): Promise<void> {
 }
 
 function line({ check, ok, detail, advice }: Finding): string {
-  return `${ok ? 'ok  ' : 'FAIL'} ${check}: ${detail}${advice ? `\n     ${advice}` : ''}`;
+  const word = ok ? (advice ? 'WARN' : 'ok  ') : 'FAIL';
+  return `${word} ${check}: ${detail}${advice ? `\n     ${advice}` : ''}`;
 }

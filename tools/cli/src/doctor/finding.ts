@@ -3,11 +3,17 @@ export interface Finding {
   readonly check: string;
   readonly ok: boolean;
   readonly detail: string;
-  /** What a person can do; absent when all is well. */
+  /** What a person can do; absent when all is well. With `ok` it is a warning. */
   readonly advice?: string;
 }
 
 export const good = (check: string, detail: string): Finding => ({ check, ok: true, detail });
+export const warning = (check: string, detail: string, advice: string): Finding => ({
+  check,
+  ok: true,
+  detail,
+  advice,
+});
 export const bad = (check: string, detail: string, advice: string): Finding => ({ check, ok: false, detail, advice });
 
 /** Runs a check; what it throws is a finding as well. */

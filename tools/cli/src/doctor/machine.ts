@@ -1,10 +1,12 @@
 /** This machine: is it one that NexusPipe runs on? */
-import { statfs } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { bad, finding, good, type Finding } from './finding.js';
+import { diskSpace, type DiskSpace } from '#runtime';
+import { bytesText } from './bytes-text.js';
+import { bad, finding, good, warning, type Finding } from './finding.js';
 
-const MIN_FREE_GB = 1;
+/** With less, PostgreSQL and the log may stop at any moment. */
+const MIN_FREE_BYTES = 1e9;
 
 export function checkNode(version: string): Finding {
   const [major = 0, minor = 0] = version.split('.').map(Number);
@@ -17,9 +19,14 @@ export function checkDisk(dataDirectory: string): Promise<Finding> {
   return finding('disk', 'look at the data folder', async () => {
     let folder = resolve(dataDirectory);
     while (!existsSync(folder)) folder = dirname(folder);
-    const { bavail, bsize } = await statfs(folder);
-    const free = (bavail * bsize) / 2 ** 30;
-    const detail = `${free.toFixed(1)} GB free at ${folder}`;
-    return free >= MIN_FREE_GB ? good('disk', detail) : bad('disk', detail, `keep at least ${MIN_FREE_GB} GB free`);
+    return spaceFinding(await diskSpace(folder), folder);
   });
+}
+
+export function spaceFinding({ freeBytes, totalBytes, low }: DiskSpace, folder: string): Finding {
+  const share = totalBytes > 0 ? Math.floor((100 * freeBytes) / totalBytes) : 0;
+  const detail = `${bytesText(freeBytes)} (${share} %) of ${bytesText(totalBytes)} free at ${folder}`;
+  if (freeBytes < MIN_FREE_BYTES) return bad('disk', detail, `keep at least ${bytesText(MIN_FREE_BYTES)} free`);
+  if (low) return warning('disk', detail, 'make room, or keep events for a shorter time: docs/operations/retention.md');
+  return good('disk', detail);
 }
