@@ -25,12 +25,31 @@ suite(`the screens of the dashboard${title}`, () => {
     ({ page } = visit);
     await page.goto('/');
     await fillLogin(page, ADMIN);
-    await connectionIs(page, 'live');
+    await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
   }, 120_000);
   afterAll(() => visit?.close(), 60_000);
   afterEach(() => expect(visit.watched.faults()).toEqual([]));
 
+  it('says what the demo shop’s last days came to, and where its visitors are', async () => {
+    await page.getByLabel('Stream').selectOption('demo');
+    await page.getByTitle(/^Made up by the simulator/).waitFor();
+    await page.getByRole('img', { name: /^Line chart of Visitors/ }).waitFor();
+    const places = page.getByRole('region', { name: 'Places' });
+    await places.getByRole('img', { name: /^Map of the world; most from / }).waitFor();
+    await look('overview', { whole: true });
+    const country = places.getByRole('button').filter({ hasText: /^[A-Z][a-z]+$/ });
+    await country.last().click();
+    await page
+      .getByRole('list', { name: 'Filters' })
+      .getByText(/^Country: /)
+      .waitFor();
+    await page.getByRole('button', { name: /^Remove filter Country/ }).click();
+    await page.getByRole('list', { name: 'Filters' }).waitFor({ state: 'detached' });
+  });
+
   it('shows the demo shop, marked as such', async () => {
+    await openScreen(page, 'Live');
+    await connectionIs(page, 'live');
     await until(
       'a full tail',
       40_000,
@@ -81,7 +100,7 @@ suite(`the screens of the dashboard${title}`, () => {
     await look('project-new');
     await page.getByRole('button', { name: 'Create project' }).click();
     await page.getByText('This project has no stream yet').waitFor();
-    await look('live-no-stream', { whole: true });
+    await look('overview-no-stream', { whole: true });
     await page.getByRole('link', { name: 'Create a collector' }).click();
     await page.getByText('No collector yet').waitFor();
     await look('collectors-empty', { whole: true });
@@ -132,7 +151,7 @@ suite(`the screens of the dashboard${title}`, () => {
     await page.getByText('There is no such page').waitFor();
     await look('not-found');
     await page.getByRole('link', { name: 'Go to the start page' }).click();
-    await page.getByRole('heading', { name: 'Live', level: 1 }).waitFor();
+    await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
   });
 
   it('says so when the server is gone, and goes on when it is back', async () => {
@@ -154,6 +173,9 @@ suite(`the screens of the dashboard${title}`, () => {
     await page.getByRole('button', { name: /Switch project$/ }).click();
     await page.getByRole('menuitemradio', { name: 'My project' }).click();
     await page.getByText('The server cannot be reached').first().waitFor();
+    await openNav(page, 'Live');
+    await page.getByRole('heading', { name: 'Live', level: 1 }).waitFor();
+    await page.getByText('The server cannot be reached').first().waitFor();
     await look('live-error', { whole: true });
     await openNav(page, 'Collectors');
     await page.getByText('The server cannot be reached').waitFor();
@@ -165,6 +187,7 @@ suite(`the screens of the dashboard${title}`, () => {
 
     await visit.app.start();
     await page.getByRole('button', { name: 'Sign in' }).click();
+    await openScreen(page, 'Live');
     await connectionIs(page, 'live');
   });
 });

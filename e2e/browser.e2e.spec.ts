@@ -51,6 +51,7 @@ suite(`the dashboard in a browser${title}`, () => {
     await page.getByText('The two are not the same.').waitFor();
     await page.getByLabel('Password again').fill(ADMIN.password);
     await page.getByRole('button', { name: 'Create and sign in' }).click();
+    await openScreen(page, 'Live');
     await connectionIs(page, 'live');
     await signOut(page);
 
@@ -73,6 +74,7 @@ suite(`the dashboard in a browser${title}`, () => {
     await page.getByRole('alert').filter({ hasText: 'Wrong email or password' }).waitFor();
     await look('login-refused');
     await fillLogin(page, ADMIN);
+    await openScreen(page, 'Live');
     await connectionIs(page, 'live');
     await page.getByText('Waiting for events').waitFor();
     await look('live-empty', { whole: true });
@@ -117,6 +119,7 @@ suite(`the dashboard in a browser${title}`, () => {
     await rows(page, 'wanted').waitFor();
     expect(await rows(page).count()).toBe(1);
     await page.goto('/');
+    await openScreen(page, 'Live');
     await connectionIs(page, 'live');
   });
 
@@ -172,6 +175,7 @@ suite(`the dashboard in a browser${title}`, () => {
 
   it('goes from stale to live when the server is back, with nothing missing and nothing twice', async () => {
     await page.goto('/');
+    await openScreen(page, 'Live');
     await connectionIs(page, 'live');
     await sendAll(six('before'));
     await rows(page, 'before-5.').waitFor();
@@ -189,6 +193,7 @@ suite(`the dashboard in a browser${title}`, () => {
     // Socket.io does not look at the line on localhost.
     await page.goto(visit.app.url.replace('localhost', '127.0.0.1'));
     await fillLogin(page, ADMIN);
+    await openScreen(page, 'Live');
     await connectionIs(page, 'live');
     await sendAll(six('before'));
     await rows(page, 'before-5.').waitFor();

@@ -4,7 +4,7 @@ import uPlot from 'uplot';
 import { useShownTheme } from '../app/theme.js';
 import { ChartReadout, type Pointed } from './chart-readout.js';
 import { FEW, lineOptions } from './line-options.js';
-import type { ChartLines } from './lines.js';
+import { isWhole, type ChartLines } from './lines.js';
 
 interface LineChartProps {
   readonly chart: ChartLines;
@@ -72,5 +72,8 @@ function endOfLast(starts: readonly number[]): number {
 }
 
 /** What the look depends on: with the same, new numbers only move the lines. */
-const shapeOf = ({ lines, starts, length, tz }: ChartLines, zooms: boolean): string =>
-  JSON.stringify([lines.map(({ key, role, colour }) => [key, role, colour]), starts.length <= FEW, length, tz, zooms]);
+function shapeOf(chart: ChartLines, zooms: boolean): string {
+  const { lines, starts, length, tz } = chart;
+  const looks = lines.map(({ key, role, colour }) => [key, role, colour]);
+  return JSON.stringify([looks, starts.length <= FEW, isWhole(chart), length, tz, zooms]);
+}

@@ -1,7 +1,7 @@
 import type uPlot from 'uplot';
 import { tickText } from '../question/span-text.js';
 import { colourOf, faded } from './colours.js';
-import { colourRole, dashOf, type ChartLines } from './lines.js';
+import { colourRole, dashOf, isWhole, type ChartLines } from './lines.js';
 import { labelled } from './ticks.js';
 
 const HEADROOM = 1.12;
@@ -65,9 +65,6 @@ export function lineOptions(host: HTMLElement, drawn: () => ChartLines, events: 
 
 /** Steps between the labels of what is counted: there is no half of a visitor. */
 const WHOLE_STEPS = Array.from({ length: 16 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
-
-const isWhole = ({ lines }: ChartLines): boolean =>
-  lines.every(({ values }) => values.every((value) => value === null || Number.isInteger(value)));
 
 function seriesOf(
   host: HTMLElement,

@@ -49,3 +49,7 @@ export const nowFirst = (lines: readonly ChartLine[]): readonly ChartLine[] => [
   ...lines.filter(({ role }) => role === 'now'),
   ...lines.filter(({ role }) => role === 'before'),
 ];
+
+/** Whether it is counted in whole numbers. */
+export const isWhole = ({ lines }: ChartLines): boolean =>
+  lines.every(({ values }) => values.every((value) => value === null || Number.isInteger(value)));
