@@ -60,6 +60,17 @@ describe('a batch', () => {
     expect(await countOf()).toBe(3);
   });
 
+  it('that lies before the checkpoint is passed without moving it back', async () => {
+    const batches = [aBatch([anEvent(), anEvent()]), aBatch([anEvent()], 2)];
+    await takeAll(aProjector(model.database).projector, batches);
+    const restarted = aProjector(model.database);
+    await takeAll(restarted.projector, batches.slice(0, 1));
+    expect(await restarted.projector.position(TOPICS.enriched, 0)).toBe(3);
+    await takeAll(restarted.projector, batches);
+    expect(restarted.commits).toEqual([]);
+    expect(await countOf()).toBe(3);
+  });
+
   it('that overlaps what was read is taken from there on', async () => {
     const { projector } = aProjector(model.database);
     const events = [anEvent(), anEvent(), anEvent(), anEvent()];

@@ -59,6 +59,8 @@ export class BatchProjector {
    */
   async project(batch: RecordBatch): Promise<void> {
     const checkpoint = this.positions.of(batch);
+    // All of it is there, and the checkpoint never moves back.
+    if (batch.nextOffset <= checkpoint.nextOffset) return;
     const records = decodeRecords(batch.records.filter(({ offset }) => offset >= checkpoint.nextOffset));
     try {
       await this.projectPiece(checkpoint, { records, to: batch.nextOffset });

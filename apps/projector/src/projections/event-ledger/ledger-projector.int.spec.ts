@@ -70,6 +70,16 @@ describe('the ledger of records', () => {
     expect(await countsOf()).toEqual({ 'p web accepted': 5 });
   });
 
+  it('passes batches that it has counted without moving back', async () => {
+    const batches = [batchOf(raw(3)), batchOf(raw(2), { first: 3 })];
+    for (const ledger of [aLedger(), aLedger()]) {
+      await ledger.position(TOPICS.raw, 0);
+      for (const batch of batches) await ledger.project(batch);
+      expect(await ledger.position(TOPICS.raw, 0)).toBe(5);
+    }
+    expect(await countsOf()).toEqual({ 'p web accepted': 5 });
+  });
+
   it('is of two owners with one: the other is told that its position moved, and nothing of it is counted', async () => {
     const [slow, fast] = [aLedger(), aLedger()];
     for (const ledger of [slow, fast]) {

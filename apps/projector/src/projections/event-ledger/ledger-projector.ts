@@ -66,10 +66,12 @@ export class LedgerProjector {
 
   private async write(batches: readonly RecordBatch[]): Promise<void> {
     try {
-      const moves = batches.map((batch) => {
-        const from = this.positions.of(batch);
-        return { batch, from, to: { ...from, nextOffset: batch.nextOffset } };
-      });
+      const moves = batches
+        .map((batch) => ({ batch, from: this.positions.of(batch) }))
+        // What lies before the checkpoint is counted, and the checkpoint never moves back.
+        .filter(({ batch, from }) => batch.nextOffset > from.nextOffset)
+        .map(({ batch, from }) => ({ batch, from, to: { ...from, nextOffset: batch.nextOffset } }));
+      if (moves.length === 0) return;
       await inWriteTransaction(this.database, async (transaction) => {
         const sums = new LedgerSums();
         for (const { batch, from, to } of moves) {
