@@ -168,7 +168,9 @@ suite(`the overview in a browser${title}`, () => {
     await pages.first().waitFor();
     const shown = await pages.evaluateAll((rows) => rows.map((row) => row.textContent));
     expect(shown.slice(0, top.rows.length)).toEqual(
-      top.rows.map((row) => `${row.value}${count(row.count)}${percent(row.count / top.total)}${count(row.visitors)}`),
+      top.rows.map(
+        (row) => `${row.value}${count(row.count)}${percent(row.count / top.total)}${count(row.visitors ?? '')}`,
+      ),
     );
     const first = top.rows[0]?.value ?? '';
     await pages.getByRole('button', { name: first, exact: true }).focus();

@@ -133,8 +133,8 @@ export interface TopAnswer extends Freshness {
   readonly rows: readonly {
     readonly value: string;
     readonly count: number;
-    /** Distinct over the whole range. */
-    readonly visitors: number;
+    /** Distinct over the whole range; null where the counts are known ahead and the range has too many events to tell visitors apart. */
+    readonly visitors: number | null;
   }[];
   /** `total` without the rows; for visitors 0, since one visitor may have several values. */
   readonly other: number;

@@ -31,6 +31,11 @@ export function dimensionRows(question: DimensionQuestion, days: boolean, parame
   return pieces.map((piece) => rowsOf(question, column, piece, parameters)).join(' UNION ALL ');
 }
 
+/** Whether {@link dimensionRows} reads days, and few events. */
+export function isCountedAhead(question: DimensionQuestion): boolean {
+  return rollUpColumn(question) !== null;
+}
+
 /** Column of `dimensions_per_day` that counts what is asked for; null when it is not known there. */
 function rollUpColumn(question: DimensionQuestion): 'events' | 'pageviews' | null {
   const { dimension, metric, type, bots } = question;

@@ -21,8 +21,9 @@ export interface StoredEvent {
 export interface ReaderFixture {
   readonly db: DataSource;
   store(...events: readonly StoredEvent[]): Promise<void>;
+  /** Events of the quarter of an hour that begins then. */
   count(
-    minute: string,
+    quarter: string,
     count: number,
     more?: { readonly type?: string; readonly bot?: boolean; readonly stream?: string },
   ): Promise<void>;
@@ -40,10 +41,10 @@ export async function openReaderFixture(): Promise<ReaderFixture> {
     store: async (...events) => {
       for (const event of events) await db.query(INSERT_EVENT, valuesOf(event));
     },
-    count: async (minute, count, { type = 'page_view', bot = false, stream = 'web' } = {}) => {
+    count: async (quarter, count, { type = 'page_view', bot = false, stream = 'web' } = {}) => {
       await db.query(
-        `INSERT INTO ${READ_MODEL_SCHEMA}.traffic_per_minute (project_id, minute, stream, type, bot, count) VALUES ($1, $2, $3, $4, $5, $6)`,
-        [PROJECT, minute, stream, type, bot, count],
+        `INSERT INTO ${READ_MODEL_SCHEMA}.traffic_per_quarter_hour (project_id, quarter, stream, type, bot, count) VALUES ($1, $2, $3, $4, $5, $6)`,
+        [PROJECT, quarter, stream, type, bot, count],
       );
     },
     close: async () => {

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readCheckpoints } from './checkpoints.query.js';
 import { readEvents, type EventsQuery } from './events.query.js';
 import { openReaderFixture, PROJECT, type ReaderFixture } from './reader-fixture.spec.js';
-import { reading } from './reading.js';
+import { reading, ReadingTooSlow } from './reading.js';
 import { readStreamRange } from './stream-range.query.js';
+import { readTopVisitors } from './top.query.js';
 import { readTraceById, readTraceByRecord } from './trace.query.js';
 
 let fixture: ReaderFixture;
@@ -156,6 +157,25 @@ describe('trace', () => {
   });
 });
 
+describe('visitors of top values', () => {
+  const question = { projectId: PROJECT, from: 0, to: Date.parse('2100-01-01'), stream: null, type: null, filters: [] };
+  const visitors = (dimension: string, bots: boolean, maxEvents: number) => {
+    const asked = { ...question, dimension, metric: 'events', bots } as const;
+    return reading(fixture.db, (tx) => readTopVisitors(tx, asked, ['x'], maxEvents));
+  };
+
+  it('are not told apart where that is too much for counts that are known', async () => {
+    await fixture.count('2026-11-20T10:00:00Z', 6);
+    expect(await visitors('page', false, 5)).toBeNull();
+    expect(await visitors('page', false, 6)).toEqual(new Map());
+  });
+
+  it('are where the events are read for the counts as well', async () => {
+    expect(await visitors('page', true, 5)).toEqual(new Map());
+    expect(await visitors('property:x', false, 5)).toEqual(new Map());
+  });
+});
+
 describe('readings', () => {
   it('cannot write, and end in time', async () => {
     await expect(reading(fixture.db, (tx) => tx.query('DELETE FROM events'))).rejects.toThrow('read-only');
@@ -163,6 +183,11 @@ describe('readings', () => {
       tx.query<{ statement_timeout: string }[]>('SHOW statement_timeout'),
     );
     expect(row?.statement_timeout).toBe('10s');
+  });
+
+  it('say that they took too long', async () => {
+    const slow = reading(fixture.db, (tx) => tx.query('SELECT pg_sleep(30)'), 50);
+    await expect(slow).rejects.toThrow(ReadingTooSlow);
   });
 
   it('know how far a projection is', async () => {

@@ -5,8 +5,12 @@
  */
 import type { EntityManager } from 'typeorm';
 import { dimensionValue } from './conditions.js';
-import { dimensionRows, ofMetric, type DimensionQuestion } from './dimension-rows.js';
+import { dimensionRows, isCountedAhead, ofMetric, type DimensionQuestion } from './dimension-rows.js';
 import { Parameters } from './parameters.js';
+import { readTraffic } from './traffic.query.js';
+
+/** More events than that are not read for the visitors of values whose counts are known without them: a second or two. */
+const MAX_EVENTS = 1_000_000;
 
 export interface TopValue {
   readonly value: string;
@@ -40,16 +44,27 @@ export async function readTop(
   return { rows: rows.map(({ value, count }) => ({ value, count })), total };
 }
 
-/** Distinct visitors, over the whole range, of the events that are counted with each of the values. */
+/**
+ * Distinct visitors, over the whole range, of the events that are counted with each of the values. Null where their counts
+ * need no reading of events, but this would need too much of it.
+ */
 export async function readTopVisitors(
   tx: EntityManager,
   question: DimensionQuestion,
   values: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
+  maxEvents = MAX_EVENTS,
+): Promise<ReadonlyMap<string, number> | null> {
   if (values.length === 0) return new Map();
+  if (isCountedAhead(question) && (await eventsIn(tx, question)) > maxEvents) return null;
   const parameters = new Parameters();
   const rows = await tx.query<TopValue[]>(visitorsOfValues(question, parameters, values), parameters.values);
   return new Map(rows.map(({ value, count }) => [value, Number(count)]));
+}
+
+/** How many have to be read: an index knows their time only. */
+async function eventsIn(tx: EntityManager, question: DimensionQuestion): Promise<number> {
+  const [counts] = await readTraffic(tx, { ...question, stream: null, type: null }, [question.from]);
+  return counts?.events ?? 0;
 }
 
 /** SQL for (value, count), of all values or of these. */

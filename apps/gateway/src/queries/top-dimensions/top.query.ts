@@ -44,6 +44,6 @@ async function top(
   }
   const values = counted.map(({ value }) => value);
   const visitors = await readTopVisitors(tx, question, values);
-  const rows = counted.map((row) => ({ ...row, visitors: visitors.get(row.value) ?? 0 }));
+  const rows = counted.map((row) => ({ ...row, visitors: visitors && (visitors.get(row.value) ?? 0) }));
   return { dimension, metric, rows, other: total - rows.reduce((sum, { count }) => sum + count, 0), total };
 }

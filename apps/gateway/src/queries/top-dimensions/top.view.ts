@@ -5,7 +5,12 @@ import { FreshnessView } from '../freshness/freshness.view.js';
 class TopRowView {
   @ApiProperty() value: string;
   @ApiProperty() count: number;
-  @ApiProperty({ description: 'Distinct, of the events that are counted.' }) visitors: number;
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'Distinct, of the events that are counted; null where the range has too many to tell visitors apart.',
+  })
+  visitors: number | null;
 }
 
 export class TopView extends FreshnessView implements TopAnswer {

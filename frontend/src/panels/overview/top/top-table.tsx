@@ -61,7 +61,9 @@ export function TopTable({ answer, dimension, chosen, onFilter }: TopTableProps)
             <td className="hidden px-2 text-right text-ink-3 sm:table-cell">
               {total > 0 ? formatPercent(count / total) : '–'}
             </td>
-            {withVisitors && <td className="pr-4 pl-2 text-right text-ink-2">{formatCount(visitors)}</td>}
+            {withVisitors && (
+              <td className="pr-4 pl-2 text-right text-ink-2">{visitors === null ? '–' : formatCount(visitors)}</td>
+            )}
           </tr>
         ))}
         {other > 0 && (
