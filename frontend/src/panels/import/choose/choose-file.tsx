@@ -63,9 +63,7 @@ export function ChooseFile({ onChosen }: ChooseFileProps) {
           {isPending ? <Spinner /> : <FileUp aria-hidden className="size-5" />}
         </span>
         <span className="font-semibold">Drop a file here, or choose one</span>
-        <span className="max-w-md text-ink-2">
-          You see what would become of it before anything is sent. The file itself stays on this machine.
-        </span>
+        <span className="max-w-md text-ink-2">You see what would become of it before anything is sent.</span>
       </label>
       {error && (
         <div role="alert" className="flex gap-2.5 rounded-lg bg-bad-soft px-3 py-2.5 text-bad">
@@ -85,7 +83,7 @@ const KINDS = [
   {
     icon: FileText,
     title: 'Access log',
-    text: 'Apache and nginx, common or combined format. Page views get visitors and sessions; addresses are not kept.',
+    text: 'Apache and nginx, common or combined format. Page views get visitors and sessions; a visitor is a hash of address and browser.',
   },
   {
     icon: FileJson2,

@@ -6,7 +6,7 @@ import type { EventOutcome } from '#contracts';
 import { ApiError, textOf } from '../../../api/api-error.js';
 import { delimiterOf, readerOf, type FileFormat } from '../file/file-format.js';
 import { TOO_LONG } from '../file/preview.js';
-import { readRecords, textSize, type RecordBlock } from '../file/read-records.js';
+import { FileUnreadable, readRecords, textSize, type RecordBlock } from '../file/read-records.js';
 import { Batch, type ImportedEvent } from './batch.js';
 import { withDayOf, type EventDays } from './event-days.js';
 import { isOver, startedProgress, type ImportProgress } from './import-progress.js';
@@ -89,12 +89,23 @@ export class ImportJob {
     this.gate?.open();
   }
 
+  /** What was read of a file that cannot be read to its end is sent all the same. */
   private async readAndSend(): Promise<void> {
+    const batch = new Batch();
+    const unreadable = await this.readInto(batch).catch((fault: unknown) => {
+      if (fault instanceof FileUnreadable) return fault;
+      throw fault;
+    });
+    await this.dispatch(batch.take());
+    await Promise.all(this.inFlight);
+    this.abort.signal.throwIfAborted();
+    if (unreadable) throw unreadable;
+  }
+
+  private async readInto(batch: Batch): Promise<void> {
     const { file, format } = this.parts;
-    const { signal } = this.abort;
     const read = readerOf(format);
     this.change({ bytesTotal: await textSize(file) });
-    const batch = new Batch();
     let days: EventDays | null = null;
     for await (const block of readRecords(file, delimiterOf(format))) {
       const problems: ListedLine[] = [];
@@ -107,11 +118,8 @@ export class ImportJob {
       }
       this.count(block, days, problems);
       await this.gate?.opened;
-      signal.throwIfAborted();
+      this.abort.signal.throwIfAborted();
     }
-    await this.dispatch(batch.take());
-    await Promise.all(this.inFlight);
-    signal.throwIfAborted();
   }
 
   /** Waits for a place among those under way. A batch that failed for good fails the import. */

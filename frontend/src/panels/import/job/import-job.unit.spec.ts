@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { EventOutcome } from '#contracts';
@@ -63,6 +64,18 @@ describe('an import', () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  it('takes what could be read of a file that is cut off, and says that it is', async () => {
+    const whole = gzipSync(Array.from({ length: 9_000 }, (_, i) => `{"type":"a","n":${Math.sin(i)}}\n`).join(''));
+    const file = new Blob([whole.subarray(0, whole.length / 2)]);
+    const send: Send = (batch) => Promise.resolve(batch.map((_, index) => accepted(index)));
+    const job = new ImportJob({ file, format: { name: 'ndjson' }, send, close: () => Promise.resolve() });
+    await job.run();
+    const { state, records, accepted: taken, failure } = job.getSnapshot();
+    expect([state, failure?.advice]).toEqual(['failed', expect.stringMatching(/cut off/)]);
+    expect(records).toBeGreaterThan(1_000);
+    expect(taken).toBe(records);
   });
 
   it('has few batches under way, however large the file', async () => {
