@@ -4,7 +4,6 @@ import type {
   EventsAnswer,
   LedgerAnswer,
   OverviewAnswer,
-  SessionsAnswer,
   TimeseriesAnswer,
   TopAnswer,
 } from '#contracts';
@@ -70,7 +69,6 @@ const answerQuery =
 export const overviewQuery = answerQuery<OverviewAnswer>('overview');
 export const timeseriesQuery = answerQuery<TimeseriesAnswer>('timeseries');
 export const topQuery = answerQuery<TopAnswer>('top');
-export const sessionsQuery = answerQuery<SessionsAnswer>('sessions');
 export const eventsQuery = answerQuery<EventsAnswer>('events');
 export const ledgerQuery = answerQuery<LedgerAnswer>('ledger');
 
