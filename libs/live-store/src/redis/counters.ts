@@ -19,7 +19,7 @@ export function redisCounters(redis: Redis, keyPrefix: string, now: () => number
     read: (query) =>
       reaching(async () => {
         const streams = JSON.stringify(query.streams.map((stream) => streamKey(query.projectId, stream)));
-        const calls = scopesOf(query).map((scope) => ({ key: keyOf(scope), args: [query.at, streams] }));
+        const calls = scopesOf(query).map((scope) => ({ keys: [keyOf(scope)], args: [query.at, streams] }));
         const replies = await runScript(redis, READ, calls);
         return snapshotOf(query.at, replies.filter((reply) => reply !== null).map(sumsOf));
       }),
@@ -31,7 +31,7 @@ async function apply(redis: Redis, key: string, batch: CounterBatch, now: number
   const deltas = batch.deltas.map((delta) => wireDelta(recentPart(delta, nowSeconds)));
   const generation = randomBytes(6).toString('base64url');
   const args = [batch.expected ?? '', batch.next, generation, wellFormedJson(deltas)];
-  const [reply] = (await runScript(redis, APPLY, [{ key, args }])) as [[1] | [0, string | null]];
+  const [reply] = (await runScript(redis, APPLY, [{ keys: [key], args }])) as [[1] | [0, string | null]];
   const [applied, watermark] = reply;
   if (applied === 1) return { applied: true };
   return { applied: false, watermark: watermark === null ? null : Number(watermark) };

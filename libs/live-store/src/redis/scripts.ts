@@ -1,7 +1,7 @@
 /**
- * The two Lua scripts. All keys of a scope share one hash tag and hang from the scope's own key, a hash of its
+ * The Lua scripts. All keys of a scope share one hash tag and hang from the scope's own key, a hash of its
  * watermark and its generation: a reset names a new generation, and the keys of the old one run out by themselves.
- * Every payload is one JSON argument, so that a large batch does not meet Lua's limit on arguments.
+ * Payloads of the counters are one JSON argument.
  */
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
@@ -105,6 +105,17 @@ for type, sums in pairs(types) do flat[#flat + 1] = {type, sums[1], sums[2]} end
 return cjson.encode({t = flat, p = list, v = visitors})
 `);
 
+/**
+ * KEYS: one a claim; ARGV: the coordinates of each claimer, and last the window in ms. Answers with each key's owner
+ * before, nil where there was none: `SET key coordinates NX GET PX window` (redis.io/commands/set) for all of them.
+ */
+export const CLAIM = script(`
+local window = ARGV[#KEYS + 1]
+local owners = {}
+for i, key in ipairs(KEYS) do owners[i] = redis.call('SET', key, ARGV[i], 'NX', 'GET', 'PX', window) end
+return owners
+`);
+
 interface Script {
   readonly text: string;
   readonly sha: string;
@@ -118,11 +129,11 @@ function script(text: string): Script {
 export async function runScript(
   redis: Redis,
   { text, sha }: Script,
-  calls: readonly { readonly key: string; readonly args: readonly (string | number)[] }[],
+  calls: readonly { readonly keys: readonly string[]; readonly args: readonly (string | number)[] }[],
 ): Promise<unknown[]> {
   const run = async (): Promise<[Error | null, unknown][]> => {
     const pipeline = redis.pipeline();
-    for (const { key, args } of calls) pipeline.evalsha(sha, 1, key, ...args);
+    for (const { keys, args } of calls) pipeline.evalsha(sha, keys.length, ...keys, ...args);
     return (await pipeline.exec()) ?? [];
   };
   let replies = await run();
