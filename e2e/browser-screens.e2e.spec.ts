@@ -1,6 +1,7 @@
 /** The screens with much on them (the demo shop), with nothing on them (a new project), and without a server. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import type { LedgerAnswer } from '#contracts';
 import { findChromium, isMissing } from '#testing';
 import { connectionIs, counter, fillLogin, openScreen, rows, signOut } from './browser/dashboard.js';
 import { openVisit, type Visit } from './browser/visit.js';
@@ -31,8 +32,15 @@ suite(`the screens of the dashboard${title}`, () => {
   afterEach(() => expect(visit.watched.faults()).toEqual([]));
 
   it('says what the demo shop’s last days came to, and where its visitors are', async () => {
+    const token = await signIn({ gateway: visit.app.url });
+    const query = `${visit.app.url}/api/v1${new URL(page.url()).pathname.replace(/overview$/, 'query')}`;
+    await until('the history is there', 60_000, async () => {
+      const { body } = await http<LedgerAnswer>(`${query}/ledger?by=hour`, { token });
+      return (body.projected > 5_000 && body.inFlight < 500) || JSON.stringify({ ...body, rows: [] });
+    });
     await page.getByLabel('Stream').selectOption('demo');
     await page.getByTitle(/^Made up by the simulator/).waitFor();
+    await page.getByRole('button', { name: 'Refresh' }).click();
     await page.getByRole('img', { name: /^Line chart of Visitors/ }).waitFor();
     const places = page.getByRole('region', { name: 'Places' });
     await places.getByRole('img', { name: /^Map of the world; most from / }).waitFor();

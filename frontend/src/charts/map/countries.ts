@@ -2,7 +2,6 @@
 import { geoEqualEarth, geoPath } from 'd3-geo';
 import codes from 'i18n-iso-countries/codes.json' with { type: 'json' };
 import { feature } from 'topojson-client';
-import type { GeometryCollection, Topology } from 'topojson-specification';
 import atlas from 'world-atlas/countries-110m.json' with { type: 'json' };
 
 /** Size of the drawing: an SVG's view box. */
@@ -30,8 +29,11 @@ const UNINHABITED = 'AQ';
 export const COUNTRIES: readonly CountryShape[] = shapes();
 
 function shapes(): CountryShape[] {
-  const topology = atlas as unknown as Topology<{ countries: GeometryCollection<Named> }>;
-  const all = feature(topology, topology.objects.countries).features.map((each) => ({
+  const topology = atlas as unknown as Parameters<typeof feature>[0];
+  const countries = topology.objects['countries'];
+  if (!countries) throw new Error('the atlas has no countries');
+  const { features } = feature(topology, countries) as GeoJSON.FeatureCollection<GeoJSON.Geometry, Named>;
+  const all = features.map((each) => ({
     each,
     code: alpha2.get(String(each.id)) ?? BY_NAME[each.properties.name] ?? null,
   }));

@@ -50,6 +50,9 @@ export function figuresOf(now: OverviewFigures, before: OverviewFigures | undefi
   ];
 }
 
+/** A share or a mean of nothing is none: it is neither better nor worse than one. */
+const UNCOMPARED: Change = { direction: 'same', news: 'neutral', text: 'none before' };
+
 type Share = 'bounceRate';
 
 function shareOf(id: Share, label: string, aim: Aim, now: OverviewFigures, before?: OverviewFigures): Figure {
@@ -59,7 +62,7 @@ function shareOf(id: Share, label: string, aim: Aim, now: OverviewFigures, befor
     label,
     text,
     exact: text,
-    change: before ? shareChangeOf(now[id], before[id], aim) : null,
+    change: before ? (before.sessions === 0 ? UNCOMPARED : shareChangeOf(now[id], before[id], aim)) : null,
     before: before ? formatPercent(before[id]) : null,
     metric: id,
   };
@@ -79,7 +82,7 @@ function meanOf(
     label,
     text: format(now[id]),
     exact: formatExact(now[id]),
-    change: before ? changeOf(now[id], before[id], 'more') : null,
+    change: before ? (before.sessions === 0 ? UNCOMPARED : changeOf(now[id], before[id], 'more')) : null,
     before: before ? format(before[id]) : null,
     metric: id === 'avgSessionSeconds' ? id : null,
   };

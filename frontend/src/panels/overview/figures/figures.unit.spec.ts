@@ -30,10 +30,16 @@ describe('the figures', () => {
   });
 
   it('take fewer bounces for good news', () => {
-    expect(figure('bounceRate', { bounceRate: 0.4 }, { bounceRate: 0.5 })).toMatchObject({
+    expect(figure('bounceRate', { bounceRate: 0.4 }, { bounceRate: 0.5, sessions: 2 })).toMatchObject({
       text: '40.0%',
       change: { direction: 'down', news: 'good', text: '10 pts' },
     });
+  });
+
+  it('compare no share with that of nothing', () => {
+    const none = { direction: 'same', news: 'neutral', text: 'none before' };
+    expect(figure('bounceRate', { bounceRate: 0.4, sessions: 5 }, {})?.change).toEqual(none);
+    expect(figure('pagesPerSession', { pagesPerSession: 4, sessions: 5 }, {})?.change).toEqual(none);
   });
 
   it('lead with the largest revenue and keep currencies apart, to the last digit', () => {
