@@ -1,6 +1,13 @@
-/** Control plane as the dashboard needs it: projects, streams, collectors. */
-import type { CollectorScope } from '#contracts';
+/** Control plane as the dashboard needs it: projects, streams, collectors, what is kept. */
+import type { CollectorScope, StorageAnswer } from '#contracts';
 import { call } from './http.js';
+
+export interface Project {
+  readonly id: string;
+  readonly name: string;
+  /** Whether visitors' addresses are kept after their place was looked up. */
+  readonly keepsAddresses: boolean;
+}
 
 export interface Stream {
   readonly name: string;
@@ -35,6 +42,20 @@ export interface NewCollector {
   /** ISO 8601 with a zone. Absent: never. */
   readonly expiresAt?: string;
 }
+
+export async function readProjects(signal: AbortSignal): Promise<readonly Project[]> {
+  return (await call<{ projects: readonly Project[] }>('/projects', { signal })).projects;
+}
+
+export const changeProject = (projectId: string, change: Pick<Project, 'keepsAddresses'>): Promise<Project> =>
+  call(`/projects/${projectId}`, { method: 'PATCH', body: change });
+
+/** Null: kept for ever. */
+export const changeRetention = (projectId: string, streamId: string, retentionDays: number | null): Promise<Stream> =>
+  call(`/projects/${projectId}/streams/${streamId}`, { method: 'PATCH', body: { retentionDays } });
+
+export const readStorage = (projectId: string, signal: AbortSignal): Promise<StorageAnswer> =>
+  call(`/projects/${projectId}/storage`, { signal });
 
 export async function readStreams(projectId: string, signal: AbortSignal): Promise<readonly Stream[]> {
   return (await call<{ streams: readonly Stream[] }>(`/projects/${projectId}/streams`, { signal })).streams;

@@ -5,7 +5,7 @@ import { currentSession, endSession } from './session.js';
 const PREFIX = '/api/v1';
 
 interface Call {
-  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly body?: unknown;
   readonly signal?: AbortSignal;
 }

@@ -1,14 +1,8 @@
 /** What the panels ask for, each under one key, so that a write knows what to ask for again. */
 import { queryOptions } from '@tanstack/react-query';
-import type {
-  EventsAnswer,
-  LedgerAnswer,
-  OverviewAnswer,
-  TimeseriesAnswer,
-  TopAnswer,
-} from '#contracts';
+import type { EventsAnswer, LedgerAnswer, OverviewAnswer, TimeseriesAnswer, TopAnswer } from '#contracts';
 import { readUser } from './auth.js';
-import { readCollectors, readStreams } from './control.js';
+import { readCollectors, readProjects, readStorage, readStreams } from './control.js';
 import { readAnswer, readLive, readMeta, readMinutes, readTrace, type Parameters, type QueryName } from './read.js';
 import { currentSession } from './session.js';
 
@@ -37,6 +31,13 @@ export const streamsQuery = (projectId: string) =>
 
 export const collectorsQuery = (projectId: string) =>
   queryOptions({ queryKey: ['collectors', projectId], queryFn: ({ signal }) => readCollectors(projectId, signal) });
+
+/** Projects with their settings. */
+export const projectsQuery = () =>
+  queryOptions({ queryKey: ['projects'], queryFn: ({ signal }) => readProjects(signal) });
+
+export const storageQuery = (projectId: string) =>
+  queryOptions({ queryKey: ['storage', projectId], queryFn: ({ signal }) => readStorage(projectId, signal) });
 
 export const liveQuery = (projectId: string, stream: string | undefined) =>
   queryOptions({

@@ -1,5 +1,5 @@
 import { Link, useLocation } from '@tanstack/react-router';
-import { Activity, ChartSpline, FileUp, KeyRound, LayoutDashboard, List, Route } from 'lucide-react';
+import { Activity, ChartSpline, FileUp, KeyRound, LayoutDashboard, List, Route, Settings } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { questionSearch, type QuestionSearch } from '../question/question-search.js';
 
@@ -15,6 +15,7 @@ const SCREENS = [
   { to: '/projects/$projectId/events', label: 'Events', icon: List, search: asked },
   { to: '/projects/$projectId/import', label: 'Import', icon: FileUp, search: nothing },
   { to: '/projects/$projectId/collectors', label: 'Collectors', icon: KeyRound, search: nothing },
+  { to: '/projects/$projectId/settings', label: 'Settings', icon: Settings, search: nothing },
 ] as const;
 
 export function Nav({ projectId }: { readonly projectId: string }) {

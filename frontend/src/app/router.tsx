@@ -152,6 +152,12 @@ const collectorsRoute = createRoute({
   component: screen(() => import('../panels/collectors/collectors-page.js'), 'CollectorsPage'),
 });
 
+const settingsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/settings',
+  component: screen(() => import('../panels/settings/settings-page.js'), 'SettingsPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   loginRoute,
   signedInRoute.addChildren([
@@ -167,6 +173,7 @@ const routeTree = rootRoute.addChildren([
       eventRoute,
       importRoute,
       collectorsRoute,
+      settingsRoute,
     ]),
   ]),
 ]);

@@ -75,3 +75,12 @@ export function formatMoney(value: string, currency: string): string {
   const digits = fraction.replace(/0+$/, '').padEnd(2, '0');
   return `${sign}${grouped}.${digits} ${currency}`.trim();
 }
+
+const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
+
+/** Bytes as people know them from their desktop: 512 B, 2.3 MB; steps of a thousand. */
+export function formatBytes(bytes: number): string {
+  const step = Math.min(BYTE_UNITS.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1_000 ** step;
+  return `${step === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${BYTE_UNITS[step]}`;
+}

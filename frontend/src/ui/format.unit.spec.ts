@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   formatAge,
+  formatBytes,
   formatClock,
   formatClockMs,
   formatCount,
@@ -64,5 +65,16 @@ describe('format', () => {
 
   it('keeps every digit where there is room', () => {
     expect([formatExact(1_234_567), formatExact(4.666), formatPercent(0.1234)]).toEqual(['1,234,567', '4.67', '12.3%']);
+  });
+
+  it('writes bytes in the unit that fits', () => {
+    expect([0, 999, 1_000, 2_345_678, 345_678_901, 5e12].map(formatBytes)).toEqual([
+      '0 B',
+      '999 B',
+      '1.0 KB',
+      '2.3 MB',
+      '346 MB',
+      '5.0 TB',
+    ]);
   });
 });

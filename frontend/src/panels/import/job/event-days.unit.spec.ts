@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { withDayOf, type EventDays } from './event-days.js';
-import { formatBytes } from '../file/file-size.js';
 
 const NOW = Date.UTC(2026, 10, 20, 12);
 const daysOf = (times: readonly unknown[]): EventDays | null =>
@@ -23,18 +22,5 @@ describe('the days of an import', () => {
       expect(daysOf([none])).toEqual({ from: '2026-11-20', to: '2026-11-20' });
     }
     expect(daysOf([Date.UTC(2015, 4, 17)])).toEqual({ from: '2015-05-17', to: '2015-05-17' });
-  });
-});
-
-describe('the size of a file', () => {
-  it('is written in the unit that fits', () => {
-    expect([0, 999, 1_000, 2_345_678, 345_678_901, 5e12].map(formatBytes)).toEqual([
-      '0 B',
-      '999 B',
-      '1.0 KB',
-      '2.3 MB',
-      '346 MB',
-      '5.0 TB',
-    ]);
   });
 });

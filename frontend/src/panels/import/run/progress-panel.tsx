@@ -3,9 +3,8 @@ import type { ReactNode } from 'react';
 import { Badge, type BadgeTone } from '../../../ui/badge.js';
 import { Button } from '../../../ui/button.js';
 import { cx } from '../../../ui/cx.js';
-import { formatAge, formatCount, formatRate } from '../../../ui/format.js';
+import { formatAge, formatBytes, formatCount, formatRate } from '../../../ui/format.js';
 import { Panel } from '../../../ui/panel.js';
-import { formatBytes } from '../file/file-size.js';
 import type { ImportJob } from '../job/import-job.js';
 import { isOver, paceOf, type ImportProgress, type ImportState } from '../job/import-progress.js';
 
