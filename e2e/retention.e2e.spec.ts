@@ -85,15 +85,19 @@ describe('what is kept', () => {
     await installation.restart();
     token = await signIn(installation);
 
+    // One table after the other: sessions go after events.
+    const ofMay = '/query/overview?from=2015-05-01T00:00:00Z&to=2015-07-01T00:00:00Z';
     await until('2015 is forgotten', FORGOTTEN_WITHIN_MS, async () => {
-      const times = (await events()).map(({ time }) => time);
-      return times.every((time) => !/^20(00|15)/.test(time)) || times.join();
+      const times = (await events()).map(({ time }) => time).filter((time) => /^20(00|15)/.test(time));
+      const then = await get<OverviewAnswer>(ofMay);
+      const left = [times.length, then.events, then.pageviews, then.visitors, then.sessions];
+      return left.every((count) => count === 0) || left.join();
     });
     await arrived('page_view', 1);
-    const overview = await get<OverviewAnswer>(`/query/overview?from=${SINCE_2000}`);
-    expect(overview).toMatchObject({ pageviews: 1, botEvents: 0, visitors: 2 });
-    const ofMay = '/query/overview?from=2015-05-01T00:00:00Z&to=2015-07-01T00:00:00Z';
-    expect(await get<OverviewAnswer>(ofMay)).toMatchObject({ events: 0, pageviews: 0, visitors: 0, sessions: 0 });
+    await until('all that is left', FORGOTTEN_WITHIN_MS, async () => {
+      const { pageviews, visitors } = await get<OverviewAnswer>(`/query/overview?from=${SINCE_2000}`);
+      return (pageviews === 1 && visitors === 2) || `${pageviews} page views, ${visitors} visitors`;
+    });
     const after = await storage();
     expect(after).toMatchObject({ retentionDays: 30, retentionOf: 'stream' });
     expect(after.months.every(({ month }) => month > '2016')).toBe(true);

@@ -53,7 +53,7 @@ function Addresses({ project }: { readonly project: Project }) {
         The country and the city of an event come from its visitor’s IP address.{' '}
         {keeps
           ? 'This project keeps the address itself with each event as well, for everybody who may see the project.'
-          : 'Once they are looked up, the address is dropped: no event has one.'}
+          : 'Once they are looked up, the address is dropped. Only the event log, which no screen reads, still has it.'}
       </p>
       <Button onClick={() => setAsking(true)}>{keeps ? 'Stop keeping addresses' : 'Keep addresses'}</Button>
       <Confirm

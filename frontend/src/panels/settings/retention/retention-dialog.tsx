@@ -68,7 +68,8 @@ function Consequence({ stream, days }: { readonly stream: StorageStream; readonl
   return (
     <p>
       {formatExact(events)} events of {plural(months, 'month')}, all before {dayText(keptFrom(days, now), 'UTC')}, leave
-      every list, figure and chart within the hour. You cannot bring them back from here.
+      every list, figure and chart within the hour. Only the event log still has them: you cannot bring them back from
+      here.
     </p>
   );
 }

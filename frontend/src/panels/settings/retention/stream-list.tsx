@@ -12,7 +12,7 @@ interface StreamListProps {
 }
 
 const HEAD = 'px-4 py-2 font-medium';
-const CELL = 'block px-4 py-0.5 lg:table-cell lg:py-2.5 lg:align-top';
+const CELL = 'block px-4 py-0.5 lg:table-cell lg:py-2.5 lg:align-middle';
 
 /** A table; on a narrow screen each row is a card with its labels. */
 export function StreamList({ streams, onChange }: StreamListProps) {
