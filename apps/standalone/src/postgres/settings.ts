@@ -23,6 +23,8 @@ export function serverArguments({ port, durable, maxConnections }: ServerSetting
     max_worker_processes: 2,
     max_parallel_workers: 0,
     autovacuum_max_workers: 2,
+    // After an import the planner should soon know what came.
+    autovacuum_naptime: '5s',
     io_method: 'sync',
     jit: 'off',
     huge_pages: 'off',

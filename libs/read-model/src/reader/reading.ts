@@ -45,6 +45,17 @@ export async function reading<T>(
   }
 }
 
+/**
+ * A statement that joins many rows with many. Just after an import the planner has no statistics of them yet, takes them
+ * for few, and would go through the ones once for each of the others: seconds where milliseconds do.
+ */
+export async function joiningMany<T>(tx: EntityManager, read: () => Promise<T>): Promise<T> {
+  await tx.query('SET LOCAL enable_nestloop = off');
+  const result = await read();
+  await tx.query('SET LOCAL enable_nestloop = on');
+  return result;
+}
+
 function isCanceled(fault: unknown): boolean {
   if (!(fault instanceof QueryFailedError)) return false;
   return (fault.driverError as { readonly code?: unknown }).code === CANCELED;

@@ -7,6 +7,7 @@ import { filterConditions, inScope } from './conditions.js';
 import { Parameters } from './parameters.js';
 import { grainsWithin, piecesOf, type Piece } from './pieces.js';
 import { isUnfiltered, type Question, type Range } from './question.js';
+import { joiningMany } from './reading.js';
 
 export interface SessionSums {
   /** From 0. */
@@ -28,13 +29,15 @@ export async function readSessionSums(
   const grains = isWhole(question) ? grainsWithin(starts, ['quarter', 'event']) : [];
   const parameters = new Parameters();
   const rows = piecesOf(question, grains).map((piece) => rowsOf(question, piece, parameters));
-  return tx.query<SessionSums[]>(
-    `SELECT ${parameters.bucketOf('time', starts)} AS bucket, sum(sessions)::float8 AS sessions,
+  const read = (): Promise<SessionSums[]> =>
+    tx.query<SessionSums[]>(
+      `SELECT ${parameters.bucketOf('time', starts)} AS bucket, sum(sessions)::float8 AS sessions,
        sum(bounces)::float8 AS bounces, sum(converted)::float8 AS converted, sum(pageviews)::float8 AS pageviews,
        sum(duration_ms)::float8 AS "durationMs"
      FROM (${rows.join(' UNION ALL ')}) AS counted GROUP BY 1`,
-    parameters.values,
-  );
+      parameters.values,
+    );
+  return isWhole(question) ? read() : joiningMany(tx, read);
 }
 
 export interface SessionMeans {
