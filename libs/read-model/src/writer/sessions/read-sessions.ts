@@ -7,15 +7,13 @@ import type { Session, SessionVisitor } from '#domain';
 import { timestamp } from '../copy-text.js';
 import type { WriteTransaction } from '../write-transaction.js';
 import { arrayLiteral } from './array-literal.js';
-import { SELECTED_SESSION, sessionOf, type SelectedSession } from './session-columns.js';
+import { OF_VISITOR, SELECTED_SESSION, sessionOf, type SelectedSession } from './session-columns.js';
 
 /**
  * By index, visitor by visitor, whatever the statistics say: they are stale whenever a month is new, and a scan of it for
  * each visitor is what a batch never recovers from.
  */
 const BY_INDEX = 'SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off';
-
-const OF_VISITOR = 's.project_id = w.project_id AND s.stream = w.stream AND s.visitor = w.visitor';
 
 const LATEST = `
   WITH w AS MATERIALIZED (

@@ -22,6 +22,13 @@ export const KEY_COLUMNS: readonly SessionColumn[] = [
   { name: 'started_at', type: 'timestamptz', of: (session) => timestamp(session.startedAt) },
 ];
 
+/**
+ * Whether a session, or the latest one, `s` is of the visitor that `w` names. The project is compared as an expression, so
+ * that only the index that begins with the visitor fits: while a month is empty all indexes look alike, and a plan that is
+ * made then and kept would go through all sessions of the project for each visitor.
+ */
+export const OF_VISITOR = `s.visitor = w.visitor AND s.stream = w.stream AND s.project_id || '' = w.project_id`;
+
 /** What changes when a session goes on. */
 export const GROWING_COLUMNS: readonly SessionColumn[] = [
   { name: 'ended_at', type: 'timestamptz', of: (session) => timestamp(session.endedAt) },

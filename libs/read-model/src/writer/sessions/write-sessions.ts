@@ -4,7 +4,7 @@ import { timestamp } from '../copy-text.js';
 import type { WriteTransaction } from '../write-transaction.js';
 import { addReturns } from './add-returns.js';
 import { arrayLiteral } from './array-literal.js';
-import { GROWING_COLUMNS, KEY_COLUMNS, SESSION_COLUMNS } from './session-columns.js';
+import { GROWING_COLUMNS, KEY_COLUMNS, OF_VISITOR, SESSION_COLUMNS } from './session-columns.js';
 
 /** Stored sessions are not as they were read, though nobody else writes them: the batch has to come again. */
 export class SessionsMoved extends Error {
@@ -18,7 +18,7 @@ const settingOf = (columns: readonly { readonly name: string }[], from: string):
   columns.map(({ name }) => `${name} = ${from}.${name}`).join(', ');
 
 const KEY = namesOf(KEY_COLUMNS);
-const SAME_KEY = KEY_COLUMNS.map(({ name }) => `s.${name} = w.${name}`).join(' AND ');
+const SAME_KEY = `${OF_VISITOR} AND s.started_at = w.started_at`;
 const EXTENDING = [...KEY_COLUMNS, ...GROWING_COLUMNS];
 
 const DELETE = `DELETE FROM sessions s USING unnest(${arraysOf(KEY_COLUMNS)}) AS w (${KEY}) WHERE ${SAME_KEY}`;
