@@ -1,37 +1,36 @@
 /**
- * Many who ask the same at the same time are answered from one reading. Its result is also given to those who ask a
- * little later: for at most five times as long as it took, and five seconds. It says itself up to when it is complete.
+ * Many who ask the same at the same time are answered from one reading: of those who come while one is under way, the
+ * first starts the next reading when it ends, and all of them are answered from that. So no answer is from before it was
+ * asked: whoever has seen an event elsewhere finds it counted here.
  */
-const KEPT_FACTOR = 5;
-const MAX_KEPT_MS = 5_000;
-
-interface SharedReading {
-  readonly result: Promise<unknown>;
-  /** Infinite while it is under way. */
-  until: number;
+interface Line {
+  /** Under way. */
+  running: Promise<unknown>;
+  /** Begins when the one under way has ended; null while nobody waits for it. */
+  next: Promise<unknown> | null;
 }
 
 export class SharedReadings {
-  private readonly readings = new Map<string, SharedReading>();
+  private readonly lines = new Map<string, Line>();
 
-  constructor(private readonly now: () => number = () => performance.now()) {}
-
-  /** `key` names everything that the result depends on, but for the time. A fault is for those who wait, and not kept. */
+  /** `key` names everything that the result depends on, but for the time. */
   share<T>(key: string, read: () => Promise<T>): Promise<T> {
-    const known = this.readings.get(key);
-    if (known && this.now() < known.until) return known.result as Promise<T>;
-    const began = this.now();
-    const result = read();
-    const reading: SharedReading = { result, until: Infinity };
-    this.readings.set(key, reading);
-    const forget = (): void => {
-      if (this.readings.get(key) === reading) this.readings.delete(key);
+    const line = this.lines.get(key);
+    if (!line) return this.run(key, read);
+    const after = (): Promise<T> => this.run(key, read);
+    line.next ??= line.running.then(after, after);
+    return line.next as Promise<T>;
+  }
+
+  private run<T>(key: string, read: () => Promise<T>): Promise<T> {
+    const running = read();
+    const line: Line = { running, next: null };
+    this.lines.set(key, line);
+    const ended = (): void => {
+      // Who waits for the next reading has put it in place of this one, or is about to.
+      if (line.next === null && this.lines.get(key) === line) this.lines.delete(key);
     };
-    result.then(() => {
-      const keptMs = Math.min(KEPT_FACTOR * (this.now() - began), MAX_KEPT_MS);
-      reading.until = this.now() + keptMs;
-      setTimeout(forget, keptMs).unref();
-    }, forget);
-    return result;
+    running.then(ended, ended);
+    return running;
   }
 }
