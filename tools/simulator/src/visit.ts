@@ -35,7 +35,7 @@ const MEAN_DWELL_MS = 25_000;
 /** Mean number of events of a visit, for turning a rate of events into a rate of visits. */
 export const MEAN_EVENTS_PER_VISIT = 5.1;
 
-type Add = (type: string, path: string, properties?: Record<string, unknown>, referrer?: string | null) => void;
+type Add = (type: string, path: string, properties?: Record<string, unknown>) => void;
 
 export function visit(random: Random, circumstances: Circumstances): readonly VisitStep[] {
   const steps: VisitStep[] = [];
@@ -43,13 +43,17 @@ export function visit(random: Random, circumstances: Circumstances): readonly Vi
   const context = { userAgent, ip: address, locale: 'en' };
   const source = random() < circumstances.campaignShare ? CAMPAIGN_SOURCE : pickWeighted(random, SOURCES);
   let at = 0;
-  const add: Add = (type, path, properties, referrer) => {
+  let referrer = source.referrer;
+  const add: Add = (type, path, properties) => {
+    const url = SHOP + path;
     const said = { ...(referrer && { referrer }), ...(properties && { properties }) };
-    steps.push({ at, event: { type, visitorId, url: SHOP + path, ...said, context } });
+    steps.push({ at, event: { type, visitorId, url, ...said, context } });
+    // As a browser says it: from here on the page before.
+    referrer = url;
     at += Math.round(exponential(random, MEAN_DWELL_MS));
   };
 
-  add('page_view', `${source.landing}${source.query}`, { title: 'Home' }, source.referrer);
+  add('page_view', `${source.landing}${source.query}`, { title: 'Home' });
   let product = pickWeighted(random, PRODUCTS);
   while (steps.length < 12 && random() < LOOKS_FURTHER) {
     product = pickWeighted(random, PRODUCTS);
