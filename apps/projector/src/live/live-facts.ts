@@ -3,6 +3,6 @@ import { pageOf, visitorOf, type LiveFact } from '#domain';
 import type { EventToWrite } from '#read-model/writer';
 
 export function liveFactOf({ event }: EventToWrite): LiveFact {
-  const { projectId, stream, type, receivedAt, url, bot } = event;
-  return { projectId, stream, type, receivedAt, page: pageOf(url), visitor: visitorOf(event), bot };
+  const { projectId, stream, type, time, receivedAt, url, bot } = event;
+  return { projectId, stream, type, time, receivedAt, page: pageOf(url), visitor: visitorOf(event), bot };
 }

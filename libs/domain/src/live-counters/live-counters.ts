@@ -1,6 +1,6 @@
 /**
  * `live-counters`: what the last minutes add up to, by the second of receipt. Bots are events, but neither visitors nor
- * viewers of pages.
+ * viewers of pages; no more is who comes with an import of what was long ago.
  */
 
 /** What the counters need to know of an event. */
@@ -8,6 +8,8 @@ export interface LiveFact {
   readonly projectId: string;
   readonly stream: string;
   readonly type: string;
+  /** When it happened, epoch ms. */
+  readonly time: number;
   /** Epoch ms. */
   readonly receivedAt: number;
   /** Path of the page; null when there is none. */
@@ -25,6 +27,9 @@ export interface LiveDelta {
   /** Last time each visitor was seen. */
   readonly visitors: readonly { readonly visitor: string; readonly second: number }[];
 }
+
+/** What happened longer before its receipt says nothing of who is here now. */
+const PRESENT_MS = 5 * 60_000;
 
 /** Type of the events whose pages are counted. */
 const PAGE_VIEW = 'page_view';
@@ -71,12 +76,12 @@ export function liveDeltas(facts: Iterable<LiveFact>): readonly LiveDelta[] {
   return new LiveSums().add(facts).deltas();
 }
 
-function addTo(sums: StreamSums, { type, receivedAt, page, visitor, bot }: LiveFact): void {
+function addTo(sums: StreamSums, { type, time, receivedAt, page, visitor, bot }: LiveFact): void {
   const second = Math.floor(receivedAt / 1000);
   const counted = sums.counts.get(`${second} ${type}`);
   if (counted) counted.count += 1;
   else sums.counts.set(`${second} ${type}`, { second, type, count: 1 });
-  if (bot) return;
+  if (bot || time < receivedAt - PRESENT_MS) return;
   if (visitor !== null) sums.visitors.set(visitor, Math.max(second, sums.visitors.get(visitor) ?? 0));
   if (page === null || type !== PAGE_VIEW) return;
   const viewed = sums.pages.get(`${second} ${page}`);

@@ -6,6 +6,7 @@ const fact = (changes: Partial<LiveFact> = {}): LiveFact => ({
   projectId: 'p',
   stream: 'web',
   type: 'page_view',
+  time: 1_500,
   receivedAt: 1_500,
   page: '/a',
   visitor: 'v1',
@@ -18,6 +19,7 @@ const facts = fc.array(
     projectId: fc.constantFrom('p', 'q'),
     stream: fc.constantFrom('web', 'app'),
     type: fc.constantFrom('page_view', 'click'),
+    time: fc.integer({ min: -400_000, max: 5_000 }),
     receivedAt: fc.integer({ min: 0, max: 5_000 }),
     page: fc.constantFrom(null, '/a', '/b'),
     visitor: fc.constantFrom(null, 'v1', 'v2'),
@@ -44,6 +46,13 @@ describe('live counters', () => {
   it('count a bot as an event, not as a visitor and not as a view of a page', () => {
     const [delta] = liveDeltas([fact({ bot: true })]);
     expect(delta).toMatchObject({ counts: [{ second: 1, type: 'page_view', count: 1 }], pages: [], visitors: [] });
+  });
+
+  it('count what comes long after it happened as an event only', () => {
+    const receivedAt = 1_000_000;
+    const of = (time: number) => liveDeltas([fact({ receivedAt, time })])[0]!;
+    expect(of(receivedAt - 300_000)).toMatchObject({ pages: [{ count: 1 }], visitors: [{ visitor: 'v1' }] });
+    expect(of(receivedAt - 300_001)).toMatchObject({ counts: [{ count: 1 }], pages: [], visitors: [] });
   });
 
   it('count pages of page views only, and visitors only where there is one', () => {

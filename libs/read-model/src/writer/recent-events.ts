@@ -18,6 +18,7 @@ interface FactRow {
   readonly project_id: string;
   readonly stream: string;
   readonly type: string;
+  readonly time: number;
   readonly received_at: number;
   readonly page: string | null;
   readonly visitor: string | null;
@@ -33,7 +34,8 @@ export async function readRecentEvents(
   await source.transaction(async (tx) => {
     await tx.query(
       `DECLARE recent NO SCROLL CURSOR FOR
-       SELECT project_id, stream, type, (extract(epoch FROM received_at) * 1000)::float8 AS received_at, page, visitor, bot
+       SELECT project_id, stream, type, (extract(epoch FROM time) * 1000)::float8 AS time,
+         (extract(epoch FROM received_at) * 1000)::float8 AS received_at, page, visitor, bot
        FROM ${READ_MODEL_SCHEMA}.events
        WHERE received_at >= $1 AND topic = $2 AND partition = $3 AND "offset" < $4`,
       [new Date(since), topic, partition, before],
@@ -48,5 +50,6 @@ export async function readRecentEvents(
 
 function factOf(row: FactRow): LiveFact {
   const { stream, type, page, visitor, bot } = row;
-  return { projectId: row.project_id, stream, type, receivedAt: Math.round(row.received_at), page, visitor, bot };
+  const [time, receivedAt] = [Math.round(row.time), Math.round(row.received_at)];
+  return { projectId: row.project_id, stream, type, time, receivedAt, page, visitor, bot };
 }
