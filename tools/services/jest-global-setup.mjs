@@ -1,5 +1,5 @@
 /**
- * Gives a test run its folder for shared servers (see shared.ts). Nothing is started here: the first spec that needs a
+ * Gives a test run its folder for shared servers (see one-a-run.ts). Nothing is started here: the first spec that needs a
  * server starts it. Dependency-free, because jest loads it before any transform.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';

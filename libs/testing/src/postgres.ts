@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../../../apps/standalone/src/postgres/embedded-postgres.js';
 import { isMissing } from '../../../tools/services/places.js';
-import { shared } from '../../../tools/services/shared.js';
+import { shared } from '../../../tools/services/one-a-run.js';
 
 export interface TestPostgres {
   /** Of a user who may do everything in this database, and make others. */

@@ -1,6 +1,6 @@
 /** Real servers for specs: one of each a test run, started when the first spec asks. Specs isolate by random names. */
 import { describe } from '@jest/globals';
-import { sharedKafka, sharedRedis, type Address } from '../../../tools/services/shared.js';
+import { sharedKafka, sharedRedis, type Address } from '../../../tools/services/one-a-run.js';
 import { isMissing, type Missing } from '../../../tools/services/places.js';
 
 export { startKafka, type KafkaServer } from '../../../tools/services/kafka.js';
