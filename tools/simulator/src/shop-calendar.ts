@@ -20,9 +20,7 @@ const GROWTH_A_DAY = 0.005;
 
 /** What a visit meets at its moment. */
 export interface Circumstances {
-  /** The autumn campaign runs: more visits, and these come from it. */
-  readonly campaign: boolean;
-  /** Share of the visits of the campaign, while it runs. */
+  /** Share of the visits that the autumn campaign brings; 0 while it does not run. */
   readonly campaignShare: number;
   /** The payment provider is down. */
   readonly paymentsFail: boolean;
@@ -38,10 +36,8 @@ const PHONES_SINCE = -9 * DAY;
 /** @param began when the demo began, epoch ms: episodes lie before it */
 export function circumstancesAt(at: number, began: number): Circumstances {
   const since = at - Math.floor(began / DAY) * DAY;
-  const campaign = since >= CAMPAIGN.from && since < CAMPAIGN.to;
   return {
-    campaign,
-    campaignShare: campaign ? CAMPAIGN.share : 0,
+    campaignShare: since >= CAMPAIGN.from && since < CAMPAIGN.to ? CAMPAIGN.share : 0,
     paymentsFail: since >= PAYMENTS.from && since < PAYMENTS.to,
     phonesLeak: since >= PHONES_SINCE,
   };
@@ -54,5 +50,5 @@ export function busyAt(at: number, began: number): number {
   const into = (at % HOUR) / HOUR;
   const ofDay = HOURS[hour]! * (1 - into) + HOURS[(hour + 1) % 24]! * into;
   const growth = 1 + Math.max(-0.4, (GROWTH_A_DAY * (at - began)) / DAY);
-  return WEEKDAYS[date.getUTCDay()]! * ofDay * growth * (circumstancesAt(at, began).campaign ? 1.5 : 1);
+  return WEEKDAYS[date.getUTCDay()]! * ofDay * growth * (circumstancesAt(at, began).campaignShare > 0 ? 1.5 : 1);
 }
