@@ -1,14 +1,19 @@
 export { LiveStoreUnavailable } from './faults.js';
 export { openMemoryLiveStore } from './memory/open.js';
 export type {
+  BucketUse,
   CounterBatch,
   CounterResult,
   CounterScope,
+  LastUse,
+  LastUses,
+  Limits,
   LiveCounters,
   LiveQuery,
   LiveSnapshot,
   LiveStore,
   Notices,
+  QuotaUse,
   StreamDelta,
 } from './port.js';
 export { openRedisLiveStore, type RedisLiveStoreOptions } from './redis/open.js';

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { Coordinates, DedupClaim } from '#domain';
+import { limitsContract } from './limits.contract.spec.js';
 import type { CounterScope, LiveQuery, LiveSnapshot, LiveStore, StreamDelta } from './port.js';
 import { BOUNDS, OTHER_TYPE } from './windows.js';
 
@@ -310,6 +311,8 @@ export function liveStoreContract(open: () => Promise<LiveStore>): void {
       expect(await store.claims.claim([])).toEqual([]);
     });
   });
+
+  limitsContract(() => store);
 
   it('answers a ping', async () => {
     await expect(store.ping()).resolves.toBeUndefined();

@@ -1,7 +1,8 @@
 /**
- * What is live: counters of the last minutes, notices from the projector to the gateways, dedup claims. Two
+ * What is live: counters of the last minutes, notices from the projector to the gateways, dedup claims, limits. Two
  * implementations (`redis/`, `memory/`), one contract suite. Losing the whole store loses nothing: counters are rebuilt
- * from the `events` table, notices have offsets by which a gap is noticed.
+ * from the `events` table, notices have offsets by which a gap is noticed, buckets fill up again, and monthly counts are
+ * raised to what the ledger says.
  */
 import type { DedupClaims } from '#domain';
 
@@ -85,11 +86,71 @@ export interface Notices {
   subscribe(channel: string, listener: (message: string) => void): Promise<() => Promise<void>>;
 }
 
+/** What was taken out of one token bucket (RFC 2697 names the idea: a rate, and a burst that may be used at once). */
+export interface BucketUse {
+  /** Any name; without the prefix of the installation. */
+  readonly bucket: string;
+  /** Units taken; negative: given back. Zero only asks. */
+  readonly used: number;
+  /** Units that come back each second; more than zero. */
+  readonly ratePerSecond: number;
+  /** Units of a full bucket; more than zero. */
+  readonly burst: number;
+  /**
+   * Milliseconds up to now in which they were taken, little by little; what came back meanwhile counts for them. Default 0:
+   * all of them now.
+   */
+  readonly overMs?: number;
+}
+
+/** What was counted of one quota. */
+export interface QuotaUse {
+  /** Any name, which says the month. */
+  readonly counter: string;
+  /** Whole units, zero or more. Zero only asks. */
+  readonly used: number;
+  /** Epoch ms after which the counter is forgotten. */
+  readonly expiresAt: number;
+}
+
+/**
+ * Limits that all processes share. Time is the store's own, so that no process's clock matters. The store never refuses:
+ * it answers with what is left, and who asked decides.
+ */
+export interface Limits {
+  /**
+   * Takes each use out of its bucket, beyond empty as well, and answers with what is left of each, in order; negative
+   * where more was taken than there was. The debt is at most one burst, or this use where it is more. A bucket that
+   * nobody has used is full.
+   */
+  use(uses: readonly BucketUse[]): Promise<readonly number[]>;
+  /** Adds to each counter and answers with the totals, in order. */
+  count(uses: readonly QuotaUse[]): Promise<readonly number[]>;
+  /** Lifts each counter to `used` where it is lower, and answers with the totals: mends a store that has lost its own. */
+  raise(floors: readonly QuotaUse[]): Promise<readonly number[]>;
+}
+
+/** When something (an API key, a token) was last used. */
+export interface LastUse {
+  readonly id: string;
+  /** Epoch ms. */
+  readonly at: number;
+}
+
+/** Carries last uses from where they happen to where they are stored; later instants win, whatever the order. */
+export interface LastUses {
+  note(uses: readonly LastUse[]): Promise<void>;
+  /** Takes out at most so many, longest ago first. Who takes them and ends before it stored them has lost them. */
+  take(atMost: number): Promise<readonly LastUse[]>;
+}
+
 /** Every method throws LiveStoreUnavailable at once, or after a short deadline, while the store is away. */
 export interface LiveStore {
   readonly counters: LiveCounters;
   readonly notices: Notices;
   readonly claims: DedupClaims;
+  readonly limits: Limits;
+  readonly lastUses: LastUses;
   /** Throws when the store does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -1,7 +1,8 @@
-/** The live store within one process, for standalone: counters and notices in memory, claims in the embedded log. */
+/** The live store within one process, for standalone: all in memory but the claims, which are in the embedded log. */
 import type { DedupClaims } from '#domain';
 import type { LiveStore } from '../port.js';
 import { memoryCounters } from './counters.js';
+import { memoryLastUses, memoryLimits } from './limits.js';
 import { memoryNotices } from './notices.js';
 
 /** Empty at start: the projector rebuilds the counters from the database. */
@@ -10,6 +11,8 @@ export function openMemoryLiveStore(claims: DedupClaims): LiveStore {
     counters: memoryCounters(Date.now),
     notices: memoryNotices(),
     claims,
+    limits: memoryLimits(Date.now),
+    lastUses: memoryLastUses(),
     ping: async () => undefined,
     close: async () => undefined,
   };

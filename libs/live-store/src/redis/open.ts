@@ -5,6 +5,8 @@ import type { LiveStore } from '../port.js';
 import { redisClaims } from './claims.js';
 import { redisCounters } from './counters.js';
 import { reaching } from './faults.js';
+import { redisLastUses } from './last-uses.js';
+import { redisLimits } from './limits.js';
 import { redisNotices } from './notices.js';
 
 /** The part of a logger that is used here. */
@@ -57,6 +59,8 @@ export async function openRedisLiveStore(options: RedisLiveStoreOptions): Promis
     counters: redisCounters(commands, keyPrefix, Date.now),
     notices: redisNotices(commands, subscriber, keyPrefix),
     claims: redisClaims(commands, keyPrefix, options.dedupWindowMs ?? DAY_MS),
+    limits: redisLimits(commands, keyPrefix),
+    lastUses: redisLastUses(commands, keyPrefix),
     ping: () =>
       reaching(async () => {
         await commands.ping();

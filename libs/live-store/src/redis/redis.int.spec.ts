@@ -33,12 +33,17 @@ await describeWithRedis('live store on Redis', (url) => {
         ],
       });
       await store.claims.claim([{ projectId: 'p', eventId: 'e', by: { topic: 't', partition: 0, offset: 1 } }]);
+      await store.limits.use([{ bucket: 'b', used: 5, ratePerSecond: 0.01, burst: 10 }]);
+      await store.limits.count([{ counter: 'counted', used: 1, expiresAt: Date.now() + 60_000 }]);
+      await store.limits.raise([{ counter: 'raised', used: 1, expiresAt: Date.now() + 60_000 }]);
+      await store.lastUses.note([{ id: 'k', at: 1 }]);
       const keys = await redis.keys(`${keyPrefix}*`);
       const lasting = [];
       for (const key of keys) if ((await redis.ttl(key)) < 0) lasting.push(key);
-      expect(keys).toHaveLength(5);
+      expect(keys).toHaveLength(9);
       expect(lasting).toEqual([`${keyPrefix}live:{x:1:t:0}`]);
       expect(await redis.pttl(`${keyPrefix}dedup:p:e`)).toBeGreaterThan(23 * 3_600_000);
+      expect(await redis.pttl(`${keyPrefix}bucket:b`)).toBeLessThanOrEqual(500_001);
     } finally {
       redis.disconnect();
       await store.close();
@@ -116,10 +121,14 @@ await describeWithRedis('a Redis that goes away', () => {
         outcome(store.counters.apply({ scope, expected: null, next: 1, deltas: [] })),
         outcome(store.counters.read({ ...scope, partitions: 1, projectId: 'p', streams: ['s'], at: 1 })),
         outcome(store.counters.reset(scope)),
+        outcome(store.limits.use([{ bucket: 'b', used: 1, ratePerSecond: 1, burst: 1 }])),
+        outcome(store.limits.count([{ counter: 'c', used: 1, expiresAt: Date.now() + 60_000 }])),
+        outcome(store.lastUses.note([{ id: 'k', at: 1 }])),
+        outcome(store.lastUses.take(1)),
         outcome(store.notices.publish('news', ['lost'])),
         outcome(store.notices.subscribe('other', () => undefined)),
       ]),
-    ).toEqual(Array(6).fill('LiveStoreUnavailable'));
+    ).toEqual(Array(10).fill('LiveStoreUnavailable'));
     expect(Date.now() - began).toBeLessThan(400);
 
     await server.restart();

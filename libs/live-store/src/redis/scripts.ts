@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import { BUCKET_KEPT_MS } from '../bucket.js';
 import { BOUNDS, OTHER_TYPE, WINDOWS } from '../windows.js';
 
 /**
@@ -114,6 +115,64 @@ local window = ARGV[#KEYS + 1]
 local owners = {}
 for i, key in ipairs(KEYS) do owners[i] = redis.call('SET', key, ARGV[i], 'NX', 'GET', 'PX', window) end
 return owners
+`);
+
+/**
+ * KEYS: one a bucket, a text `left at` (units, epoch ms); ARGV: used, rate per second, burst, milliseconds, of each.
+ * Answers with what is left of each, as texts. The arithmetic is that of `bucket.ts`; Redis's own clock.
+ */
+export const USE = script(`
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local answers = {}
+for i, key in ipairs(KEYS) do
+  local used, rate, burst, over = tonumber(ARGV[i * 4 - 3]), tonumber(ARGV[i * 4 - 2]), tonumber(ARGV[i * 4 - 1]), tonumber(ARGV[i * 4])
+  local left, beforeWindow, inWindow = burst, 0, over
+  local stored = redis.call('GET', key)
+  if stored then
+    local space = string.find(stored, ' ', 1, true)
+    left = tonumber(string.sub(stored, 1, space - 1))
+    local elapsed = math.max(0, now - tonumber(string.sub(stored, space + 1)))
+    inWindow = math.min(over, elapsed)
+    beforeWindow = elapsed - inWindow
+  end
+  left = math.min(burst, left + beforeWindow * rate / 1000)
+  left = math.min(burst, left + inWindow * rate / 1000 - used)
+  left = math.max(left, -math.max(burst, used))
+  if left >= burst then
+    if stored then redis.call('DEL', key) end
+  else
+    redis.call('SET', key, string.format('%.17g %.0f', left, now), 'PX', string.format('%.0f', math.min(${BUCKET_KEPT_MS}, math.ceil((burst - left) / rate * 1000) + 1)))
+  end
+  answers[i] = string.format('%.17g', left)
+end
+return answers
+`);
+
+/** KEYS: one a counter; ARGV: what to add and when it ends (epoch ms), of each. Answers with the totals. */
+export const COUNT = script(`
+local totals = {}
+for i, key in ipairs(KEYS) do
+  totals[i] = redis.call('INCRBY', key, ARGV[i * 2 - 1])
+  redis.call('PEXPIREAT', key, ARGV[i * 2])
+end
+return totals
+`);
+
+/** As COUNT, but lifts each counter to the figure where it is lower. */
+export const RAISE = script(`
+local totals = {}
+for i, key in ipairs(KEYS) do
+  local floor = tonumber(ARGV[i * 2 - 1])
+  local total = tonumber(redis.call('GET', key) or '0')
+  if total < floor then
+    total = floor
+    redis.call('SET', key, ARGV[i * 2 - 1])
+  end
+  redis.call('PEXPIREAT', key, ARGV[i * 2])
+  totals[i] = total
+end
+return totals
 `);
 
 interface Script {
