@@ -38,6 +38,8 @@ await publish([
     scopes: ['ingest'],
     origins: [],
     expiresAt: null,
+    ratePerSecond: null,
+    monthlyQuota: null,
   },
 ]);
 

@@ -1,6 +1,6 @@
 /** What the gateway reads from its environment. */
 import { z } from 'zod';
-import { ConfigInvalid, kafkaVariables, loadConfig, processVariables, variables } from '#runtime';
+import { ConfigInvalid, kafkaVariables, loadConfig, processVariables, redisVariables, variables } from '#runtime';
 import type { AdminCredentials } from './control/setup/setup.js';
 import type { TokenSettings } from './parts.js';
 
@@ -20,7 +20,8 @@ export const gatewayEnvironment = z.object({
   ...processVariables(3000),
   ...kafkaVariables(),
   DATABASE_URL: variables.databaseUrl(),
-  REDIS_URL: variables.redisUrl(),
+  ...redisVariables(),
+  TRUST_PROXY: variables.trustProxy(),
   ...adminVariables,
   NEXUSPIPE_DASHBOARD_DIR: z
     .string()

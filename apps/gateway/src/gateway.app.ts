@@ -1,9 +1,9 @@
 /** Composes the gateway: one HTTP server for REST, sockets and the dashboard. Opens nothing that it was given. */
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IoAdapter } from '@nestjs/platform-socket.io';
-import { httpApp, nestLogger, type HttpApp } from '#runtime';
+import { createDoor, httpApp, nestLogger, type HttpApp } from '#runtime';
 import { serveDashboard } from './dashboard/serve-dashboard.js';
 import { GatewayModule } from './gateway.module.js';
 import { serveApiDocs } from './openapi/api-docs.js';
@@ -16,10 +16,8 @@ import { secure } from './security-headers.js';
 const BODY_LIMIT_BYTES = 256 * 1024;
 /** An event's id in a path: 128 characters, each up to twelve when it is escaped. */
 const MAX_PARAMETER_LENGTH = 128 * 12;
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
-/** Longer than load balancers keep theirs, so that it is they who close. */
-const KEEP_ALIVE_TIMEOUT_MS = 72_000;
+/** In milliseconds; connections are kept longer than load balancers keep theirs, so that it is they who close. */
+const LIMITS = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 72_000 };
 
 /** An initialised gateway that does not listen yet. */
 export async function createGatewayApp(parts: GatewayParts, settings: GatewaySettings): Promise<HttpApp> {
@@ -44,10 +42,13 @@ async function furnish(app: NestFastifyApplication, settings: GatewaySettings): 
 
 /** The Nest app before anything is attached to it. */
 export async function buildGateway(parts: GatewayParts, settings: GatewaySettings): Promise<NestFastifyApplication> {
+  const { certificate = null, trustProxy = [] } = settings;
   const adapter = new FastifyAdapter({
+    trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
     bodyLimit: BODY_LIMIT_BYTES,
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
-    serverFactory: (handler: RequestListener) => serverOf(handler, settings.front),
+    serverFactory: (handler: RequestListener) =>
+      createDoor(behind(settings.front, handler), { limits: LIMITS, certificate, logger: parts.logger }),
     frameworkErrors: refuseUnroutable,
     clientErrorHandler: refuseBrokenRequest,
     forceCloseConnections: 'idle',
@@ -60,14 +61,9 @@ export async function buildGateway(parts: GatewayParts, settings: GatewaySetting
   return app;
 }
 
-function serverOf(handler: RequestListener, front: GatewaySettings['front']): Server {
-  const listener: RequestListener = front
-    ? (request, response) => {
-        if (!front(request, response)) handler(request, response);
-      }
-    : handler;
-  return createServer<typeof IncomingMessage>(
-    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS },
-    listener,
-  );
+function behind(front: GatewaySettings['front'], handler: RequestListener): RequestListener {
+  if (!front) return handler;
+  return (request, response) => {
+    if (!front(request, response)) handler(request, response);
+  };
 }

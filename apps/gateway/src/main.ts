@@ -23,6 +23,8 @@ await runApp('gateway', readConfig, async (config, shell) => {
     { ...shell, database, log, live },
     {
       partitions: config.NEXUSPIPE_PARTITIONS,
+      trustProxy: config.TRUST_PROXY,
+      certificate: shell.certificate,
       tokens: config.tokens,
       ingestUrl: config.ingestUrl,
       retentionDays: config.NEXUSPIPE_RETENTION_DAYS ?? null,

@@ -4,7 +4,7 @@ import type { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import type { EventLog } from '#event-log';
 import type { LiveStore } from '#live-store';
-import type { Health, Logger } from '#runtime';
+import type { CertificateFiles, Health, Logger } from '#runtime';
 
 /** Opened and closed by the composition root. */
 export interface GatewayParts {
@@ -23,6 +23,10 @@ export interface GatewaySettings {
   readonly tokens: TokenSettings;
   /** Folder of the built dashboard; null serves none. */
   readonly dashboardDirectory: string | null;
+  /** Addresses or networks of proxies whose X-Forwarded headers count; none by default. */
+  readonly trustProxy?: readonly string[];
+  /** Of the door; null, and by default: plain HTTP. */
+  readonly certificate?: CertificateFiles | null;
   /** Address that events are sent to, without a final slash; null: the gateway's own. */
   readonly ingestUrl?: string | null;
   /** Origins of pages on other hosts that may open a live connection; `*`: all. */

@@ -1,6 +1,7 @@
 export { EVENT_FIELDS, EVENT_SCHEMA, type EventField, type FieldSchema } from './catalogue/event-input.js';
 export { KNOWN_TYPES, type KnownType, type PropertySchema } from './catalogue/known-types.js';
 export { factOf, type CollectorScope, type ControlEvent, type ControlFact } from './control/control-event.js';
+export { upcast } from './control/upcast.js';
 export {
   ERRORS,
   REJECTION_REASONS,
@@ -9,6 +10,26 @@ export {
   type RejectionReason,
 } from './errors/catalogue.js';
 export { PROBLEM_CONTENT_TYPE, problem, type Problem } from './errors/problem.js';
+export type {
+  AccessTokenView,
+  AuditAnswer,
+  AuditEntry,
+  CollectorKeyView,
+  CollectorView,
+  CollectorWithKey,
+  CreatedAccessToken,
+  InvitationPreview,
+  InvitationView,
+  MembersAnswer,
+  MemberView,
+  ProjectOfUser,
+  ProjectView,
+  SentInvitation,
+  SessionAnswer,
+  SignedInUser,
+  SignInView,
+  StreamView,
+} from './http/control.js';
 export { eventView, eventViewJson } from './http/event-view.js';
 export { INGEST_LIMITS, type EventOutcome, type IngestAnswer } from './http/ingest.js';
 export { decodeReceipt, encodeReceipt } from './http/receipt.js';

@@ -1,3 +1,13 @@
+export {
+  allows,
+  cappedRole,
+  PERMISSIONS,
+  PROJECT_ROLES,
+  TOKEN_SCOPES,
+  type Permission,
+  type ProjectRole,
+  type TokenScope,
+} from './access/permissions.js';
 export { apiKeyHint, formatApiKey, isApiKey } from './api-key/api-key.js';
 export { formatCoordinates, parseCoordinates, sameCoordinates, type Coordinates } from './coordinates.js';
 export { isDuplicate, type DedupClaim, type DedupClaims } from './dedup.js';
@@ -28,21 +38,38 @@ export { fold, isRefusal, refuse, type Decider, type Refusal, type RefusalCode }
 export {
   collector,
   COLLECTOR_SCOPES,
+  MAX_OVERLAP_SECONDS,
   type CollectorCommand,
   type CollectorEvent,
   type CollectorGrant,
   type CollectorState,
+  type CollectorTerms,
 } from './control/collector.js';
-export { DISPLAY_NAME, STREAM_NAME } from './control/names.js';
 export {
-  project,
-  type ProjectCommand,
-  type ProjectEvent,
-  type ProjectRole,
-  type ProjectState,
-} from './control/project.js';
-export { stream, type StreamCommand, type StreamEvent, type StreamState } from './control/stream.js';
-export { normalEmail, user, type UserCommand, type UserEvent, type UserState } from './control/user.js';
+  invitation,
+  type InvitationCommand,
+  type InvitationEvent,
+  type InvitationState,
+} from './control/invitation.js';
+export type { Limits } from './control/limits.js';
+export { DISPLAY_NAME, STREAM_NAME } from './control/names.js';
+export { project, type ProjectCommand, type ProjectEvent, type ProjectState } from './control/project.js';
+export {
+  SCHEMA_POLICIES,
+  stream,
+  type SchemaPolicy,
+  type StreamCommand,
+  type StreamEvent,
+  type StreamState,
+} from './control/stream.js';
+export {
+  normalEmail,
+  user,
+  type InstanceRole,
+  type UserCommand,
+  type UserEvent,
+  type UserState,
+} from './control/user.js';
 export { LiveSums, liveDeltas, type LiveDelta, type LiveFact } from './live-counters/live-counters.js';
 export { pageOf } from './page.js';
 export { foldSessions, piecesBefore, type ExtendedSession, type SessionChanges } from './sessions/fold-sessions.js';

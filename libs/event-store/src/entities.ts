@@ -1,8 +1,11 @@
-import { AdminLinkRow } from './tables/admin-link.table.js';
+import { AccessTokenRow } from './tables/access-token.table.js';
+import { CollectorKeyRow } from './tables/collector-key.table.js';
 import { CollectorRow } from './tables/collector.table.js';
 import { ControlEventRow } from './tables/control-event.table.js';
 import { ControlOutboxRow } from './tables/control-outbox.table.js';
+import { InvitationRow } from './tables/invitation.table.js';
 import { MembershipRow } from './tables/membership.table.js';
+import { OneTimeLinkRow } from './tables/one-time-link.table.js';
 import { ProjectRow } from './tables/project.table.js';
 import { SigningKeyRow } from './tables/signing-key.table.js';
 import { StreamRow } from './tables/stream.table.js';
@@ -10,11 +13,14 @@ import { UserRow } from './tables/user.table.js';
 
 /** What a DataSource that is used with this library must know, beside the entities of other libraries. */
 export const EVENT_STORE_ENTITIES = [
-  AdminLinkRow,
+  AccessTokenRow,
+  CollectorKeyRow,
   CollectorRow,
   ControlEventRow,
   ControlOutboxRow,
+  InvitationRow,
   MembershipRow,
+  OneTimeLinkRow,
   ProjectRow,
   SigningKeyRow,
   StreamRow,

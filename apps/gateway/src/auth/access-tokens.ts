@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import jwt from 'jsonwebtoken';
 import { SETTINGS, type GatewaySettings } from '../parts.js';
+import type { SessionPrincipal } from '../access/principal.js';
 import { Refused } from '../problems/refused.js';
 import { SigningKey } from './signing-key.js';
 
@@ -16,12 +17,6 @@ const TYPE = 'at+jwt';
 const MAX_LENGTH = 4_096;
 /** Clocks of two gateways may differ by this much. */
 const CLOCK_TOLERANCE_SECONDS = 5;
-
-export interface Principal {
-  readonly userId: string;
-  /** Epoch ms. */
-  readonly expiresAt: number;
-}
 
 @Injectable()
 export class AccessTokens {
@@ -56,22 +51,22 @@ export class AccessTokens {
   }
 
   /** Whom a token speaks for. Throws Refused (UNAUTHENTICATED) on everything that is not a valid access token of ours. */
-  verify(token: string): Promise<Principal> {
+  verify(token: string): Promise<SessionPrincipal> {
     const principal = token.length <= MAX_LENGTH ? this.read(token) : null;
     return principal ? Promise.resolve(principal) : Promise.reject(new Refused('UNAUTHENTICATED'));
   }
 
   /** What the signature check does not look at: that it is an access token, of our key, and that it ends. */
-  principalOf({ header, payload }: jwt.Jwt): Principal | null {
+  principalOf({ header, payload }: jwt.Jwt): SessionPrincipal | null {
     if (typeof payload === 'string' || header.typ !== TYPE || header.kid !== this.key.kid || 'crit' in header)
       return null;
     const { sub, exp, nbf, iat } = payload;
     if (!sub || exp === undefined || nbf === undefined || iat === undefined) return null;
     if (exp - iat > ACCESS_TOKEN_SECONDS) return null;
-    return { userId: sub, expiresAt: exp * 1000 };
+    return { kind: 'session', userId: sub, signInId: String(payload['sid'] ?? ''), expiresAt: exp * 1000 };
   }
 
-  private read(token: string): Principal | null {
+  private read(token: string): SessionPrincipal | null {
     try {
       return this.principalOf(jwt.verify(token, this.key.publicKey, this.verification()));
     } catch (fault) {

@@ -4,7 +4,7 @@ import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { Refused } from '../problems/refused.js';
-import type { Principal } from './access-tokens.js';
+import type { SessionPrincipal as Principal } from '../access/principal.js';
 
 const PUBLIC = 'nexuspipe:public';
 

@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { Principal } from './access-tokens.js';
+import type { SessionPrincipal as Principal } from '../access/principal.js';
 
 /** The id of the user whose token came with the request. */
 export const CurrentUser = createParamDecorator((_data: unknown, context: ExecutionContext): string => {

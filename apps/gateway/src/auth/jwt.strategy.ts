@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import type jwt from 'jsonwebtoken';
 import passportJwt from 'passport-jwt';
-import { AccessTokens, type Principal } from './access-tokens.js';
+import type { SessionPrincipal } from '../access/principal.js';
+import { AccessTokens } from './access-tokens.js';
 
 const { ExtractJwt, Strategy } = passportJwt;
 
@@ -22,7 +23,7 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
   }
 
   /** Null makes passport fail the request. */
-  validate(token: jwt.Jwt): Principal | null {
+  validate(token: jwt.Jwt): SessionPrincipal | null {
     return this.tokens.principalOf(token);
   }
 }

@@ -2,7 +2,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Refused } from '../problems/refused.js';
-import type { Principal } from './access-tokens.js';
+import type { SessionPrincipal as Principal } from '../access/principal.js';
 import { ProjectAccess } from './project-access.js';
 
 const PROJECT_ROUTE = /\/projects\/:([A-Za-z]+)/;

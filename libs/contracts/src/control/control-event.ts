@@ -1,3 +1,5 @@
+import { upcast } from './upcast.js';
+
 /**
  * Facts of the control plane as they stand on `control-events`. Every process that needs keys or streams folds them;
  * the order on the topic is the order of the event store (`position`).
@@ -6,7 +8,7 @@ export interface ControlEvent {
   readonly id: string;
   /** Position in the event store: strictly growing, with holes. A fact may be delivered twice; skip what is not newer. */
   readonly position: number;
-  readonly aggregate: 'project' | 'stream' | 'collector' | 'user';
+  readonly aggregate: 'project' | 'stream' | 'collector' | 'user' | 'invitation';
   readonly aggregateId: string;
   readonly version: number;
   readonly type: ControlFact['type'];
@@ -15,47 +17,84 @@ export interface ControlEvent {
   readonly payload: string;
 }
 
-/** `ingest` is a server's key. `ingest:browser` may stand in a web page: its visitor facts come from the request. */
-export type CollectorScope = 'ingest' | 'ingest:browser';
+/**
+ * `ingest` is a server's key. `ingest:browser` may stand in a web page: its visitor facts come from the request, and it
+ * is good for nothing else. `read` and `admin` are for the gateway.
+ */
+export type CollectorScope = 'ingest' | 'ingest:browser' | 'read' | 'admin';
+
+interface CollectorTerms {
+  readonly projectId: string;
+  readonly collectorId: string;
+  readonly name: string;
+  /** Names of the streams it may write to; empty: every stream of its project. */
+  readonly streams: readonly string[];
+  readonly scopes: readonly CollectorScope[];
+  /** Origins a browser key may be used from; empty: any. */
+  readonly origins: readonly string[];
+  /** Epoch ms; null: never. */
+  readonly expiresAt: number | null;
+}
+
+interface Limits {
+  /** Events a second, in the long run; null: what the installation allows. */
+  readonly ratePerSecond: number | null;
+  /** Events a calendar month (UTC); null: no quota. */
+  readonly monthlyQuota: number | null;
+}
+
+interface KeyFacts {
+  /** SHA-256 of the key, hex. The key itself is nowhere. */
+  readonly keyHash: string;
+  /** The last four characters, to tell keys apart. */
+  readonly keyHint: string;
+}
+
+interface StreamName {
+  readonly projectId: string;
+  readonly streamId: string;
+  readonly name: string;
+}
 
 export type ControlFact =
   | { readonly type: 'project_created'; readonly projectId: string; readonly name: string }
+  | { readonly type: 'project_renamed'; readonly projectId: string; readonly name: string }
+  | ({ readonly type: 'project_limits_set'; readonly projectId: string } & Limits)
   | {
       readonly type: 'address_keeping_set';
       readonly projectId: string;
       /** Whether visitors' addresses are kept after their place was looked up. */
       readonly keep: boolean;
     }
-  | { readonly type: 'stream_created'; readonly projectId: string; readonly streamId: string; readonly name: string }
-  | {
+  /** Who it is stays in the database. */
+  | { readonly type: 'member_removed'; readonly projectId: string; readonly userId: string }
+  | ({ readonly type: 'stream_created' } & StreamName)
+  | ({
       readonly type: 'stream_retention_set';
-      readonly projectId: string;
-      readonly streamId: string;
-      readonly name: string;
       /** Null: for ever. */
       readonly days: number | null;
-    }
-  | { readonly type: 'stream_removed'; readonly projectId: string; readonly streamId: string; readonly name: string }
-  | {
-      readonly type: 'collector_created';
+    } & StreamName)
+  | ({
+      readonly type: 'stream_policy_set';
+      /** What happens to events that are not as the stream wants them. */
+      readonly schemaPolicy: 'off' | 'warn' | 'enforce';
+      /** Types of events that belong here; empty: any. */
+      readonly allowedTypes: readonly string[];
+    } & StreamName)
+  | ({ readonly type: 'stream_removed' } & StreamName)
+  | ({ readonly type: 'collector_created' } & CollectorTerms & KeyFacts & Limits)
+  | ({ readonly type: 'collector_changed' } & CollectorTerms)
+  | ({
+      readonly type: 'collector_key_rotated';
       readonly projectId: string;
       readonly collectorId: string;
-      readonly name: string;
-      /** SHA-256 of the key, hex. The key itself is nowhere. */
-      readonly keyHash: string;
-      /** The last four characters, to tell keys apart. */
-      readonly keyHint: string;
-      /** Names of the streams it may write to; empty: every stream of its project. */
-      readonly streams: readonly string[];
-      readonly scopes: readonly CollectorScope[];
-      /** Origins a browser key may be used from; empty: any. */
-      readonly origins: readonly string[];
-      /** Epoch ms; null: never. */
-      readonly expiresAt: number | null;
-    }
+      /** Epoch ms: keys of before are refused from here on. */
+      readonly othersUntil: number;
+    } & KeyFacts)
+  | ({ readonly type: 'collector_limits_set'; readonly projectId: string; readonly collectorId: string } & Limits)
   | { readonly type: 'collector_revoked'; readonly projectId: string; readonly collectorId: string };
 
-/** The fact that a control event carries. */
+/** The fact that a control event carries, in today's form. */
 export function factOf(event: Pick<ControlEvent, 'type' | 'payload'>): ControlFact {
-  return { ...(JSON.parse(event.payload) as object), type: event.type } as ControlFact;
+  return upcast({ ...(JSON.parse(event.payload) as object), type: event.type }) as ControlFact;
 }

@@ -1,19 +1,21 @@
-/** A collector: who may send events, by an API key of which only the hash is known here. */
+/**
+ * A collector: who may use the installation by an API key. Of a key only the hash is known here. A key that was
+ * rotated out is good until the time that was chosen then.
+ */
 import { refuse, type Decider, type Refusal } from './decider.js';
+import { checkLimits, type Limits } from './limits.js';
 import { checkDisplayName } from './names.js';
 
-/** `ingest` is a server's key; `ingest:browser` may stand in a web page. */
-export const COLLECTOR_SCOPES = ['ingest', 'ingest:browser'] as const;
+/**
+ * `ingest` is a server's key; `ingest:browser` may stand in a web page and is good for nothing else; `read` and `admin`
+ * are for the gateway, within the key's project.
+ */
+export const COLLECTOR_SCOPES = ['ingest', 'ingest:browser', 'read', 'admin'] as const;
 export type CollectorGrant = (typeof COLLECTOR_SCOPES)[number];
 
-export interface CollectorFacts {
-  readonly projectId: string;
-  readonly collectorId: string;
+/** What can be changed later. */
+export interface CollectorTerms {
   readonly name: string;
-  /** SHA-256 of the key, hex. */
-  readonly keyHash: string;
-  /** The key's last four characters. */
-  readonly keyHint: string;
   /** Names of streams; empty: all of the project. */
   readonly streams: readonly string[];
   readonly scopes: readonly CollectorGrant[];
@@ -23,48 +25,141 @@ export interface CollectorFacts {
   readonly expiresAt: number | null;
 }
 
+interface CollectorName {
+  readonly projectId: string;
+  readonly collectorId: string;
+}
+
+interface KeyFacts {
+  /** SHA-256 of the key, hex. */
+  readonly keyHash: string;
+  /** The key's last four characters. */
+  readonly keyHint: string;
+}
+
+export interface CollectorFacts extends CollectorName, CollectorTerms, KeyFacts, Limits {}
+
 export type CollectorCommand =
   | (CollectorFacts & { readonly type: 'create_collector'; /** Epoch ms. */ readonly at: number })
+  | (CollectorTerms & { readonly type: 'change_collector'; readonly at: number })
+  | (KeyFacts & {
+      readonly type: 'rotate_key';
+      /** How long the key before stays good. */
+      readonly overlapSeconds: number;
+      readonly at: number;
+    })
+  | (Limits & { readonly type: 'set_collector_limits' })
   | { readonly type: 'revoke_collector' };
 
 export type CollectorEvent =
   | (CollectorFacts & { readonly type: 'collector_created' })
-  | { readonly type: 'collector_revoked'; readonly projectId: string; readonly collectorId: string };
+  | (CollectorName & CollectorTerms & { readonly type: 'collector_changed' })
+  | (CollectorName &
+      KeyFacts & {
+        readonly type: 'collector_key_rotated';
+        /** Epoch ms: keys of before are refused from here on. */
+        readonly othersUntil: number;
+      })
+  | (CollectorName & Limits & { readonly type: 'collector_limits_set' })
+  | (CollectorName & { readonly type: 'collector_revoked' });
+
+interface ActiveCollector extends CollectorName, CollectorTerms, Limits {
+  readonly status: 'active';
+  readonly keyHint: string;
+}
 
 export type CollectorState =
-  | { readonly status: 'absent' }
-  | { readonly status: 'active' | 'revoked'; readonly projectId: string; readonly collectorId: string };
+  { readonly status: 'absent' } | ({ readonly status: 'revoked' } & CollectorName) | ActiveCollector;
+
+/** Thirty days: who has not changed the key by then will not. */
+export const MAX_OVERLAP_SECONDS = 30 * 86_400;
 
 export const collector: Decider<CollectorState, CollectorCommand, CollectorEvent> = {
   initial: { status: 'absent' },
 
   decide(command, state) {
+    if (command.type === 'create_collector') return create(command, state);
+    if (state.status === 'absent') return refuse('NOT_FOUND', 'no such collector');
+    if (state.status === 'revoked') {
+      return command.type === 'revoke_collector' ? [] : refuse('CONFLICT', 'the collector was revoked');
+    }
     switch (command.type) {
-      case 'create_collector': {
-        if (state.status !== 'absent') return refuse('CONFLICT', 'the collector exists already');
-        const { type: _type, at, ...facts } = command;
-        return check(facts, at) ?? [{ type: 'collector_created', ...facts }];
-      }
+      case 'change_collector':
+        return change(command, state);
+      case 'rotate_key':
+        return rotate(command, state);
+      case 'set_collector_limits':
+        return setLimits(command, state);
       case 'revoke_collector':
-        if (state.status === 'absent') return refuse('NOT_FOUND', 'no such collector');
-        if (state.status === 'revoked') return [];
-        return [{ type: 'collector_revoked', projectId: state.projectId, collectorId: state.collectorId }];
+        return [{ type: 'collector_revoked', ...nameOf(state) }];
     }
   },
 
   evolve(state, event) {
+    if (event.type === 'collector_created') {
+      const { type: _type, keyHash: _hash, ...facts } = event;
+      return { status: 'active', ...facts };
+    }
+    if (state.status !== 'active') return state;
     switch (event.type) {
-      case 'collector_created':
-        return { status: 'active', projectId: event.projectId, collectorId: event.collectorId };
+      case 'collector_changed':
+        return { ...state, ...termsOf(event) };
+      case 'collector_key_rotated':
+        return { ...state, keyHint: event.keyHint };
+      case 'collector_limits_set':
+        return { ...state, ratePerSecond: event.ratePerSecond, monthlyQuota: event.monthlyQuota };
       case 'collector_revoked':
-        return state.status === 'active' ? { ...state, status: 'revoked' } : state;
+        return { status: 'revoked', ...nameOf(state) };
     }
   },
 };
 
-function check(facts: CollectorFacts, at: number): Refusal | null {
-  if (facts.scopes.length === 0) return refuse('REQUEST_INVALID', 'must name at least one scope', 'scopes');
-  if (facts.expiresAt !== null && facts.expiresAt <= at)
-    return refuse('REQUEST_INVALID', 'must be in the future', 'expiresAt');
-  return checkDisplayName(facts.name);
+type CommandOf<T extends CollectorCommand['type']> = Extract<CollectorCommand, { type: T }>;
+type Decision = readonly CollectorEvent[] | Refusal;
+
+function create(command: CommandOf<'create_collector'>, state: CollectorState): Decision {
+  if (state.status !== 'absent') return refuse('CONFLICT', 'the collector exists already');
+  const { type: _type, at, ...facts } = command;
+  return checkTerms(facts, at) ?? checkLimits(facts) ?? [{ type: 'collector_created', ...facts }];
+}
+
+function change(command: CommandOf<'change_collector'>, state: ActiveCollector): Decision {
+  const terms = termsOf(command);
+  // What has expired may be given a later end, or left as it is.
+  const kept = command.expiresAt === state.expiresAt;
+  const refusal = checkTerms(kept ? { ...terms, expiresAt: null } : terms, command.at);
+  if (refusal) return refusal;
+  const same = JSON.stringify(terms) === JSON.stringify(termsOf(state));
+  return same ? [] : [{ type: 'collector_changed', ...nameOf(state), ...terms }];
+}
+
+function rotate({ keyHash, keyHint, overlapSeconds, at }: CommandOf<'rotate_key'>, state: ActiveCollector): Decision {
+  if (!(Number.isInteger(overlapSeconds) && overlapSeconds >= 0 && overlapSeconds <= MAX_OVERLAP_SECONDS)) {
+    return refuse('REQUEST_INVALID', `must be whole seconds from 0 to ${MAX_OVERLAP_SECONDS}`, 'overlapSeconds');
+  }
+  const othersUntil = at + overlapSeconds * 1_000;
+  return [{ type: 'collector_key_rotated', ...nameOf(state), keyHash, keyHint, othersUntil }];
+}
+
+function setLimits({ ratePerSecond, monthlyQuota }: Limits, state: ActiveCollector): Decision {
+  const limits = { ratePerSecond, monthlyQuota };
+  const same = ratePerSecond === state.ratePerSecond && monthlyQuota === state.monthlyQuota;
+  return checkLimits(limits) ?? (same ? [] : [{ type: 'collector_limits_set', ...nameOf(state), ...limits }]);
+}
+
+function nameOf({ projectId, collectorId }: CollectorName): CollectorName {
+  return { projectId, collectorId };
+}
+
+function termsOf({ name, streams, scopes, origins, expiresAt }: CollectorTerms): CollectorTerms {
+  return { name, streams, scopes, origins, expiresAt };
+}
+
+function checkTerms({ name, scopes, expiresAt }: CollectorTerms, at: number): Refusal | null {
+  if (scopes.length === 0) return refuse('REQUEST_INVALID', 'must name at least one scope', 'scopes');
+  if (scopes.includes('ingest:browser') && scopes.some((scope) => scope === 'read' || scope === 'admin')) {
+    return refuse('REQUEST_INVALID', 'a key that may stand in a web page can only ingest', 'scopes');
+  }
+  if (expiresAt !== null && expiresAt <= at) return refuse('REQUEST_INVALID', 'must be in the future', 'expiresAt');
+  return checkDisplayName(name);
 }

@@ -13,6 +13,8 @@ const facts: CollectorFacts = {
   scopes: ['ingest'],
   origins: [],
   expiresAt: null,
+  ratePerSecond: null,
+  monthlyQuota: null,
 };
 const create = (changes: Partial<CollectorFacts> = {}) =>
   ({ type: 'create_collector', at: 1_000, ...facts, ...changes }) as const;

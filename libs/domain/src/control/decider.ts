@@ -4,7 +4,15 @@
  */
 
 /** Codes of the error catalogue (contracts) that a decision may end with. */
-export type RefusalCode = 'CONFLICT' | 'LINK_INVALID' | 'LOGIN_FAILED' | 'NAME_TAKEN' | 'NOT_FOUND' | 'REQUEST_INVALID';
+export type RefusalCode =
+  | 'CONFLICT'
+  | 'FORBIDDEN'
+  | 'LAST_OWNER'
+  | 'LINK_INVALID'
+  | 'LOGIN_FAILED'
+  | 'NAME_TAKEN'
+  | 'NOT_FOUND'
+  | 'REQUEST_INVALID';
 
 /** "No", as a value: expected, explained, and not a fault. */
 export interface Refusal {

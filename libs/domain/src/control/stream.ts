@@ -2,6 +2,16 @@
 import { refuse, type Decider, type Refusal } from './decider.js';
 import { STREAM_NAME } from './names.js';
 
+/** What happens to an event that is not as the stream wants it: nothing, a mark, or a rejection. */
+export const SCHEMA_POLICIES = ['off', 'warn', 'enforce'] as const;
+export type SchemaPolicy = (typeof SCHEMA_POLICIES)[number];
+
+interface PolicyFacts {
+  readonly schemaPolicy: SchemaPolicy;
+  /** Types of events that belong here; empty: any. */
+  readonly allowedTypes: readonly string[];
+}
+
 export type StreamCommand =
   | {
       readonly type: 'create_stream';
@@ -14,10 +24,14 @@ export type StreamCommand =
       /** Events older than so many days may be forgotten; null: never. */
       readonly days: number | null;
     }
+  | (PolicyFacts & { readonly type: 'set_policy' })
   | { readonly type: 'remove_stream' };
 
 /** A hundred years. */
 const MOST_DAYS = 36_500;
+const MOST_TYPES = 500;
+/** As events name their types. */
+const EVENT_TYPE = /^[\p{L}\p{N}_.:/ -]{1,128}$/u;
 
 interface StreamFacts {
   readonly projectId: string;
@@ -28,45 +42,57 @@ interface StreamFacts {
 export type StreamEvent =
   | (StreamFacts & { readonly type: 'stream_created' })
   | (StreamFacts & { readonly type: 'stream_retention_set'; readonly days: number | null })
+  | (StreamFacts & PolicyFacts & { readonly type: 'stream_policy_set' })
   | (StreamFacts & { readonly type: 'stream_removed' });
 
-export type StreamState =
-  | { readonly status: 'absent' }
-  | (StreamFacts & {
-      readonly status: 'active';
-      /** Null: it said "for ever". Undefined: it said nothing, and the installation's own retention holds. */
-      readonly retentionDays: number | null | undefined;
-    })
-  | { readonly status: 'removed' };
+interface ActiveStream extends StreamFacts, PolicyFacts {
+  readonly status: 'active';
+  /** Null: it said "for ever". Undefined: it said nothing, and the installation's own retention holds. */
+  readonly retentionDays: number | null | undefined;
+}
+
+export type StreamState = { readonly status: 'absent' } | ActiveStream | { readonly status: 'removed' };
 
 export const stream: Decider<StreamState, StreamCommand, StreamEvent> = {
   initial: { status: 'absent' },
 
   decide(command, state) {
+    if (command.type === 'create_stream') return create(command, state);
+    if (command.type === 'remove_stream' && state.status === 'removed') return [];
+    if (state.status !== 'active') return refuse('NOT_FOUND', 'no such stream');
     switch (command.type) {
-      case 'create_stream':
-        return create(command, state);
       case 'set_retention':
         return setRetention(command.days, state);
-      case 'remove_stream': {
-        if (state.status === 'absent') return refuse('NOT_FOUND', 'no such stream');
-        if (state.status === 'removed') return [];
-        const { projectId, streamId, name } = state;
-        return [{ type: 'stream_removed', projectId, streamId, name }];
-      }
+      case 'set_policy':
+        return setPolicy(command, state);
+      case 'remove_stream':
+        return [{ type: 'stream_removed', ...factsOf(state) }];
     }
   },
 
-  evolve(_state, event) {
-    if (event.type === 'stream_removed') return { status: 'removed' };
-    const { projectId, streamId, name } = event;
-    const retentionDays = event.type === 'stream_retention_set' ? event.days : undefined;
-    return { status: 'active', projectId, streamId, name, retentionDays };
+  evolve(state, event) {
+    switch (event.type) {
+      case 'stream_created':
+        return {
+          status: 'active',
+          ...factsOf(event),
+          retentionDays: undefined,
+          schemaPolicy: 'off',
+          allowedTypes: [],
+        };
+      case 'stream_removed':
+        return { status: 'removed' };
+      case 'stream_retention_set':
+        return state.status === 'active' ? { ...state, retentionDays: event.days } : state;
+      case 'stream_policy_set': {
+        const { schemaPolicy, allowedTypes } = event;
+        return state.status === 'active' ? { ...state, schemaPolicy, allowedTypes } : state;
+      }
+    }
   },
 };
 
-function setRetention(days: number | null, state: StreamState): readonly StreamEvent[] | Refusal {
-  if (state.status !== 'active') return refuse('NOT_FOUND', 'no such stream');
+function setRetention(days: number | null, state: ActiveStream): readonly StreamEvent[] | Refusal {
   if (days !== null && !(Number.isInteger(days) && days >= 1 && days <= MOST_DAYS)) {
     return refuse(
       'REQUEST_INVALID',
@@ -74,8 +100,20 @@ function setRetention(days: number | null, state: StreamState): readonly StreamE
       'retentionDays',
     );
   }
-  const { projectId, streamId, name, retentionDays } = state;
-  return days === retentionDays ? [] : [{ type: 'stream_retention_set', projectId, streamId, name, days }];
+  return days === state.retentionDays ? [] : [{ type: 'stream_retention_set', ...factsOf(state), days }];
+}
+
+function setPolicy({ schemaPolicy, allowedTypes }: PolicyFacts, state: ActiveStream): readonly StreamEvent[] | Refusal {
+  if (allowedTypes.length > MOST_TYPES || !allowedTypes.every((type) => EVENT_TYPE.test(type))) {
+    return refuse('REQUEST_INVALID', `must be at most ${MOST_TYPES} names of event types`, 'allowedTypes');
+  }
+  const same =
+    schemaPolicy === state.schemaPolicy && JSON.stringify(allowedTypes) === JSON.stringify(state.allowedTypes);
+  return same ? [] : [{ type: 'stream_policy_set', ...factsOf(state), schemaPolicy, allowedTypes }];
+}
+
+function factsOf({ projectId, streamId, name }: StreamFacts): StreamFacts {
+  return { projectId, streamId, name };
 }
 
 function create({ projectId, streamId, name }: StreamFacts, state: StreamState): readonly StreamEvent[] | Refusal {

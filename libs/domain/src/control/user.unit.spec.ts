@@ -3,18 +3,24 @@ import { specify } from './given-when-then.spec.js';
 import { normalEmail, user, type UserEvent } from './user.js';
 
 const { given } = specify(user);
-const registered: UserEvent = { type: 'admin_registered', userId: 'u1', email: 'ann@example.org', passwordHash: 'h1' };
+const registered: UserEvent = {
+  type: 'user_registered',
+  userId: 'u1',
+  email: 'ann@example.org',
+  passwordHash: 'h1',
+  instanceRole: null,
+};
 
 describe('user', () => {
   it('registers under one spelling of the email', () => {
     given()
-      .when({ type: 'register_admin', userId: 'u1', email: ' Ann@Example.org ', passwordHash: 'h1' })
+      .when({ type: 'register_user', instanceRole: null, userId: 'u1', email: ' Ann@Example.org ', passwordHash: 'h1' })
       .then(registered);
   });
 
   it('registers once', () => {
     given(registered)
-      .when({ type: 'register_admin', userId: 'u1', email: 'ann@example.org', passwordHash: 'h1' })
+      .when({ type: 'register_user', instanceRole: null, userId: 'u1', email: 'ann@example.org', passwordHash: 'h1' })
       .thenRefused('CONFLICT');
   });
 

@@ -16,7 +16,8 @@ export async function storedSigningKey(database: DataSource, make: () => StoredS
     const [stored] = await manager.find(SigningKeyRow, { order: { createdAt: 'DESC' }, take: 1 });
     if (stored) return { kid: stored.kid, privateKey: stored.privateKey };
     const made = make();
-    await manager.insert(SigningKeyRow, { ...made, createdAt: new Date() });
+    const now = new Date();
+    await manager.insert(SigningKeyRow, { ...made, createdAt: now, activeAt: now });
     return made;
   });
 }

@@ -1,11 +1,14 @@
 /** Which decider stands behind each aggregate's name. */
 import {
   collector,
+  invitation,
   project,
   stream,
   user,
   type CollectorCommand,
   type CollectorEvent,
+  type InvitationCommand,
+  type InvitationEvent,
   type ProjectCommand,
   type ProjectEvent,
   type StreamCommand,
@@ -14,7 +17,7 @@ import {
   type UserEvent,
 } from '#domain';
 
-export const AGGREGATES = { project, stream, collector, user };
+export const AGGREGATES = { project, stream, collector, user, invitation };
 
 export type AggregateName = keyof typeof AGGREGATES;
 
@@ -23,7 +26,8 @@ export interface Commands {
   readonly stream: StreamCommand;
   readonly collector: CollectorCommand;
   readonly user: UserCommand;
+  readonly invitation: InvitationCommand;
 }
 
 /** Every fact of the control plane. */
-export type StoredFact = ProjectEvent | StreamEvent | CollectorEvent | UserEvent;
+export type StoredFact = ProjectEvent | StreamEvent | CollectorEvent | UserEvent | InvitationEvent;

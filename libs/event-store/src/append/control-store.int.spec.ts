@@ -2,15 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { isRefusal } from '#domain';
-import { collectorsOf, isMember, projectsOf, streamsOf } from '../read-side/projects.js';
+import { collectorsOf, roleOf, projectsOf, streamsOf } from '../read-side/projects.js';
 import { userByEmail } from '../read-side/users.js';
 import { ControlEventRow } from '../tables/control-event.table.js';
 import { ControlOutboxRow } from '../tables/control-outbox.table.js';
 import { LOCK_SPACE, LOCKS } from '../schema.js';
 import { eventually, testDatabase, type TestDatabase } from '../test-database.spec.js';
+import { systemAuthor } from './author.js';
 import { ControlStore } from './control-store.js';
 
-const metadata = { actor: 'spec', at: new Date('2026-11-20T10:00:00Z') };
+const metadata = { author: systemAuthor('setup'), at: new Date('2026-11-20T10:00:00Z') };
 
 describe('control store', () => {
   let server: TestDatabase;
@@ -32,7 +33,13 @@ describe('control store', () => {
   };
   const register = async (): Promise<string> => {
     const userId = randomUUID();
-    const command = { type: 'register_admin', userId, email: `${userId}@Example.org`, passwordHash: 'hash' } as const;
+    const command = {
+      type: 'register_user',
+      instanceRole: null,
+      userId,
+      email: `${userId}@Example.org`,
+      passwordHash: 'hash',
+    } as const;
     expect(await store.transact(metadata, (tx) => tx.decide('user', userId, command))).toBe(1);
     return userId;
   };
@@ -56,9 +63,9 @@ describe('control store', () => {
   it('updates what the next request reads in the same transaction', async () => {
     const userId = await register();
     const projectId = await createProject();
-    expect(await isMember(database.manager, userId, projectId)).toBe(false);
+    expect(await roleOf(database.manager, userId, projectId)).toBe(false);
     await store.transact(metadata, (tx) => tx.decide('project', projectId, { type: 'add_owner', userId }));
-    expect(await isMember(database.manager, userId, projectId)).toBe(true);
+    expect(await roleOf(database.manager, userId, projectId)).toBe(true);
     expect(await projectsOf(database.manager, userId)).toMatchObject([{ id: projectId, name: 'Shop', role: 'owner' }]);
     expect(await userByEmail(database.manager, `${userId.toUpperCase()}@example.ORG`)).toMatchObject({ id: userId });
   });
@@ -168,6 +175,8 @@ describe('control store', () => {
         scopes: ['ingest', 'ingest:browser'],
         origins: ['https://shop.example'],
         expiresAt: Date.UTC(2030, 0, 1),
+        ratePerSecond: null,
+        monthlyQuota: null,
       }),
     );
     await store.transact(metadata, (tx) => tx.decide('collector', collectorId, { type: 'revoke_collector' }));

@@ -11,7 +11,9 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   control_events_version: refuse('CONFLICT', 'somebody else changed it meanwhile'),
   streams_name: refuse('NAME_TAKEN', 'the project has a stream of that name', 'name'),
   users_email: refuse('NAME_TAKEN', 'there is an account with this email', 'email'),
-  collectors_key_hash: refuse('NAME_TAKEN', 'there is a collector with this key', 'key'),
+  collector_keys_pkey: refuse('NAME_TAKEN', 'there is a collector with this key', 'key'),
+  memberships_pkey: refuse('NAME_TAKEN', 'is a member already', 'email'),
+  invitations_email: refuse('NAME_TAKEN', 'is invited already', 'email'),
 };
 
 /** Carries a refusal out of a transaction, which rolls back on it. */

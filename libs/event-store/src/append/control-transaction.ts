@@ -1,17 +1,18 @@
 /** One transaction of the control plane: load, decide, append, fold into the read side, put into the outbox. */
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
+import { upcast } from '#contracts';
 import { fold, isRefusal, type Decider, type Refusal } from '#domain';
 import { isPublished } from '../outbox/published.js';
 import { applyToReadSide } from '../read-side/apply.js';
 import { LOCK_SPACE, LOCKS } from '../schema.js';
 import { ControlEventRow } from '../tables/control-event.table.js';
 import { ControlOutboxRow } from '../tables/control-outbox.table.js';
+import type { Author } from './author.js';
 import { AGGREGATES, type AggregateName, type Commands, type StoredFact } from './aggregates.js';
 
 export interface Metadata {
-  /** A user's id, or which part of the system: `setup`, `link`. */
-  readonly actor: string;
+  readonly author: Author;
   readonly at: Date;
 }
 
@@ -38,6 +39,7 @@ export class ControlTransaction {
     // Positions are handed out under a lock that lasts to the commit: who reads by position never passes a row that
     // commits later.
     await this.manager.query('SELECT pg_advisory_xact_lock($1, $2)', [LOCK_SPACE, LOCKS.append]);
+    const { author, at } = this.metadata;
     const rows = facts.map(({ type, ...payload }, index) => ({
       id: randomUUID(),
       aggregate,
@@ -45,10 +47,11 @@ export class ControlTransaction {
       version: expected + index + 1,
       type,
       payload,
-      ...this.metadata,
+      actor: author.id,
+      at,
     }));
     const { identifiers } = await this.manager.insert(ControlEventRow, rows);
-    for (const fact of facts) await applyToReadSide(this.manager, fact, this.metadata.at);
+    for (const fact of facts) await applyToReadSide(this.manager, fact, { at, actor: author.id });
     const outbox = identifiers
       .filter((_, index) => isPublished(facts[index]!.type))
       .map(({ position }) => ({ position }));
@@ -57,5 +60,5 @@ export class ControlTransaction {
 }
 
 function factOf(row: ControlEventRow): StoredFact {
-  return { ...row.payload, type: row.type } as unknown as StoredFact;
+  return upcast({ ...row.payload, type: row.type }) as unknown as StoredFact;
 }

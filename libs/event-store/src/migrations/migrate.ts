@@ -4,8 +4,9 @@ import { DataSource } from 'typeorm';
 import { LOCK_SPACE, LOCKS, MIGRATIONS_TABLE } from '../schema.js';
 import { CreateControlPlane1763600000000 } from './1763600000000-create-control-plane.js';
 import { DataLife1763700000000 } from './1763700000000-data-life.js';
+import { Access1763800000000 } from './1763800000000-access.js';
 
-const MIGRATIONS = [CreateControlPlane1763600000000, DataLife1763700000000];
+const MIGRATIONS = [CreateControlPlane1763600000000, DataLife1763700000000, Access1763800000000];
 const NEWEST = MIGRATIONS.at(-1)!.name;
 
 /**

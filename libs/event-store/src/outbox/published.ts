@@ -8,11 +8,18 @@ type PublishedFact = Extract<StoredFact, { type: ControlFact['type'] }> & Contro
 
 const PUBLISHED: Readonly<Record<PublishedFact['type'], true>> = {
   project_created: true,
+  project_renamed: true,
+  project_limits_set: true,
   address_keeping_set: true,
+  member_removed: true,
   stream_created: true,
   stream_retention_set: true,
+  stream_policy_set: true,
   stream_removed: true,
   collector_created: true,
+  collector_changed: true,
+  collector_key_rotated: true,
+  collector_limits_set: true,
   collector_revoked: true,
 };
 

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import type { ControlEvent } from '#contracts';
+import { systemAuthor } from '../append/author.js';
 import { ControlStore } from '../append/control-store.js';
 import { ControlEventRow } from '../tables/control-event.table.js';
 import { ControlOutboxRow } from '../tables/control-outbox.table.js';
@@ -47,7 +48,9 @@ describe('outbox relay', () => {
   const createProject = async (by = store): Promise<string> => {
     const projectId = randomUUID();
     const command = { type: 'create_project', projectId, name: 'Shop', ownerId: null } as const;
-    await by.transact({ actor: 'spec', at: new Date() }, (tx) => tx.decide('project', projectId, command));
+    await by.transact({ author: systemAuthor('setup'), at: new Date() }, (tx) =>
+      tx.decide('project', projectId, command),
+    );
     return projectId;
   };
   const positions = (): number[] => log.map(({ position }) => position);
@@ -98,14 +101,14 @@ describe('outbox relay', () => {
     const hasAppended = new Promise<void>((resolve) => (appended = resolve));
     const [first, second] = [randomUUID(), randomUUID()];
     const create = (projectId: string) => ({ type: 'create_project', projectId, name: 'x', ownerId: null }) as const;
-    const slowOne = new ControlStore(slow).transact({ actor: 'spec', at: new Date() }, async (tx) => {
+    const slowOne = new ControlStore(slow).transact({ author: systemAuthor('setup'), at: new Date() }, async (tx) => {
       const outcome = await tx.decide('project', first, create(first));
       appended();
       await held;
       return outcome;
     });
     await hasAppended;
-    const fastOne = store.transact({ actor: 'spec', at: new Date() }, (tx) =>
+    const fastOne = store.transact({ author: systemAuthor('setup'), at: new Date() }, (tx) =>
       tx.decide('project', second, create(second)),
     );
     const winner = await Promise.race([

@@ -1,70 +1,153 @@
 /** Folds one fact into the tables that the next request reads, in the transaction that appends it. */
-import type { EntityManager } from 'typeorm';
+import { LessThan, IsNull, type EntityManager } from 'typeorm';
 import type { StoredFact } from '../append/aggregates.js';
+import { AccessTokenRow } from '../tables/access-token.table.js';
+import { CollectorKeyRow } from '../tables/collector-key.table.js';
 import { CollectorRow } from '../tables/collector.table.js';
+import { InvitationRow } from '../tables/invitation.table.js';
 import { MembershipRow } from '../tables/membership.table.js';
 import { ProjectRow } from '../tables/project.table.js';
 import { StreamRow } from '../tables/stream.table.js';
 import { UserRow } from '../tables/user.table.js';
 
-export async function applyToReadSide(manager: EntityManager, fact: StoredFact, at: Date): Promise<void> {
-  switch (fact.type) {
-    case 'project_created':
-      await manager.insert(ProjectRow, { id: fact.projectId, name: fact.name, keepsAddresses: false, createdAt: at });
-      return;
-    case 'address_keeping_set':
-      await manager.update(ProjectRow, { id: fact.projectId }, { keepsAddresses: fact.keep });
-      return;
-    case 'member_added':
-      await manager.insert(MembershipRow, { userId: fact.userId, projectId: fact.projectId, role: fact.role });
-      return;
-    case 'stream_created':
-      await manager.insert(StreamRow, streamRow(fact, at));
-      return;
-    case 'stream_retention_set':
-      await manager.update(StreamRow, { id: fact.streamId }, { retentionDays: fact.days });
-      return;
-    case 'stream_removed':
-      await manager.delete(StreamRow, { id: fact.streamId });
-      return;
-    case 'collector_created':
-      await manager.insert(CollectorRow, collectorRow(fact, at));
-      return;
-    case 'collector_revoked':
-      await manager.update(CollectorRow, { id: fact.collectorId }, { revokedAt: at });
-      return;
-    case 'admin_registered':
-      await manager.insert(UserRow, {
-        id: fact.userId,
-        email: fact.email,
-        passwordHash: fact.passwordHash,
-        admin: true,
-        createdAt: at,
-      });
-      return;
-    case 'password_changed':
-      await manager.update(UserRow, { id: fact.userId }, { passwordHash: fact.passwordHash });
-  }
+export interface Appended {
+  readonly at: Date;
+  /** A user's id, or which part of the system it was. */
+  readonly actor: string;
 }
 
 type FactOf<T extends StoredFact['type']> = Extract<StoredFact, { type: T }>;
+type Fold<T extends StoredFact['type']> = (
+  manager: EntityManager,
+  fact: FactOf<T>,
+  appended: Appended,
+) => Promise<unknown>;
 
-function streamRow({ streamId, projectId, name }: FactOf<'stream_created'>, createdAt: Date): StreamRow {
-  return { id: streamId, projectId, name, retentionDays: null, createdAt };
+const FOLDS: { readonly [T in StoredFact['type']]: Fold<T> } = {
+  project_created: (manager, { projectId: id, name }, { at: createdAt }) =>
+    manager.insert(ProjectRow, {
+      id,
+      name,
+      keepsAddresses: false,
+      ratePerSecond: null,
+      monthlyQuota: null,
+      createdAt,
+    }),
+  project_renamed: (manager, { projectId: id, name }) => manager.update(ProjectRow, { id }, { name }),
+  project_limits_set: (manager, { projectId: id, ratePerSecond, monthlyQuota }) =>
+    manager.update(ProjectRow, { id }, { ratePerSecond, monthlyQuota }),
+  address_keeping_set: (manager, { projectId: id, keep }) =>
+    manager.update(ProjectRow, { id }, { keepsAddresses: keep }),
+
+  member_added: (manager, { projectId, userId, role }, { at: since }) =>
+    manager.insert(MembershipRow, { projectId, userId, role, since }),
+  member_role_changed: (manager, { projectId, userId, role }) =>
+    manager.update(MembershipRow, { projectId, userId }, { role }),
+  member_removed: (manager, { projectId, userId }) => manager.delete(MembershipRow, { projectId, userId }),
+  invited: async (manager, { invitationId: id, projectId, email, role, tokenHash, expiresAt }, { at, actor }) => {
+    // One that has expired does not keep somebody from being invited again.
+    await manager.delete(InvitationRow, { projectId, email, expiresAt: LessThan(at) });
+    const open = { id, projectId, email, role, tokenHash, expiresAt: new Date(expiresAt) };
+    await manager.insert(InvitationRow, { ...open, createdAt: at, invitedBy: actor });
+  },
+  invitation_renewed: (manager, { invitationId: id, tokenHash, expiresAt }) =>
+    manager.update(InvitationRow, { id }, { tokenHash, expiresAt: new Date(expiresAt) }),
+  invitation_withdrawn: (manager, { invitationId: id }) => manager.delete(InvitationRow, { id }),
+  invitation_accepted: (manager, { invitationId: id }) => manager.delete(InvitationRow, { id }),
+
+  stream_created: (manager, { streamId: id, projectId, name }, { at: createdAt }) =>
+    manager.insert(StreamRow, {
+      id,
+      projectId,
+      name,
+      retentionDays: null,
+      schemaPolicy: 'off',
+      allowedTypes: [],
+      createdAt,
+    }),
+  stream_retention_set: (manager, { streamId: id, days }) => manager.update(StreamRow, { id }, { retentionDays: days }),
+  stream_policy_set: (manager, { streamId: id, schemaPolicy, allowedTypes }) =>
+    manager.update(StreamRow, { id }, { schemaPolicy, allowedTypes: [...allowedTypes] }),
+  stream_removed: (manager, { streamId: id }) => manager.delete(StreamRow, { id }),
+
+  collector_created: async (manager, fact, { at }) => {
+    await manager.insert(CollectorRow, collectorRow(fact, at));
+    await manager.insert(CollectorKeyRow, keyRow(fact, at));
+  },
+  collector_changed: (manager, { collectorId: id, name, streams, scopes, origins, expiresAt }) =>
+    manager.update(
+      CollectorRow,
+      { id },
+      {
+        name,
+        streams: [...streams],
+        scopes: [...scopes],
+        origins: [...origins],
+        expiresAt: dateOf(expiresAt),
+      },
+    ),
+  collector_key_rotated: async (manager, fact, { at }) => {
+    const { collectorId, othersUntil } = fact;
+    const goodUntil = new Date(othersUntil);
+    await manager.update(CollectorKeyRow, { collectorId, goodUntil: IsNull() }, { goodUntil });
+    await manager
+      .createQueryBuilder()
+      .update(CollectorKeyRow)
+      .set({ goodUntil })
+      .where('collector_id = :collectorId AND good_until > :goodUntil', { collectorId, goodUntil })
+      .execute();
+    await manager.insert(CollectorKeyRow, keyRow(fact, at));
+  },
+  collector_limits_set: (manager, { collectorId: id, ratePerSecond, monthlyQuota }) =>
+    manager.update(CollectorRow, { id }, { ratePerSecond, monthlyQuota }),
+  collector_revoked: (manager, { collectorId: id }, { at: revokedAt }) =>
+    manager.update(CollectorRow, { id }, { revokedAt }),
+
+  user_registered: (manager, { userId: id, email, passwordHash, instanceRole }, { at: createdAt }) =>
+    manager.insert(UserRow, { id, email, passwordHash, instanceRole, createdAt }),
+  password_changed: (manager, { userId: id, passwordHash }) => manager.update(UserRow, { id }, { passwordHash }),
+  instance_role_set: (manager, { userId: id, role }) => manager.update(UserRow, { id }, { instanceRole: role }),
+  access_token_created: (manager, { type: _type, tokenId: id, scopes, expiresAt, ...token }, { at: createdAt }) =>
+    manager.insert(AccessTokenRow, {
+      id,
+      ...token,
+      scopes: [...scopes],
+      expiresAt: dateOf(expiresAt),
+      createdAt,
+      lastUsedAt: null,
+    }),
+  access_token_revoked: (manager, { tokenId: id }) => manager.delete(AccessTokenRow, { id }),
+};
+
+export async function applyToReadSide(manager: EntityManager, fact: StoredFact, appended: Appended): Promise<void> {
+  const fold = FOLDS[fact.type] as Fold<StoredFact['type']>;
+  await fold(manager, fact, appended);
 }
 
 function collectorRow(fact: FactOf<'collector_created'>, createdAt: Date): CollectorRow {
+  const { collectorId: id, projectId, name, ratePerSecond, monthlyQuota } = fact;
   return {
-    id: fact.collectorId,
-    projectId: fact.projectId,
-    name: fact.name,
-    keyHash: fact.keyHash,
-    keyHint: fact.keyHint,
+    id,
+    projectId,
+    name,
     streams: [...fact.streams],
     scopes: [...fact.scopes],
     origins: [...fact.origins],
-    expiresAt: fact.expiresAt === null ? null : new Date(fact.expiresAt),
+    expiresAt: dateOf(fact.expiresAt),
     createdAt,
     revokedAt: null,
+    ratePerSecond,
+    monthlyQuota,
+    lastUsedAt: null,
   };
+}
+
+type KeyFact = FactOf<'collector_created'> | FactOf<'collector_key_rotated'>;
+
+function keyRow({ keyHash, keyHint, collectorId, projectId }: KeyFact, createdAt: Date): CollectorKeyRow {
+  return { keyHash, keyHint, collectorId, projectId, createdAt, goodUntil: null };
+}
+
+function dateOf(epochMs: number | null): Date | null {
+  return epochMs === null ? null : new Date(epochMs);
 }

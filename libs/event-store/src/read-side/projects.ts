@@ -1,7 +1,8 @@
 /** Reads of projects and of what belongs to them. Who may see a project is asked here and nowhere else. */
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import type { ProjectRole } from '#domain';
 import { CONTROL_PLANE_SCHEMA as S } from '../schema.js';
+import { CollectorKeyRow } from '../tables/collector-key.table.js';
 import { CollectorRow } from '../tables/collector.table.js';
 import { MembershipRow } from '../tables/membership.table.js';
 import { ProjectRow } from '../tables/project.table.js';
@@ -23,8 +24,9 @@ export async function projectsOf(manager: EntityManager, userId: string): Promis
   );
 }
 
-export async function isMember(manager: EntityManager, userId: string, projectId: string): Promise<boolean> {
-  return manager.existsBy(MembershipRow, { userId, projectId });
+/** Null: not a member. */
+export async function roleOf(manager: EntityManager, userId: string, projectId: string): Promise<ProjectRole | null> {
+  return (await manager.findOneBy(MembershipRow, { userId, projectId }))?.role ?? null;
 }
 
 export async function projectNamed(manager: EntityManager, name: string): Promise<ProjectRow | null> {
@@ -55,6 +57,14 @@ export async function streamsThatSayRetention(manager: EntityManager, projectId:
   return new Set(rows.map(({ id }) => id));
 }
 
+/** The current key of each collector and those that were rotated out, newest first. */
+export async function keysOf(
+  manager: EntityManager,
+  collectorIds: readonly string[],
+): Promise<readonly CollectorKeyRow[]> {
+  return manager.find(CollectorKeyRow, { where: { collectorId: In(collectorIds) }, order: { createdAt: 'DESC' } });
+}
+
 /** Collectors of a project, oldest first, the revoked ones too. */
 export async function collectorsOf(manager: EntityManager, projectId: string): Promise<readonly CollectorRow[]> {
   return manager.find(CollectorRow, { where: { projectId }, order: { createdAt: 'ASC', id: 'ASC' } });
@@ -65,5 +75,6 @@ export async function collectorOf(manager: EntityManager, projectId: string, id:
 }
 
 export async function collectorByKeyHash(manager: EntityManager, keyHash: string): Promise<CollectorRow | null> {
-  return manager.findOneBy(CollectorRow, { keyHash });
+  const key = await manager.findOneBy(CollectorKeyRow, { keyHash });
+  return key && manager.findOneBy(CollectorRow, { id: key.collectorId });
 }

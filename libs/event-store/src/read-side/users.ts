@@ -12,5 +12,5 @@ export async function userById(manager: EntityManager, id: string): Promise<User
 }
 
 export async function adminExists(manager: EntityManager): Promise<boolean> {
-  return manager.existsBy(UserRow, { admin: true });
+  return manager.existsBy(UserRow, { instanceRole: 'operator' });
 }

@@ -1,7 +1,8 @@
-/** `collectors`, read side. Of a key only its hash and last four characters are here. */
+/** `collectors`, read side. Their keys are in `collector_keys`. */
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { CollectorGrant } from '#domain';
 import { CONTROL_PLANE_SCHEMA } from '../schema.js';
+import { integer } from './column-values.js';
 
 @Entity({ name: 'collectors', schema: CONTROL_PLANE_SCHEMA })
 export class CollectorRow {
@@ -13,12 +14,6 @@ export class CollectorRow {
 
   @Column({ type: 'text' })
   name: string;
-
-  @Column({ name: 'key_hash', type: 'text' })
-  keyHash: string;
-
-  @Column({ name: 'key_hint', type: 'text' })
-  keyHint: string;
 
   @Column({ type: 'text', array: true })
   streams: string[];
@@ -37,4 +32,16 @@ export class CollectorRow {
 
   @Column({ name: 'revoked_at', type: 'timestamptz', nullable: true })
   revokedAt: Date | null;
+
+  /** Events a second; null: what the installation allows. */
+  @Column({ name: 'rate_per_second', type: 'integer', nullable: true })
+  ratePerSecond: number | null;
+
+  /** Events a calendar month; null: no quota. */
+  @Column({ name: 'monthly_quota', type: 'bigint', nullable: true, transformer: integer })
+  monthlyQuota: number | null;
+
+  /** Written now and then, for many keys at once. */
+  @Column({ name: 'last_used_at', type: 'timestamptz', nullable: true })
+  lastUsedAt: Date | null;
 }

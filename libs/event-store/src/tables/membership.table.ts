@@ -13,4 +13,7 @@ export class MembershipRow {
 
   @Column({ type: 'text' })
   role: ProjectRole;
+
+  @Column({ type: 'timestamptz' })
+  since: Date;
 }

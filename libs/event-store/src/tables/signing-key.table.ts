@@ -13,4 +13,8 @@ export class SigningKeyRow {
 
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt: Date;
+
+  /** Tokens are signed with it from here on, when every gateway knows it. */
+  @Column({ name: 'active_at', type: 'timestamptz' })
+  activeAt: Date;
 }

@@ -1,5 +1,6 @@
 /** `users`, read side. */
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { InstanceRole } from '#domain';
 import { CONTROL_PLANE_SCHEMA } from '../schema.js';
 
 @Entity({ name: 'users', schema: CONTROL_PLANE_SCHEMA })
@@ -15,9 +16,9 @@ export class UserRow {
   @Column({ name: 'password_hash', type: 'text' })
   passwordHash: string;
 
-  /** May administer this installation. */
-  @Column({ type: 'boolean' })
-  admin: boolean;
+  /** Of the installation, not of a project. */
+  @Column({ name: 'instance_role', type: 'text', nullable: true })
+  instanceRole: InstanceRole | null;
 
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt: Date;

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { DataSource } from 'typeorm';
 import { isRefusal } from '#domain';
-import { collectorByKeyHash, ControlStore, streamsOf } from '#event-store';
+import { collectorByKeyHash, ControlStore, streamsOf, systemAuthor } from '#event-store';
 import { deleteStream } from '#read-model/writer';
 import { DEMO_STREAM } from '../../../../apps/standalone/src/first-setup.js';
 import { readCliConfig } from '../config.js';
@@ -45,19 +45,16 @@ async function demoRemove(): Promise<void> {
 /** Answers with the project's id. */
 async function endDemo(database: DataSource, keyHash: string): Promise<string> {
   const store = new ControlStore(database);
-  const projectId = await store.transact(
-    { actor: 'nexuspipe demo remove', at: new Date() },
-    async (control, manager) => {
-      const collector = await collectorByKeyHash(manager, keyHash);
-      if (!collector) throw new CommandFailed('the demo is not known to this installation');
-      const revoked = await control.decide('collector', collector.id, { type: 'revoke_collector' });
-      if (isRefusal(revoked)) return revoked;
-      const streams = await streamsOf(manager, collector.projectId);
-      const stream = streams.find(({ name }) => name === DEMO_STREAM);
-      const removed = stream ? await control.decide('stream', stream.id, { type: 'remove_stream' }) : null;
-      return isRefusal(removed) ? removed : collector.projectId;
-    },
-  );
+  const projectId = await store.transact({ author: systemAuthor('demo'), at: new Date() }, async (control, manager) => {
+    const collector = await collectorByKeyHash(manager, keyHash);
+    if (!collector) throw new CommandFailed('the demo is not known to this installation');
+    const revoked = await control.decide('collector', collector.id, { type: 'revoke_collector' });
+    if (isRefusal(revoked)) return revoked;
+    const streams = await streamsOf(manager, collector.projectId);
+    const stream = streams.find(({ name }) => name === DEMO_STREAM);
+    const removed = stream ? await control.decide('stream', stream.id, { type: 'remove_stream' }) : null;
+    return isRefusal(removed) ? removed : collector.projectId;
+  });
   if (isRefusal(projectId)) throw new CommandFailed(projectId.detail);
   return projectId;
 }

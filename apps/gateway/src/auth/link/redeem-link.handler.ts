@@ -1,7 +1,7 @@
 /** Redeems a one-time link: the link goes, and the administrator comes, in one transaction. */
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { isRefusal, refuse, type Refusal } from '#domain';
-import { adminExists, ControlStore, lockSetup, takeAdminLink, userByEmail, type UserRow } from '#event-store';
+import { adminExists, ControlStore, lockSetup, systemAuthor, takeLink, userByEmail, type UserRow } from '#event-store';
 import { makeAdmin } from '../../control/setup/make-admin.js';
 import { hashToken } from '../../control/setup/link-token.js';
 import { hashPassword } from '../passwords.js';
@@ -25,10 +25,11 @@ export class RedeemLinkHandler implements ICommandHandler<RedeemLink> {
   async execute({ token, email, password }: RedeemLink): Promise<UserRow | Refusal> {
     const passwordHash = await hashPassword(password);
     const at = new Date();
-    return this.store.transact({ actor: 'link', at }, async (transaction, manager) => {
+    return this.store.transact({ author: systemAuthor('link'), at }, async (transaction, manager) => {
       await lockSetup(manager);
-      const kind = await takeAdminLink(manager, hashToken(token), at);
-      if (kind === null || (kind === 'first' && (await adminExists(manager)))) return INVALID;
+      const link = await takeLink(manager, hashToken(token), at);
+      if (link === null || link.kind === 'password') return INVALID;
+      if (link.kind === 'first' && (await adminExists(manager))) return INVALID;
       const made = await makeAdmin(transaction, manager, { email, passwordHash });
       if (isRefusal(made)) return made;
       return (await userByEmail(manager, email)) ?? INVALID;

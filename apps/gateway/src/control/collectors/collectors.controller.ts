@@ -3,8 +3,9 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { isRefusal, type Refusal } from '#domain';
-import { collectorsOf } from '#event-store';
-import { CurrentUser } from '../../auth/current-user.js';
+import { collectorsOf, keysOf } from '#event-store';
+import type { Author } from '#event-store';
+import { By } from '../../access/author.js';
 import { CollectorList, CreateCollectorDto, CreatedCollector } from './collector.dto.js';
 import { collectorView } from './collector.view.js';
 import { CreateCollector } from './create-collector.handler.js';
@@ -23,18 +24,24 @@ export class CollectorsController {
   @Get()
   @ApiOkResponse({ type: CollectorList })
   async list(@Param('projectId') projectId: string): Promise<CollectorList> {
-    return { collectors: (await collectorsOf(this.database.manager, projectId)).map(collectorView) };
+    const rows = await collectorsOf(this.database.manager, projectId);
+    const keys = await keysOf(
+      this.database.manager,
+      rows.map(({ id }) => id),
+    );
+    const hintOf = (id: string): string => keys.find(({ collectorId }) => collectorId === id)?.keyHint ?? '';
+    return { collectors: rows.map((row) => collectorView(row, hintOf(row.id))) };
   }
 
   @Post()
   @ApiCreatedResponse({ type: CreatedCollector })
   create(
-    @CurrentUser() userId: string,
+    @By() author: Author,
     @Param('projectId') projectId: string,
     @Body() { name, streams, scopes, origins, expiresAt }: CreateCollectorDto,
   ): Promise<CreatedCollector | Refusal> {
     const wish = { name, streams, scopes, origins: origins ?? [], expiresAt: parseInstant(expiresAt) };
-    return this.commands.execute(new CreateCollector(userId, projectId, wish));
+    return this.commands.execute(new CreateCollector(author, projectId, wish));
   }
 
   /** Its key is refused everywhere within seconds. Revoking again changes nothing. */
@@ -42,11 +49,11 @@ export class CollectorsController {
   @HttpCode(204)
   @ApiNoContentResponse()
   async revoke(
-    @CurrentUser() userId: string,
+    @By() author: Author,
     @Param('projectId') projectId: string,
     @Param('collectorId') collectorId: string,
   ): Promise<Refusal | undefined> {
-    const outcome = await this.commands.execute(new RevokeCollector(userId, projectId, collectorId));
+    const outcome = await this.commands.execute(new RevokeCollector(author, projectId, collectorId));
     return isRefusal(outcome) ? outcome : undefined;
   }
 }

@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { EntityManager } from 'typeorm';
 import { apiKeyHint, formatApiKey, isRefusal, refuse, type CollectorGrant, type Refusal } from '#domain';
-import { collectorOf, ControlStore, streamsOf } from '#event-store';
+import { collectorOf, ControlStore, streamsOf, type Author } from '#event-store';
 import type { CreatedCollector } from './collector.dto.js';
 import { collectorView } from './collector.view.js';
 
@@ -20,7 +20,7 @@ export interface CollectorWish {
 
 export class CreateCollector extends Command<CreatedCollector | Refusal> {
   constructor(
-    readonly userId: string,
+    readonly author: Author,
     readonly projectId: string,
     readonly wish: CollectorWish,
   ) {
@@ -32,20 +32,28 @@ export class CreateCollector extends Command<CreatedCollector | Refusal> {
 export class CreateCollectorHandler implements ICommandHandler<CreateCollector> {
   constructor(private readonly store: ControlStore) {}
 
-  execute({ userId, projectId, wish }: CreateCollector): Promise<CreatedCollector | Refusal> {
+  execute({ author, projectId, wish }: CreateCollector): Promise<CreatedCollector | Refusal> {
     const collectorId = randomUUID();
     const key = formatApiKey(randomBytes(KEY_BYTES));
     const keyHash = createHash('sha256').update(key).digest('hex');
     const at = new Date();
-    return this.store.transact({ actor: userId, at }, async (transaction, manager) => {
+    return this.store.transact({ author, at }, async (transaction, manager) => {
       const unknown = await unknownStream(manager, projectId, wish.streams);
       if (unknown !== undefined) return refuse('REQUEST_INVALID', `the project has no stream ${unknown}`, 'streams');
-      const facts = { projectId, collectorId, keyHash, keyHint: apiKeyHint(key), ...wish };
+      const facts = {
+        projectId,
+        collectorId,
+        keyHash,
+        keyHint: apiKeyHint(key),
+        ...wish,
+        ratePerSecond: null,
+        monthlyQuota: null,
+      };
       const command = { type: 'create_collector', at: at.getTime(), ...facts } as const;
       const outcome = await transaction.decide('collector', collectorId, command);
       if (isRefusal(outcome)) return outcome;
       const row = await collectorOf(manager, projectId, collectorId);
-      return row ? { ...collectorView(row), key } : refuse('NOT_FOUND', 'no such collector');
+      return row ? { ...collectorView(row, apiKeyHint(key)), key } : refuse('NOT_FOUND', 'no such collector');
     });
   }
 }

@@ -4,6 +4,8 @@ import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nest
 import { DataSource } from 'typeorm';
 import type { Refusal } from '#domain';
 import { projectsOf } from '#event-store';
+import type { Author } from '#event-store';
+import { By } from '../../access/author.js';
 import { CurrentUser } from '../../auth/current-user.js';
 import { ChangeProject } from './change-project.handler.js';
 import { CreateProject } from './create-project.handler.js';
@@ -26,18 +28,18 @@ export class ProjectsController {
 
   @Post()
   @ApiCreatedResponse({ type: ProjectView })
-  create(@CurrentUser() userId: string, @Body() { name }: CreateProjectDto): Promise<ProjectView | Refusal> {
-    return this.commands.execute(new CreateProject(userId, name));
+  create(@By() author: Author, @Body() { name }: CreateProjectDto): Promise<ProjectView | Refusal> {
+    return this.commands.execute(new CreateProject(author, name));
   }
 
   /** What is kept of visitors. */
   @Patch(':projectId')
   @ApiOkResponse({ type: ProjectView })
   change(
-    @CurrentUser() userId: string,
+    @By() author: Author,
     @Param('projectId') projectId: string,
     @Body() { keepsAddresses }: ChangeProjectDto,
   ): Promise<ProjectView | Refusal> {
-    return this.commands.execute(new ChangeProject(userId, projectId, keepsAddresses));
+    return this.commands.execute(new ChangeProject(author, projectId, keepsAddresses));
   }
 }

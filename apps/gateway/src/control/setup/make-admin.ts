@@ -23,9 +23,13 @@ export async function makeAdmin(
   const outcome = await transaction.decide(
     'user',
     userId,
-    existing ? { type: 'change_password', passwordHash } : { type: 'register_admin', userId, email, passwordHash },
+    existing
+      ? { type: 'change_password', passwordHash }
+      : { type: 'register_user', userId, email, passwordHash, instanceRole: 'operator' },
   );
   if (isRefusal(outcome)) return outcome;
+  const raised = await transaction.decide('user', userId, { type: 'set_instance_role', role: 'operator' });
+  if (isRefusal(raised)) return raised;
   for (const projectId of await allProjectIds(manager)) {
     const added = await transaction.decide('project', projectId, { type: 'add_owner', userId });
     if (isRefusal(added)) return added;

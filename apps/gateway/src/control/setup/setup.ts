@@ -12,8 +12,9 @@ import {
   ControlStore,
   lockSetup,
   projectNamed,
-  storeAdminLink,
+  storeLink,
   streamsOf,
+  systemAuthor,
   type ControlWork,
 } from '#event-store';
 import { ConfigInvalid } from '#runtime';
@@ -107,6 +108,8 @@ export class Setup {
         scopes: ['ingest'],
         origins: [],
         expiresAt: null,
+        ratePerSecond: null,
+        monthlyQuota: null,
       });
       return isRefusal(outcome) ? outcome : { collectorId, created: true };
     });
@@ -128,17 +131,14 @@ export class Setup {
       if (!recovery && (await adminExists(manager))) return null;
       const token = newToken();
       const expiresAt = new Date(now.getTime() + LINK_LIFETIME_MS);
-      await storeAdminLink(
-        manager,
-        { tokenHash: hashToken(token), kind: recovery ? 'recovery' : 'first', expiresAt },
-        now,
-      );
+      const kind = recovery ? 'recovery' : 'first';
+      await storeLink(manager, { tokenHash: hashToken(token), kind, userId: null, expiresAt }, now);
       return token;
     });
   }
 
   private async run<T>(work: ControlWork<T>): Promise<T> {
-    const outcome = await this.store.transact({ actor: 'setup', at: new Date() }, work);
+    const outcome = await this.store.transact({ author: systemAuthor('setup'), at: new Date() }, work);
     if (isRefusal(outcome)) throw new ConfigInvalid([`${outcome.field ?? 'setup'}: ${outcome.detail}`]);
     return outcome;
   }

@@ -1,11 +1,11 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { isRefusal, refuse, type Refusal } from '#domain';
-import { ControlStore, streamOf } from '#event-store';
+import { ControlStore, streamOf, type Author } from '#event-store';
 import { streamView, type StreamView } from './stream.dto.js';
 
 export class ChangeStream extends Command<StreamView | Refusal> {
   constructor(
-    readonly userId: string,
+    readonly author: Author,
     readonly projectId: string,
     readonly streamId: string,
     /** Null: for ever. */
@@ -19,8 +19,8 @@ export class ChangeStream extends Command<StreamView | Refusal> {
 export class ChangeStreamHandler implements ICommandHandler<ChangeStream> {
   constructor(private readonly store: ControlStore) {}
 
-  execute({ userId, projectId, streamId, retentionDays }: ChangeStream): Promise<StreamView | Refusal> {
-    return this.store.transact({ actor: userId, at: new Date() }, async (transaction, manager) => {
+  execute({ author, projectId, streamId, retentionDays }: ChangeStream): Promise<StreamView | Refusal> {
+    return this.store.transact({ author, at: new Date() }, async (transaction, manager) => {
       const row = await streamOf(manager, projectId, streamId);
       if (!row) return refuse('NOT_FOUND', 'no such stream');
       const outcome = await transaction.decide('stream', streamId, { type: 'set_retention', days: retentionDays });

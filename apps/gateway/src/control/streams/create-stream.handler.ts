@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { isRefusal, type Refusal } from '#domain';
-import { ControlStore } from '#event-store';
+import { ControlStore, type Author } from '#event-store';
 import { streamView, type StreamView } from './stream.dto.js';
 
 export class CreateStream extends Command<StreamView | Refusal> {
   constructor(
-    readonly userId: string,
+    readonly author: Author,
     readonly projectId: string,
     readonly name: string,
   ) {
@@ -18,14 +18,22 @@ export class CreateStream extends Command<StreamView | Refusal> {
 export class CreateStreamHandler implements ICommandHandler<CreateStream> {
   constructor(private readonly store: ControlStore) {}
 
-  execute({ userId, projectId, name }: CreateStream): Promise<StreamView | Refusal> {
+  execute({ author, projectId, name }: CreateStream): Promise<StreamView | Refusal> {
     const streamId = randomUUID();
     const at = new Date();
-    return this.store.transact({ actor: userId, at }, async (transaction) => {
+    return this.store.transact({ author, at }, async (transaction) => {
       const command = { type: 'create_stream', projectId, streamId, name } as const;
       const outcome = await transaction.decide('stream', streamId, command);
       if (isRefusal(outcome)) return outcome;
-      return streamView({ id: streamId, name, projectId, retentionDays: null, createdAt: at });
+      return streamView({
+        id: streamId,
+        name,
+        projectId,
+        retentionDays: null,
+        schemaPolicy: 'off',
+        allowedTypes: [],
+        createdAt: at,
+      });
     });
   }
 }

@@ -4,7 +4,8 @@ import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nest
 import { DataSource } from 'typeorm';
 import type { Refusal } from '#domain';
 import { streamsOf } from '#event-store';
-import { CurrentUser } from '../../auth/current-user.js';
+import type { Author } from '#event-store';
+import { By } from '../../access/author.js';
 import { ChangeStream } from './change-stream.handler.js';
 import { CreateStream } from './create-stream.handler.js';
 import { ChangeStreamDto, CreateStreamDto, StreamList, StreamView, streamView } from './stream.dto.js';
@@ -28,22 +29,22 @@ export class StreamsController {
   @Post()
   @ApiCreatedResponse({ type: StreamView })
   create(
-    @CurrentUser() userId: string,
+    @By() author: Author,
     @Param('projectId') projectId: string,
     @Body() { name }: CreateStreamDto,
   ): Promise<StreamView | Refusal> {
-    return this.commands.execute(new CreateStream(userId, projectId, name));
+    return this.commands.execute(new CreateStream(author, projectId, name));
   }
 
   /** How long its events are kept. */
   @Patch(':streamId')
   @ApiOkResponse({ type: StreamView })
   change(
-    @CurrentUser() userId: string,
+    @By() author: Author,
     @Param('projectId') projectId: string,
     @Param('streamId') streamId: string,
     @Body() { retentionDays }: ChangeStreamDto,
   ): Promise<StreamView | Refusal> {
-    return this.commands.execute(new ChangeStream(userId, projectId, streamId, retentionDays));
+    return this.commands.execute(new ChangeStream(author, projectId, streamId, retentionDays));
   }
 }
