@@ -1,6 +1,6 @@
 /** The enricher's environment. */
 import { z } from 'zod';
-import { kafkaVariables, loadConfig, processVariables, variables } from '#runtime';
+import { kafkaVariables, loadConfig, processVariables, redisVariables } from '#runtime';
 
 export const geoVariables = {
   GEOIP_DB_PATH: z
@@ -12,7 +12,7 @@ export const geoVariables = {
 export const enricherEnvironment = z.object({
   ...processVariables(3002),
   ...kafkaVariables(),
-  REDIS_URL: variables.redisUrl(),
+  ...redisVariables(),
   ...geoVariables,
   NEXUSPIPE_DEDUP_WINDOW_HOURS: z.coerce
     .number()

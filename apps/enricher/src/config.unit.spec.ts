@@ -10,6 +10,7 @@ describe('the enricher’s configuration', () => {
       PORT: 3002,
       HOST: '0.0.0.0',
       LOG_LEVEL: 'info',
+      KAFKA_SSL: false,
       KAFKA_BROKERS: ['kafka:9092'],
       NEXUSPIPE_TOPIC_PREFIX: '',
       NEXUSPIPE_PARTITIONS: 12,

@@ -1,11 +1,20 @@
 /** The enricher, ready to run: reads `raw-events`, writes `enriched-events` and `rejected-events`. */
+import type { RequestListener } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Registry } from 'prom-client';
 import { TOPICS } from '#contracts';
 import type { DedupClaims } from '#domain';
 import { EventLogServer, subscriptionHealth, type EventLog } from '#event-log';
-import { httpApp, nestLogger, type Health, type HttpApp, type Logger } from '#runtime';
+import {
+  createDoor,
+  httpApp,
+  nestLogger,
+  type CertificateFiles,
+  type Health,
+  type HttpApp,
+  type Logger,
+} from '#runtime';
 import { EnricherModule } from './enricher.module.js';
 import { openLookUps } from './look-ups/look-ups.js';
 import { pipeline } from './pipeline/pipeline.js';
@@ -22,6 +31,8 @@ export interface EnricherParts {
 export interface EnricherSettings {
   /** Path of a GeoIP database; null: no places. */
   readonly geoipPath: string | null;
+  /** Of the door; null, and by default: plain HTTP. */
+  readonly certificate?: CertificateFiles | null;
 }
 
 const GROUP = 'enricher';
@@ -29,10 +40,13 @@ const GROUP = 'enricher';
 /** The subscription is open when this resolves. Throws StartRefused when the GeoIP database is not there. */
 export async function createEnricherApp(parts: EnricherParts, settings: EnricherSettings): Promise<HttpApp> {
   const { log, claims, health, metrics, logger } = parts;
+  const { certificate = null } = settings;
   const steps = pipeline(await openLookUps(settings.geoipPath, logger));
   const app = await NestFactory.create<NestFastifyApplication>(
     EnricherModule.register({ steps, claims, now: Date.now }, health, metrics),
-    new FastifyAdapter(),
+    new FastifyAdapter({
+      serverFactory: (handler: RequestListener) => createDoor(handler, { certificate, logger }),
+    }),
     { logger: nestLogger(logger) },
   );
   const server = new EventLogServer({

@@ -14,5 +14,6 @@ await runApp('enricher', readConfig, async (config, shell) => {
   const log = await shell.open(kafkaPart(config, { clientId: 'nexuspipe-enricher', topics, logger }));
   const dedupWindowMs = config.NEXUSPIPE_DEDUP_WINDOW_HOURS * HOUR_MS;
   const { claims } = await shell.open(redisPart(config, { dedupWindowMs, logger }));
-  return createEnricherApp({ ...shell, log, claims }, { geoipPath: config.GEOIP_DB_PATH ?? null });
+  const { certificate } = shell;
+  return createEnricherApp({ ...shell, log, claims }, { geoipPath: config.GEOIP_DB_PATH ?? null, certificate });
 });

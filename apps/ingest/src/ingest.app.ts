@@ -1,11 +1,11 @@
 /** Builds the collector out of its parts: the HTTP door, and the consumer that keeps its keys up to date. */
-import type { Server } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TOPICS } from '#contracts';
 import { EventLogServer } from '#event-log';
-import { httpApp, nestLogger, type HttpApp } from '#runtime';
+import { createDoor, httpApp, nestLogger, type HttpApp, type Logger } from '#runtime';
 import { answerCrossOrigin } from './answer/cross-origin.js';
 import { answerBadAddress, answerFramingError } from './answer/framing-errors.js';
 import { ProblemFilter } from './answer/problem.filter.js';
@@ -18,7 +18,13 @@ import { IngestMetrics } from './metrics/ingest-metrics.js';
 import type { IngestParts, IngestSettings } from './parts.js';
 
 /** Bounds of a connection, in milliseconds and bytes. */
-const CONNECTION = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 72_000, maxHeaderSize: 16_384 };
+const LIMITS = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 72_000,
+  maxHeaderSize: 16_384,
+  connectionsCheckingInterval: 5_000,
+};
 const MAX_CONNECTIONS = 20_000;
 
 /** The topics must exist. Answers 503 until the keys that stand in the log are known. */
@@ -32,7 +38,7 @@ export async function createIngestApp(parts: IngestParts, settings: IngestSettin
 
   const app = await NestFactory.create<NestFastifyApplication>(
     IngestModule.register(parts, { rawLog, keys, feed, metrics }),
-    adapter(settings, metrics),
+    adapter(settings, metrics, logger),
     { logger: nestLogger(logger), bodyParser: false, abortOnError: false },
   );
   readNoBodies(app);
@@ -59,15 +65,17 @@ export async function createIngestApp(parts: IngestParts, settings: IngestSettin
   return closing(httpApp(app), feed);
 }
 
-function adapter(settings: IngestSettings, metrics: IngestMetrics): FastifyAdapter {
-  const { maxHeaderSize, headersTimeout, requestTimeout, keepAliveTimeout } = CONNECTION;
+function adapter(settings: IngestSettings, metrics: IngestMetrics, logger: Logger): FastifyAdapter {
+  const { certificate = null } = settings;
   const fastify = new FastifyAdapter({
     // Express-style middleware; there is none.
     skipMiddie: true,
     trustProxy: settings.trustProxy.length > 0 ? [...settings.trustProxy] : false,
-    http: { maxHeaderSize, headersTimeout, connectionsCheckingInterval: 5_000 },
-    requestTimeout,
-    keepAliveTimeout,
+    serverFactory: (handler: RequestListener) => {
+      const door = createDoor(handler, { limits: LIMITS, certificate, logger });
+      door.maxConnections = MAX_CONNECTIONS;
+      return door;
+    },
     clientErrorHandler: answerFramingError,
     frameworkErrors: answerBadAddress,
   });
@@ -76,7 +84,6 @@ function adapter(settings: IngestSettings, metrics: IngestMetrics): FastifyAdapt
     metrics.answered(reply.statusCode);
     done();
   });
-  (fastify.getInstance().server as Server).maxConnections = MAX_CONNECTIONS;
   return fastify;
 }
 

@@ -9,5 +9,5 @@ await runApp('ingest', readConfig, async (config, shell) => {
   const { logger } = shell;
   const topics = [TOPICS.raw, TOPICS.control];
   const log = await shell.open(kafkaPart(config, { clientId: 'nexuspipe-ingest', topics, logger }));
-  return createIngestApp({ ...shell, log }, { trustProxy: config.TRUST_PROXY });
+  return createIngestApp({ ...shell, log }, { trustProxy: config.TRUST_PROXY, certificate: shell.certificate });
 });

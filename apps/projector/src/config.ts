@@ -1,6 +1,6 @@
 /** The projector's environment. */
 import { z } from 'zod';
-import { kafkaVariables, loadConfig, processVariables, variables } from '#runtime';
+import { kafkaVariables, loadConfig, processVariables, redisVariables, variables } from '#runtime';
 
 /** Of every process that runs the projector. */
 export const retentionVariables = {
@@ -19,7 +19,7 @@ export const projectorEnvironment = z.object({
   ...processVariables(3003),
   ...kafkaVariables(),
   DATABASE_URL: variables.databaseUrl(),
-  REDIS_URL: variables.redisUrl(),
+  ...redisVariables(),
   ...retentionVariables,
 });
 

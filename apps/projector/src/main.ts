@@ -16,7 +16,7 @@ await runApp('projector', readConfig, async (config, shell) => {
   const live = await shell.open(redisPart(config, { logger }));
   return createProjectorApp(
     { ...shell, log, live, database },
-    { retentionDays: config.NEXUSPIPE_RETENTION_DAYS ?? null },
+    { retentionDays: config.NEXUSPIPE_RETENTION_DAYS ?? null, certificate: shell.certificate },
   );
 });
 

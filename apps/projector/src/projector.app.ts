@@ -1,4 +1,5 @@
 /** The projector, ready to run: reads the event topics, writes the read models and what is live. */
+import type { RequestListener } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Registry } from 'prom-client';
@@ -7,7 +8,15 @@ import { TOPICS } from '#contracts';
 import { EventLogServer, type EventLog } from '#event-log';
 import type { LiveStore } from '#live-store';
 import { connectionsBeside } from '#read-model/writer';
-import { httpApp, nestLogger, type Health, type HttpApp, type Logger } from '#runtime';
+import {
+  createDoor,
+  httpApp,
+  nestLogger,
+  type CertificateFiles,
+  type Health,
+  type HttpApp,
+  type Logger,
+} from '#runtime';
 import { flow } from './flow.js';
 import { CounterUpdates } from './live/counter-updates.js';
 import { LiveUpdates } from './live/live-updates.js';
@@ -36,6 +45,8 @@ export interface ProjectorSettings {
   readonly maxBatchRecords?: number;
   /** Of streams that do not say how long they are kept; null, and by default: for ever. */
   readonly retentionDays?: number | null;
+  /** Of the door; null, and by default: plain HTTP. */
+  readonly certificate?: CertificateFiles | null;
 }
 
 const GROUP = 'projector';
@@ -69,7 +80,7 @@ export async function createProjectorApp(parts: ProjectorParts, settings: Projec
 
   const app = await NestFactory.create<NestFastifyApplication>(
     ProjectorModule.register({ events: projector, ledger }, projectorMetrics, health, metrics),
-    new FastifyAdapter(),
+    adapter(settings, logger),
     { logger: nestLogger(logger), abortOnError: false },
   );
   for (const strategy of [server, ledgerServer]) app.connectMicroservice({ strategy }, { inheritAppConfig: false });
@@ -87,6 +98,12 @@ export async function createProjectorApp(parts: ProjectorParts, settings: Projec
     return { ok: true };
   });
   return closing(httpApp(app), live, keeper, counting);
+}
+
+function adapter({ certificate = null }: ProjectorSettings, logger: Logger): FastifyAdapter {
+  return new FastifyAdapter({
+    serverFactory: (handler: RequestListener) => createDoor(handler, { certificate, logger }),
+  });
 }
 
 /** A subscription whose positions stand in the database. */

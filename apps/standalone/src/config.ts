@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { ConfigInvalid, loadConfig, variables } from '#runtime';
+import { ConfigInvalid, doorCertificate, doorVariables, loadConfig, variables, type CertificateFiles } from '#runtime';
 import { geoVariables } from '../../enricher/src/config.js';
 import { adminOf, adminVariables } from '../../gateway/src/config.js';
 import { retentionVariables } from '../../projector/src/config.js';
@@ -11,6 +11,8 @@ export const standaloneEnvironment = z.object({
   PORT: variables.port(3000),
   HOST: variables.host('127.0.0.1'),
   LOG_LEVEL: variables.logLevel('warn'),
+  ...doorVariables(),
+  TRUST_PROXY: variables.trustProxy(),
   NEXUSPIPE_DATA_DIR: z.string().default('.nexuspipe').describe('Folder that holds everything NexusPipe keeps.'),
   ...adminVariables,
   ...geoVariables,
@@ -31,6 +33,10 @@ export interface StandaloneConfig {
   /** Null: for ever. */
   readonly retentionDays: number | null;
   readonly logLevel: string;
+  /** Of the door; null: plain HTTP. */
+  readonly certificate: CertificateFiles | null;
+  /** Proxies whose X-Forwarded headers count. */
+  readonly trustProxy: readonly string[];
 }
 
 export const USAGE = `Usage: npm start -- [options]
@@ -65,6 +71,8 @@ export function readConfig(args: readonly string[], env = process.env): Standalo
     geoDatabase: set.GEOIP_DB_PATH ?? null,
     retentionDays: set.NEXUSPIPE_RETENTION_DAYS ?? null,
     logLevel: set.LOG_LEVEL,
+    certificate: doorCertificate(set),
+    trustProxy: set.TRUST_PROXY,
   };
 }
 

@@ -17,7 +17,6 @@ import {
   listenOrRefuse,
   Releases,
   StartRefused,
-  type HttpApp,
   type Logger,
   type Running,
 } from '#runtime';
@@ -44,18 +43,23 @@ export function startStandalone(config: StandaloneConfig, signal: AbortSignal): 
     signal.throwIfAborted();
     const databaseUrl = await openDatabase(folder, logger, releases);
     signal.throwIfAborted();
-    const { gateway, gatewayData, health } = await openApps({ config, folder, logger, log, databaseUrl }, releases);
+    const { gateway, ingest, gatewayData, health } = await openApps(
+      { config, folder, logger, log, databaseUrl },
+      releases,
+    );
     const first = await setUp(gatewayData, config, folder);
     signal.throwIfAborted();
     const { port, host } = config;
     const url = displayed(await listenOrRefuse(gateway, { port, host, option: '--port' }));
+    // What this process sends to itself does not go by a certificate, which may be for any name and of any authority.
+    const collector = config.certificate ? await ingest.listen(0, '127.0.0.1') : url;
     releases.add(() => health.drain());
-    await keyIsTaken(url, first.ingestKey, signal);
+    await keyIsTaken(collector, first.ingestKey, signal);
     await writeRunning(folder, { pid: process.pid, url, databaseUrl }, releases);
     if (first.demoKey) {
       const { demoDays: days } = config;
       const { demoHistory: historyFile } = folder;
-      startDemo({ url, key: first.demoKey, stream: DEMO_STREAM, days, historyFile, logger }, releases);
+      startDemo({ url: collector, key: first.demoKey, stream: DEMO_STREAM, days, historyFile, logger }, releases);
     }
     greet(config, readyOf(url, first), startedAt);
     return { close: () => releases.run() };
@@ -94,10 +98,8 @@ interface Opened {
 }
 
 /** Consumers before doors: what comes in is taken on at once. */
-async function openApps(
-  { config, folder, logger, log, databaseUrl }: Opened,
-  releases: Releases,
-): Promise<{ gateway: HttpApp; gatewayData: DataSource; health: Health }> {
+async function openApps({ config, folder, logger, log, databaseUrl }: Opened, releases: Releases) {
+  const { trustProxy, certificate } = config;
   const live = openMemoryLiveStore(log.claims);
   releases.add(() => live.close());
   const parts = { log, live, logger, health: new Health(), metrics: new Registry() };
@@ -111,7 +113,7 @@ async function openApps(
     { geoipPath: config.geoDatabase ?? (config.demo ? DEMO_PLACES : null) },
   );
   releases.add(() => enricher.close());
-  const ingest = await createIngestApp(parts, { trustProxy: [] });
+  const ingest = await createIngestApp(parts, { trustProxy });
   releases.add(() => ingest.close());
   const gateway = await createGatewayApp(
     { ...parts, database: gatewayData },
@@ -119,6 +121,8 @@ async function openApps(
       partitions: DEFAULT_PARTITIONS,
       tokens: { issuer: 'nexuspipe', audience: 'nexuspipe', privateKey: null },
       dashboardDirectory: dashboardDirectory(),
+      trustProxy,
+      certificate,
       retentionDays: config.retentionDays,
       dataFolder: { directory: config.dataDirectory, log: folder.log },
       front: (request, response) => {
@@ -129,7 +133,7 @@ async function openApps(
     },
   );
   releases.add(() => gateway.close());
-  return { gateway, gatewayData, health: parts.health };
+  return { gateway, ingest, gatewayData, health: parts.health };
 }
 
 async function connect(database: DataSource, releases: Releases): Promise<DataSource> {

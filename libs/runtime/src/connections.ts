@@ -1,6 +1,7 @@
 /** The connections of a server that is to end: each of them is let go as soon as nothing is under way on it. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { schemeOf } from './tls/door.js';
 
 /**
  * Watches a server that does not listen yet. What it answers is called when the server is about to be closed. By itself
@@ -11,7 +12,8 @@ export function releaseOnClose(server: Server): () => void {
   const unused = new Set<Socket>();
   const underWay = new Set<ServerResponse>();
   let closing = false;
-  server.on('connection', (socket: Socket) => {
+  // Of TLS only what has shaken hands: requests come on that socket, and the raw one below it must outlive them.
+  server.on(schemeOf(server) === 'https' ? 'secureConnection' : 'connection', (socket: Socket) => {
     unused.add(socket);
     socket.once('close', () => unused.delete(socket));
   });

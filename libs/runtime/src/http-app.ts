@@ -4,10 +4,11 @@ import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { releaseOnClose } from './connections.js';
 import { StartRefused, type Running } from './process.js';
+import { schemeOf } from './tls/door.js';
 
 export interface HttpApp extends Running {
   handle(request: IncomingMessage, response: ServerResponse): void;
-  /** Starts listening and answers with the address, `http://host:port`. */
+  /** Starts listening and answers with the address, `http://host:port`, or `https:` when it has a certificate. */
   listen(port: number, host: string): Promise<string>;
 }
 
@@ -22,7 +23,7 @@ export function httpApp(app: NestFastifyApplication): HttpApp {
       // Not Nest's: it logs a port that is in use with a stack, beside the line that the person gets.
       await fastify.listen({ port, host });
       const { address, port: actual } = server.address() as AddressInfo;
-      return `http://${address.includes(':') ? `[${address}]` : address}:${actual}`;
+      return `${schemeOf(server)}://${address.includes(':') ? `[${address}]` : address}:${actual}`;
     },
     close: () => {
       release();

@@ -1,4 +1,15 @@
-export { ConfigInvalid, kafkaVariables, loadConfig, processVariables, variables } from './config.js';
+export {
+  ConfigInvalid,
+  doorCertificate,
+  doorVariables,
+  kafkaSecurityVariables,
+  kafkaVariables,
+  loadConfig,
+  processVariables,
+  redisSecurityVariables,
+  redisVariables,
+  variables,
+} from './config.js';
 export { diskSpace, folderBytes, type DiskSpace } from './disk.js';
 export { httpApp, listenOrRefuse, type HttpApp } from './http-app.js';
 export { Health, type HealthCheck, type HealthReport, type PartHealth } from './health.js';
@@ -8,3 +19,6 @@ export { EXIT, runProcess, StartRefused, type Running } from './process.js';
 export { Releases } from './releases.js';
 export { runApp, type Shell } from './run-app.js';
 export { RuntimeModule } from './runtime.module.js';
+export { createDoor } from './tls/door.js';
+export type { CertificateFiles } from './tls/pem.js';
+export { isTlsFault, tlsFault } from './tls/tls-fault.js';

@@ -2,6 +2,7 @@
 import type { Health } from './health.js';
 import { StartRefused } from './process.js';
 import type { Releases } from './releases.js';
+import { tlsFault, type TlsVariables } from './tls/tls-fault.js';
 
 /** A part that is configured by variables. Libraries offer theirs without knowing this type. */
 export interface Part<T> {
@@ -13,6 +14,8 @@ export interface Part<T> {
   ping(opened: T): Promise<unknown>;
   /** One line for the operator, which names the variable to look at; null: the fault is no matter of configuration. */
   refusal(fault: unknown): string | null;
+  /** Variables to look at when the fault is one of TLS; it is put in words here. */
+  readonly tls?: TlsVariables;
 }
 
 export interface PartOwner {
@@ -35,7 +38,8 @@ async function orRefused<T>(part: Part<T>): Promise<T> {
   try {
     return await part.open();
   } catch (fault) {
-    const line = part.refusal(fault);
+    const found = part.tls && tlsFault(fault);
+    const line = part.tls && found ? `${part.tls[found.about]}: ${found.words}` : part.refusal(fault);
     throw line === null ? fault : new StartRefused(line);
   }
 }
