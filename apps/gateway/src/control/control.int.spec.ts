@@ -99,6 +99,8 @@ describe('control plane over HTTP', () => {
       scopes: ['ingest'],
       origins: [],
       expiresAt: null,
+      ratePerSecond: null,
+      monthlyQuota: null,
     });
     expect(gateway.log.records.every(({ value }) => !value.includes(made.key))).toBe(true);
     expect(gateway.log.records.every(({ value }) => !value.includes(ADMIN.email))).toBe(true);
@@ -192,7 +194,7 @@ describe('control plane over HTTP', () => {
     ['a stream twice', { streams: ['web', 'web'] }, 'streams'],
     ['streams that are no list', { streams: 'web' }, 'streams'],
     ['no scopes', { scopes: [] }, 'scopes'],
-    ['an unknown scope', { scopes: ['admin'] }, 'scopes'],
+    ['an unknown scope', { scopes: ['root'] }, 'scopes'],
     ['an origin with a path', { origins: ['https://shop.example/'] }, 'origins'],
     ['an origin that is none', { origins: ['javascript:alert(1)'] }, 'origins'],
     ['an expiry without a zone', { expiresAt: '2099-01-01T00:00:00' }, 'expiresAt'],

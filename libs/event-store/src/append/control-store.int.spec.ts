@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { isRefusal } from '#domain';
-import { collectorsOf, roleOf, projectsOf, streamsOf } from '../read-side/projects.js';
+import { collectorsOf, keysOf, roleOf, projectsOf, streamsOf } from '../read-side/projects.js';
 import { userByEmail } from '../read-side/users.js';
 import { ControlEventRow } from '../tables/control-event.table.js';
 import { ControlOutboxRow } from '../tables/control-outbox.table.js';
@@ -54,7 +54,7 @@ describe('control store', () => {
         version: 1,
         type: 'project_created',
         payload: { projectId, name: 'Shop' },
-        actor: 'spec',
+        actor: 'setup',
         at: metadata.at,
       },
     ]);
@@ -63,9 +63,9 @@ describe('control store', () => {
   it('updates what the next request reads in the same transaction', async () => {
     const userId = await register();
     const projectId = await createProject();
-    expect(await roleOf(database.manager, userId, projectId)).toBe(false);
+    expect(await roleOf(database.manager, userId, projectId)).toBeNull();
     await store.transact(metadata, (tx) => tx.decide('project', projectId, { type: 'add_owner', userId }));
-    expect(await roleOf(database.manager, userId, projectId)).toBe(true);
+    expect(await roleOf(database.manager, userId, projectId)).toBe('owner');
     expect(await projectsOf(database.manager, userId)).toMatchObject([{ id: projectId, name: 'Shop', role: 'owner' }]);
     expect(await userByEmail(database.manager, `${userId.toUpperCase()}@example.ORG`)).toMatchObject({ id: userId });
   });
@@ -185,15 +185,19 @@ describe('control store', () => {
         id: collectorId,
         projectId,
         name: 'Shop',
-        keyHash: collectorId,
-        keyHint: 'wxyz',
         streams: ['web'],
         scopes: ['ingest', 'ingest:browser'],
         origins: ['https://shop.example'],
         expiresAt: new Date(Date.UTC(2030, 0, 1)),
         createdAt: metadata.at,
         revokedAt: metadata.at,
+        ratePerSecond: null,
+        monthlyQuota: null,
+        lastUsedAt: null,
       },
+    ]);
+    expect(await keysOf(database.manager, [collectorId])).toEqual([
+      { keyHash: collectorId, collectorId, projectId, keyHint: 'wxyz', createdAt: metadata.at, goodUntil: null },
     ]);
   });
 });

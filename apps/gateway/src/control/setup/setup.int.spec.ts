@@ -84,7 +84,7 @@ describe('setting up, with nothing but the database', () => {
     const first = await setup.ensureCollector(wanted);
     expect(first.created).toBe(true);
     expect(await setup.ensureCollector(wanted)).toEqual({ collectorId: first.collectorId, created: false });
-    const [row] = await database.query('SELECT * FROM control_plane.collectors');
+    const [row] = await database.query('SELECT * FROM control_plane.collector_keys');
     expect(row).toMatchObject({ key_hash: createHash('sha256').update(key).digest('hex'), key_hint: key.slice(-4) });
     expect(await count('control_outbox')).toBe(3);
   });
@@ -108,8 +108,8 @@ describe('setting up, with nothing but the database', () => {
 
   it('forgets links that have expired', async () => {
     await setup.issueAdminLink();
-    await database.query("UPDATE control_plane.admin_links SET expires_at = now() - interval '1 minute'");
+    await database.query("UPDATE control_plane.one_time_links SET expires_at = now() - interval '1 minute'");
     await setup.issueAdminLink();
-    expect(await count('admin_links')).toBe(1);
+    expect(await count('one_time_links')).toBe(1);
   });
 });
