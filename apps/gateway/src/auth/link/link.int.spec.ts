@@ -91,9 +91,9 @@ describe('one-time link of an administrator', () => {
   it('expires after a day', async () => {
     const token = await issue();
     const expiry =
-      'SELECT round(extract(epoch FROM expires_at - now()) / 3600)::int AS hours FROM control_plane.admin_links';
+      'SELECT round(extract(epoch FROM expires_at - now()) / 3600)::int AS hours FROM control_plane.one_time_links';
     expect(await gateway.database.query(expiry)).toEqual([{ hours: 24 }]);
-    await gateway.database.query("UPDATE control_plane.admin_links SET expires_at = now() - interval '1 second'");
+    await gateway.database.query("UPDATE control_plane.one_time_links SET expires_at = now() - interval '1 second'");
     expect(await redeem(token)).toMatchObject({ status: 401, body: { code: 'LINK_INVALID' } });
   });
 
@@ -113,7 +113,7 @@ describe('one-time link of an administrator', () => {
 
   it('stands nowhere in the database', async () => {
     const token = await issue();
-    const rows = await gateway.database.query('SELECT l::text AS row FROM control_plane.admin_links l');
+    const rows = await gateway.database.query('SELECT l::text AS row FROM control_plane.one_time_links l');
     expect(rows).toHaveLength(1);
     expect(JSON.stringify(rows)).not.toContain(token);
   });
