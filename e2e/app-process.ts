@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
+import { recordLog } from './records.js';
 import { until } from './until.js';
 
 // Tests and benchmarks run from the repository's root.
@@ -58,6 +59,7 @@ export function launchApp({ program, args = [], env, port, ownGroup = false, use
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
+  child.once('close', () => recordLog(`${program.split('/')[2]}-${child.pid}`, output.stderr));
   const killWithUs = (): void => void child.kill('SIGKILL');
   process.once('exit', killWithUs);
   child.once('exit', () => process.off('exit', killWithUs));

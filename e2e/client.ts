@@ -2,6 +2,7 @@
 import { io, type Socket } from 'socket.io-client';
 import type { EventView, EventsFrame, IngestAnswer, SubscribeAnswer } from '#contracts';
 import { ADMIN, type Doors } from './installation.js';
+import { recordSecretsOf } from './records.js';
 
 export interface Answer<T = Record<string, unknown>> {
   readonly status: number;
@@ -13,6 +14,7 @@ export async function http<T = Record<string, unknown>>(
   url: string,
   options: { method?: string; token?: string; json?: unknown; body?: string; type?: string } = {},
 ): Promise<Answer<T>> {
+  recordSecretsOf(options.json);
   const body = options.json === undefined ? options.body : JSON.stringify(options.json);
   const response = await fetch(url, {
     method: options.method ?? (body === undefined ? 'GET' : 'POST'),
@@ -23,7 +25,9 @@ export async function http<T = Record<string, unknown>>(
     ...(body === undefined ? {} : { body }),
   });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: (text === '' ? null : JSON.parse(text)) as T };
+  const answer = (text === '' ? null : JSON.parse(text)) as T;
+  recordSecretsOf(answer);
+  return { status: response.status, headers: response.headers, body: answer };
 }
 
 export async function signIn(installation: Pick<Doors, 'gateway'>): Promise<string> {
