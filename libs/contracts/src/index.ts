@@ -15,6 +15,7 @@ export type {
   AuditAnswer,
   AuditEntry,
   CollectorKeyView,
+  CollectorsAnswer,
   CollectorView,
   CollectorWithKey,
   CreatedAccessToken,

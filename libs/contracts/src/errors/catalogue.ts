@@ -117,6 +117,7 @@ export const ERRORS = {
     'It was used or withdrawn, or has expired. Ask for a new one; on the machine itself: `nexuspipe admin link`.',
   ),
   LAST_OWNER: entry(409, 'The last owner', 'A project always has an owner. Make somebody else an owner first.'),
+  LIMIT_REACHED: entry(409, 'There are as many as there may be', 'Remove some first; `detail` says how many may be.'),
   TOKEN_SCOPE: entry(403, 'The token may not do this', 'It does not have the scope that this request needs.'),
   PERSON_NEEDED: entry(403, 'Only for people', 'Sign in: a token or an API key may not do this.'),
   IDEMPOTENCY_KEY_INVALID: entry(400, 'The Idempotency-Key is invalid', 'Send 1 to 255 printable ASCII characters.'),

@@ -106,7 +106,7 @@ export interface SentInvitation extends InvitationView {
   readonly link: string | null;
 }
 
-/** `GET /projects/:id/members`. */
+/** `GET /projects/:id/members`: all of them, by their addresses. */
 export interface MembersAnswer {
   readonly members: readonly MemberView[];
   /** Those that are open. Empty for who may not invite. */
@@ -138,6 +138,13 @@ export interface CollectorView {
   readonly lastUsedAt: string | null;
   readonly ratePerSecond: number | null;
   readonly monthlyQuota: number | null;
+}
+
+/** `GET /projects/:id/collectors?cursor&limit`: oldest first, at most 200 a page unless `limit` says so (at most 500). */
+export interface CollectorsAnswer {
+  readonly collectors: readonly CollectorView[];
+  /** Null: that was the last page. */
+  readonly nextCursor: string | null;
 }
 
 /** `POST /projects/:id/collectors`, `POST …/collectors/:id/rotate`. */

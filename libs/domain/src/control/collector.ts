@@ -66,6 +66,8 @@ export type CollectorEvent =
 interface ActiveCollector extends CollectorName, CollectorTerms, Limits {
   readonly status: 'active';
   readonly keyHint: string;
+  /** Epoch ms at which the keys that were rotated out stop being good; only the last few. */
+  readonly formerUntil: readonly number[];
 }
 
 export type CollectorState =
@@ -73,6 +75,8 @@ export type CollectorState =
 
 /** Thirty days: who has not changed the key by then will not. */
 export const MAX_OVERLAP_SECONDS = 30 * 86_400;
+/** The current one and those that are good beside it. */
+const MOST_GOOD_KEYS = 5;
 
 export const collector: Decider<CollectorState, CollectorCommand, CollectorEvent> = {
   initial: { status: 'absent' },
@@ -98,14 +102,14 @@ export const collector: Decider<CollectorState, CollectorCommand, CollectorEvent
   evolve(state, event) {
     if (event.type === 'collector_created') {
       const { type: _type, keyHash: _hash, ...facts } = event;
-      return { status: 'active', ...facts };
+      return { status: 'active', formerUntil: [], ...facts };
     }
     if (state.status !== 'active') return state;
     switch (event.type) {
       case 'collector_changed':
         return { ...state, ...termsOf(event) };
       case 'collector_key_rotated':
-        return { ...state, keyHint: event.keyHint };
+        return { ...state, keyHint: event.keyHint, formerUntil: rotatedOut(state, event.othersUntil) };
       case 'collector_limits_set':
         return { ...state, ratePerSecond: event.ratePerSecond, monthlyQuota: event.monthlyQuota };
       case 'collector_revoked':
@@ -138,7 +142,17 @@ function rotate({ keyHash, keyHint, overlapSeconds, at }: CommandOf<'rotate_key'
     return refuse('REQUEST_INVALID', `must be whole seconds from 0 to ${MAX_OVERLAP_SECONDS}`, 'overlapSeconds');
   }
   const othersUntil = at + overlapSeconds * 1_000;
+  const former = rotatedOut(state, othersUntil).filter((until) => until > at);
+  if (former.length >= MOST_GOOD_KEYS) {
+    return refuse('LIMIT_REACHED', `at most ${MOST_GOOD_KEYS} keys are good at a time: choose a shorter overlap`);
+  }
   return [{ type: 'collector_key_rotated', ...nameOf(state), keyHash, keyHint, othersUntil }];
+}
+
+/** A later rotation shortens the time of the keys before, and never prolongs it. */
+function rotatedOut({ formerUntil }: ActiveCollector, othersUntil: number): readonly number[] {
+  const until = [...formerUntil.map((end) => Math.min(end, othersUntil)), othersUntil];
+  return until.sort((a, b) => b - a).slice(0, MOST_GOOD_KEYS);
 }
 
 function setLimits({ ratePerSecond, monthlyQuota }: Limits, state: ActiveCollector): Decision {

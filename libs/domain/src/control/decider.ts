@@ -8,6 +8,7 @@ export type RefusalCode =
   | 'CONFLICT'
   | 'FORBIDDEN'
   | 'LAST_OWNER'
+  | 'LIMIT_REACHED'
   | 'LINK_INVALID'
   | 'LOGIN_FAILED'
   | 'NAME_TAKEN'

@@ -1,5 +1,5 @@
 /** An invitation into a project: by email, for one role, good once and for a time. Of its token only the hash is known. */
-import type { ProjectRole } from '../access/permissions.js';
+import { allows, type ProjectRole } from '../access/permissions.js';
 import { refuse, type Decider, type Refusal } from './decider.js';
 import { normalEmail } from './user.js';
 
@@ -20,9 +20,9 @@ export type InvitationCommand =
       /** The role of who invites. */
       readonly by: ProjectRole;
     })
-  /** A new link; the one before is void. */
-  | (Ticket & { readonly type: 'renew_invitation' })
-  | { readonly type: 'withdraw_invitation' }
+  /** A new link; the one before is void. Who holds it may become what the invitation says: `by` must be able to make that. */
+  | (Ticket & { readonly type: 'renew_invitation'; readonly by: ProjectRole })
+  | { readonly type: 'withdraw_invitation'; readonly by: ProjectRole }
   | { readonly type: 'accept_invitation'; readonly userId: string; /** Epoch ms. */ readonly at: number };
 
 interface InvitationFact {
@@ -56,6 +56,8 @@ export const invitation: Decider<InvitationState, InvitationCommand, InvitationE
       return command.type === 'withdraw_invitation' ? [] : refuse('NOT_FOUND', 'the invitation has ended');
     }
     const { projectId, invitationId } = state;
+    const refusal = checkInviter(command.by, state.role);
+    if (refusal) return refusal;
     if (command.type === 'withdraw_invitation') return [{ type: 'invitation_withdrawn', projectId, invitationId }];
     const { tokenHash, expiresAt } = command;
     return [{ type: 'invitation_renewed', projectId, invitationId, tokenHash, expiresAt }];
@@ -81,8 +83,12 @@ type Accept = Extract<InvitationCommand, { type: 'accept_invitation' }>;
 
 function invite({ type: _type, by, ...facts }: Invite, state: InvitationState): readonly InvitationEvent[] | Refusal {
   if (state.status !== 'absent') return refuse('CONFLICT', 'the invitation exists already');
-  if (facts.role === 'owner' && by !== 'owner') return refuse('FORBIDDEN', 'only an owner makes an owner');
-  return [{ type: 'invited', ...facts, email: normalEmail(facts.email) }];
+  return checkInviter(by, facts.role) ?? [{ type: 'invited', ...facts, email: normalEmail(facts.email) }];
+}
+
+function checkInviter(by: ProjectRole, role: ProjectRole): Refusal | null {
+  if (!allows(by, 'members:write')) return refuse('FORBIDDEN', 'the role does not allow it');
+  return role === 'owner' && by !== 'owner' ? refuse('FORBIDDEN', 'only an owner makes an owner') : null;
 }
 
 function accept({ userId, at }: Accept, state: InvitationState): readonly InvitationEvent[] | Refusal {

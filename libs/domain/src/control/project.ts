@@ -1,5 +1,5 @@
 /** A project: the tenant. It owns streams and collectors, and people are its members, each with one role. */
-import type { ProjectRole } from '../access/permissions.js';
+import { allows, type ProjectRole } from '../access/permissions.js';
 import { refuse, type Decider, type Refusal } from './decider.js';
 import { checkLimits, type Limits } from './limits.js';
 import { checkDisplayName } from './names.js';
@@ -52,6 +52,9 @@ interface ActiveProject extends Limits {
   readonly keepsAddresses: boolean;
 }
 
+/** A list of so many is read as a whole. */
+const MOST_MEMBERS = 1_000;
+
 export type ProjectState = { readonly status: 'absent' } | ActiveProject;
 
 export const project: Decider<ProjectState, ProjectCommand, ProjectEvent> = {
@@ -65,9 +68,7 @@ export const project: Decider<ProjectState, ProjectCommand, ProjectEvent> = {
       case 'add_owner':
         return withRole(state, command.userId, 'owner');
       case 'add_member':
-        return isMember(state, command.userId)
-          ? refuse('NAME_TAKEN', 'is a member already', 'email')
-          : withRole(state, command.userId, command.role);
+        return addMember(state, command.userId, command.role);
       case 'change_member_role':
         return changeRole(state, command);
       case 'remove_member':
@@ -132,6 +133,14 @@ function withRole(state: ActiveProject, userId: string, role: ProjectRole): read
   return members[userId] === role ? [] : [{ type: 'member_role_changed', projectId, userId, role }];
 }
 
+function addMember(state: ActiveProject, userId: string, role: ProjectRole): readonly ProjectEvent[] | Refusal {
+  if (isMember(state, userId)) return refuse('NAME_TAKEN', 'is a member already', 'email');
+  if (Object.keys(state.members).length >= MOST_MEMBERS) {
+    return refuse('LIMIT_REACHED', `a project has at most ${MOST_MEMBERS} members`);
+  }
+  return withRole(state, userId, role);
+}
+
 function changeRole(
   state: ActiveProject,
   { userId, role, by }: Extract<ProjectCommand, { type: 'change_member_role' }>,
@@ -149,6 +158,7 @@ function remove(state: ActiveProject, userId: string): readonly ProjectEvent[] |
 }
 
 function checkMember(state: ActiveProject, userId: string, by: ProjectRole): Refusal | null {
+  if (!allows(by, 'members:write')) return refuse('FORBIDDEN', 'the role does not allow it');
   if (!isMember(state, userId)) return refuse('NOT_FOUND', 'no such member');
   const isOwner = state.members[userId] === 'owner';
   return isOwner && by !== 'owner' ? refuse('FORBIDDEN', 'only an owner changes an owner') : null;

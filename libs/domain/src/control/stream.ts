@@ -104,8 +104,9 @@ function setRetention(days: number | null, state: ActiveStream): readonly Stream
 }
 
 function setPolicy({ schemaPolicy, allowedTypes }: PolicyFacts, state: ActiveStream): readonly StreamEvent[] | Refusal {
-  if (allowedTypes.length > MOST_TYPES || !allowedTypes.every((type) => EVENT_TYPE.test(type))) {
-    return refuse('REQUEST_INVALID', `must be at most ${MOST_TYPES} names of event types`, 'allowedTypes');
+  const isList = allowedTypes.length <= MOST_TYPES && new Set(allowedTypes).size === allowedTypes.length;
+  if (!isList || !allowedTypes.every((type) => EVENT_TYPE.test(type))) {
+    return refuse('REQUEST_INVALID', `must be at most ${MOST_TYPES} types of events, each once`, 'allowedTypes');
   }
   const same =
     schemaPolicy === state.schemaPolicy && JSON.stringify(allowedTypes) === JSON.stringify(state.allowedTypes);

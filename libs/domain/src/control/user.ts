@@ -114,7 +114,7 @@ function createToken(
   if (facts.expiresAt !== null && facts.expiresAt <= at) {
     return refuse('REQUEST_INVALID', 'must be in the future', 'expiresAt');
   }
-  if (tokens.length >= MOST_TOKENS) return refuse('CONFLICT', `there are ${MOST_TOKENS} tokens; revoke some first`);
+  if (tokens.length >= MOST_TOKENS) return refuse('LIMIT_REACHED', `a person has at most ${MOST_TOKENS} tokens`);
   return checkDisplayName(facts.name) ?? [{ type: 'access_token_created', userId, ...facts }];
 }
 
