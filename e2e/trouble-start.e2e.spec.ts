@@ -86,7 +86,7 @@ describe('standalone does not start', () => {
 
 describe('an app of the cluster does not start', () => {
   const NEEDS: Record<ClusterApp, readonly string[]> = {
-    ingest: ['KAFKA_BROKERS'],
+    ingest: ['KAFKA_BROKERS', 'REDIS_URL'],
     enricher: ['KAFKA_BROKERS', 'REDIS_URL'],
     projector: ['KAFKA_BROKERS', 'DATABASE_URL', 'REDIS_URL'],
     gateway: ['KAFKA_BROKERS', 'DATABASE_URL', 'REDIS_URL'],

@@ -5,11 +5,14 @@
 import 'reflect-metadata';
 import { createHash, randomBytes } from 'node:crypto';
 import { Registry } from 'prom-client';
+import { z } from 'zod';
 import { controlEventCodec, CONTROL_PARTITIONS, DEFAULT_PARTITIONS, TOPICS, type ControlFact } from '#contracts';
 import { formatApiKey } from '#domain';
 import { openEmbeddedLog, openKafkaLog, type EventLog } from '#event-log';
+import { openMemoryLiveStore } from '#live-store';
 import { createLogger, Health } from '#runtime';
 import { until } from '../../e2e/until.js';
+import { ratesOf, rateVariables } from '../../apps/ingest/src/config.js';
 import { createIngestApp } from '../../apps/ingest/src/ingest.app.js';
 
 const [kind = 'embedded', where = '', prefix = ''] = process.argv.slice(2);
@@ -40,11 +43,16 @@ await publish([
     expiresAt: null,
     ratePerSecond: null,
     monthlyQuota: null,
+    ratePerSecond: null,
+    monthlyQuota: null,
   },
 ]);
 
 const health = new Health();
-const app = await createIngestApp({ log, health, metrics: new Registry(), logger }, { trustProxy: [] });
+// The limits as they are by default, on a live store within this process.
+const live = openMemoryLiveStore({ claim: () => Promise.reject(new Error('a collector claims nothing')) });
+const rates = ratesOf(z.object(rateVariables).parse({}));
+const app = await createIngestApp({ log, live, health, metrics: new Registry(), logger }, { trustProxy: [], rates });
 const url = await app.listen(0, '127.0.0.1');
 await until('the keys are read', 20_000, async () => {
   const report = await health.report();

@@ -11,8 +11,10 @@ import {
 } from '#contracts';
 import { formatApiKey, type RawEvent } from '#domain';
 import type { BatchHandler, EventLog, LogRecord, NewRecord } from '#event-log';
+import { openMemoryLiveStore, type LiveStore } from '#live-store';
 import { createLogger, Health, type HttpApp } from '#runtime';
 import { createIngestApp } from './ingest.app.js';
+import type { Rates } from './limits/limit.js';
 import type { IngestSettings } from './parts.js';
 
 /** Twelve partitions in memory, and control events that were there before. */
@@ -129,6 +131,8 @@ export function collectorFact(number: number, change: Partial<CollectorFact> = {
     scopes: ['ingest'],
     origins: [],
     expiresAt: null,
+    ratePerSecond: null,
+    monthlyQuota: null,
     ...change,
   };
 }
@@ -158,16 +162,28 @@ export interface Collector {
   readonly port: number;
 }
 
+/** No limit at all. */
+export const ANY_RATE: Rates = {
+  perKey: null,
+  perProject: null,
+  perAddress: null,
+  perStranger: null,
+  burstSeconds: 10,
+};
+
+export const memoryLive = (): LiveStore => openMemoryLiveStore({ claim: () => Promise.resolve([]) });
+
 export async function startCollector(
   facts: readonly ControlFact[] = BASIC_FACTS,
   settings: Partial<IngestSettings> = {},
   log = new MemoryLog(),
+  live: Pick<LiveStore, 'limits' | 'lastUses'> = memoryLive(),
 ): Promise<Collector> {
   log.add(...facts);
   const health = new Health();
   const app = await createIngestApp(
-    { log, health, metrics: new Registry(), logger: createLogger('ingest', 'silent') },
-    { trustProxy: [], ...settings },
+    { log, live, health, metrics: new Registry(), logger: createLogger('ingest', 'silent') },
+    { trustProxy: [], rates: ANY_RATE, ...settings },
   );
   const url = await app.listen(0, '127.0.0.1');
   return { log, health, app, url, port: Number(new URL(url).port) };

@@ -7,7 +7,7 @@ import { Registry } from 'prom-client';
 import { controlEventCodec, decodeReceipt, rawEventCodec } from '#contracts';
 import { openEmbeddedLog, type EmbeddedLog, type LogRecord } from '#event-log';
 import { createLogger, Health, type HttpApp } from '#runtime';
-import { BASIC_FACTS, controlEvent, first, post } from './collector.fixture.spec.js';
+import { ANY_RATE, BASIC_FACTS, controlEvent, first, memoryLive, post } from './collector.fixture.spec.js';
 import { createIngestApp } from './ingest.app.js';
 
 interface Running {
@@ -25,8 +25,9 @@ async function start(): Promise<Running> {
     { name: 'raw-events', partitions: 12, retentionMs: null },
     { name: 'control-events', partitions: 1, retentionMs: null },
   ]);
-  const parts = { log, health: new Health(), metrics: new Registry(), logger: createLogger('ingest', 'silent') };
-  const app = await createIngestApp(parts, { trustProxy: [] });
+  const logger = createLogger('ingest', 'silent');
+  const parts = { log, live: memoryLive(), health: new Health(), metrics: new Registry(), logger };
+  const app = await createIngestApp(parts, { trustProxy: [], rates: ANY_RATE });
   return { log, app, url: await app.listen(0, '127.0.0.1') };
 }
 

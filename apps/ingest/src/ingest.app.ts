@@ -14,6 +14,7 @@ import { RawLog } from './append/raw-log.js';
 import { IngestModule } from './ingest.module.js';
 import { KeyDirectory } from './keys/key-directory.js';
 import { KeyFeed } from './keys/key-feed.js';
+import { openLimits, type OpenLimits } from './limits/open-limits.js';
 import { IngestMetrics } from './metrics/ingest-metrics.js';
 import type { IngestParts, IngestSettings } from './parts.js';
 
@@ -34,10 +35,12 @@ export async function createIngestApp(parts: IngestParts, settings: IngestSettin
   const partitions = (await log.admin.offsets(TOPICS.raw)).length;
   const keys = new KeyDirectory();
   const feed = new KeyFeed(keys, log.admin, TOPICS.control, logger);
+  const limits = openLimits({ live: parts.live, logger, metrics }, settings.rates);
+  const rules = { keys, limiter: limits.limiter, uses: limits.uses };
   const rawLog = new RawLog(log.appender, TOPICS.raw, partitions, metrics);
 
   const app = await NestFactory.create<NestFastifyApplication>(
-    IngestModule.register(parts, { rawLog, keys, feed, metrics }),
+    IngestModule.register(parts, { rawLog, rules, feed, metrics }),
     adapter(settings, metrics, logger),
     { logger: nestLogger(logger), bodyParser: false, abortOnError: false },
   );
@@ -60,9 +63,11 @@ export async function createIngestApp(parts: IngestParts, settings: IngestSettin
   await app.getHttpAdapter().getInstance().ready();
   parts.health.add('ingest', () => feed.health());
   parts.health.add('log', () => logHealth(log, Date.now()));
+  // In place of the part's own check: a collector works without the live store.
+  parts.health.add('live-store', () => limits.health());
   await feed.start();
   await app.startAllMicroservices();
-  return closing(httpApp(app), feed);
+  return closing(httpApp(app), feed, limits);
 }
 
 function adapter(settings: IngestSettings, metrics: IngestMetrics, logger: Logger): FastifyAdapter {
@@ -94,13 +99,14 @@ function readNoBodies(app: NestFastifyApplication): void {
   fastify.addContentTypeParser('*', (_request, _payload, done) => done(null));
 }
 
-function closing(app: HttpApp, feed: KeyFeed): HttpApp {
+function closing(app: HttpApp, feed: KeyFeed, limits: OpenLimits): HttpApp {
   return {
     handle: (request, response) => app.handle(request, response),
     listen: (port, host) => app.listen(port, host),
     close: async () => {
       feed.stop();
       await app.close();
+      await limits.close();
     },
   };
 }

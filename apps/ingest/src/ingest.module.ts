@@ -6,22 +6,22 @@ import { RawLog } from './append/raw-log.js';
 import { EventsController } from './events.controller.js';
 import { IngestEventsHandler } from './ingest-events/ingest-events.handler.js';
 import { ControlEventsController } from './keys/control-events.controller.js';
-import { KeyDirectory } from './keys/key-directory.js';
 import { KeyFeed } from './keys/key-feed.js';
 import { IngestMetrics } from './metrics/ingest-metrics.js';
-import { LOGGER, type IngestParts } from './parts.js';
+import { ENTRY_RULES, LOGGER, type IngestParts } from './parts.js';
+import type { EntryRules } from './receive/receive.js';
 
 /** What the app's factory made of its parts. */
 export interface IngestProviders {
   readonly rawLog: RawLog;
-  readonly keys: KeyDirectory;
+  readonly rules: EntryRules;
   readonly feed: KeyFeed;
   readonly metrics: IngestMetrics;
 }
 
 @Module({})
 export class IngestModule {
-  static register(parts: IngestParts, { rawLog, keys, feed, metrics }: IngestProviders): DynamicModule {
+  static register(parts: IngestParts, { rawLog, rules, feed, metrics }: IngestProviders): DynamicModule {
     return {
       module: IngestModule,
       imports: [CqrsModule.forRoot(), RuntimeModule.register(parts.health, parts.metrics)],
@@ -31,7 +31,7 @@ export class IngestModule {
         ProblemFilter,
         { provide: LOGGER, useValue: parts.logger },
         { provide: RawLog, useValue: rawLog },
-        { provide: KeyDirectory, useValue: keys },
+        { provide: ENTRY_RULES, useValue: rules },
         { provide: KeyFeed, useValue: feed },
         { provide: IngestMetrics, useValue: metrics },
       ],

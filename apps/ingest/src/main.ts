@@ -1,13 +1,19 @@
-/** The collector as its own process: the log, then the door. */
+/** The collector as its own process: the log, Redis for the limits, then the door. */
 import { TOPICS } from '#contracts';
 import { kafkaPart } from '#event-log';
+import { redisPart } from '#live-store';
 import { runApp } from '#runtime';
-import { readConfig } from './config.js';
+import { ratesOf, readConfig } from './config.js';
 import { createIngestApp } from './ingest.app.js';
 
 await runApp('ingest', readConfig, async (config, shell) => {
   const { logger } = shell;
   const topics = [TOPICS.raw, TOPICS.control];
   const log = await shell.open(kafkaPart(config, { clientId: 'nexuspipe-ingest', topics, logger }));
-  return createIngestApp({ ...shell, log }, { trustProxy: config.TRUST_PROXY, certificate: shell.certificate });
+  const live = await shell.open(redisPart(config, { logger }));
+  const { TRUST_PROXY: trustProxy } = config;
+  return createIngestApp(
+    { ...shell, log, live },
+    { trustProxy, rates: ratesOf(config), certificate: shell.certificate },
+  );
 });

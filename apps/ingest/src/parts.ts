@@ -1,10 +1,14 @@
 /** What the collector is given: opened and closed by the composition root. */
 import type { Registry } from 'prom-client';
 import type { EventLog } from '#event-log';
+import type { LiveStore } from '#live-store';
 import type { CertificateFiles, Health, Logger } from '#runtime';
+import type { Rates } from './limits/limit.js';
 
 export interface IngestParts {
   readonly log: EventLog;
+  /** Shares limits with other collectors, and carries last uses of keys to the gateway. */
+  readonly live: Pick<LiveStore, 'limits' | 'lastUses'>;
   readonly health: Health;
   readonly metrics: Registry;
   readonly logger: Logger;
@@ -13,9 +17,12 @@ export interface IngestParts {
 export interface IngestSettings {
   /** Addresses or networks of proxies whose X-Forwarded-For counts; none by default. */
   readonly trustProxy: readonly string[];
+  readonly rates: Rates;
   /** Of the door; null, and by default: plain HTTP. */
   readonly certificate?: CertificateFiles | null;
 }
 
+/** Injection token of what requests are let in by. */
+export const ENTRY_RULES = Symbol('ingest entry rules');
 /** Injection token of the logger. */
 export const LOGGER = Symbol('ingest logger');

@@ -5,6 +5,8 @@ import { z } from 'zod';
 import { ConfigInvalid, doorCertificate, doorVariables, loadConfig, variables, type CertificateFiles } from '#runtime';
 import { geoVariables } from '../../enricher/src/config.js';
 import { adminOf, adminVariables } from '../../gateway/src/config.js';
+import type { Rates } from '../../ingest/src/limits/limit.js';
+import { ratesOf, rateVariables } from '../../ingest/src/config.js';
 import { retentionVariables } from '../../projector/src/config.js';
 
 export const standaloneEnvironment = z.object({
@@ -16,6 +18,7 @@ export const standaloneEnvironment = z.object({
   NEXUSPIPE_DATA_DIR: z.string().default('.nexuspipe').describe('Folder that holds everything NexusPipe keeps.'),
   ...adminVariables,
   ...geoVariables,
+  ...rateVariables,
   ...retentionVariables,
 });
 
@@ -37,6 +40,7 @@ export interface StandaloneConfig {
   readonly certificate: CertificateFiles | null;
   /** Proxies whose X-Forwarded headers count. */
   readonly trustProxy: readonly string[];
+  readonly rates: Rates;
 }
 
 export const USAGE = `Usage: npm start -- [options]
@@ -73,6 +77,7 @@ export function readConfig(args: readonly string[], env = process.env): Standalo
     logLevel: set.LOG_LEVEL,
     certificate: doorCertificate(set),
     trustProxy: set.TRUST_PROXY,
+    rates: ratesOf(set),
   };
 }
 

@@ -4,7 +4,8 @@ import { StartRefused } from '#runtime';
 
 const WITHIN_MS = 10_000;
 const PAUSE_MS = 20;
-const UNKNOWN_KEY = 401;
+/** Not known yet, and asked too often meanwhile. */
+const NOT_YET = [401, 429];
 
 /** Asks the collector with an empty batch, which it refuses in another way once it knows the key. */
 export async function keyIsTaken(url: string, key: string, signal: AbortSignal): Promise<void> {
@@ -17,7 +18,7 @@ export async function keyIsTaken(url: string, key: string, signal: AbortSignal):
       signal,
     });
     await answer.arrayBuffer();
-    if (answer.status !== UNKNOWN_KEY && answer.status < 500) return;
+    if (!NOT_YET.includes(answer.status) && answer.status < 500) return;
     if (Date.now() > deadline) throw new StartRefused(`the collector does not take its own key (${answer.status})`);
     await pause(PAUSE_MS, undefined, { signal });
   }

@@ -113,7 +113,7 @@ async function openApps({ config, folder, logger, log, databaseUrl }: Opened, re
     { geoipPath: config.geoDatabase ?? (config.demo ? DEMO_PLACES : null) },
   );
   releases.add(() => enricher.close());
-  const ingest = await createIngestApp(parts, { trustProxy });
+  const ingest = await createIngestApp(parts, { trustProxy, rates: config.rates });
   releases.add(() => ingest.close());
   const gateway = await createGatewayApp(
     { ...parts, database: gatewayData },

@@ -6,7 +6,7 @@ import type { onRequestHookHandler } from 'fastify';
 
 const READABLE = {
   'access-control-allow-origin': '*',
-  'access-control-expose-headers': 'retry-after, accept-encoding',
+  'access-control-expose-headers': 'retry-after, accept-encoding, ratelimit, ratelimit-policy',
 };
 const PREFLIGHT = {
   ...READABLE,

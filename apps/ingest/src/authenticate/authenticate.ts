@@ -36,7 +36,7 @@ function mayIngest({ scopes, origins }: Collector, exposed: boolean, origin: str
 
 /** A key that may stand in a page is never trusted with more, whatever other scopes it has. */
 function senderOf(collector: Collector, from: RequestOrigin, keys: KeyDirectory): Sender {
-  const { projectId, collectorId, streams, scopes } = collector;
+  const { projectId, collectorId, streams, scopes, limits } = collector;
   const [first] = streams;
   return {
     projectId,
@@ -45,6 +45,7 @@ function senderOf(collector: Collector, from: RequestOrigin, keys: KeyDirectory)
     onlyStream: streams.size === 1 ? first! : null,
     projectStreams: keys.streamsOf(projectId),
     keepAddresses: keys.keepsAddresses(projectId),
+    limits: { collector: limits, project: keys.limitsOf(projectId) },
     browser: scopes.has('ingest:browser') ? { address: from.address, userAgent: from.userAgent } : null,
   };
 }

@@ -1,3 +1,5 @@
+import type { OwnLimits } from '../limits/limit.js';
+
 /** Who sent a request, as far as the events need to know: what is left of the key after it was checked. */
 export interface Sender {
   readonly projectId: string;
@@ -9,6 +11,8 @@ export interface Sender {
   readonly projectStreams: ReadonlySet<string>;
   /** Whether its project keeps visitors' addresses. */
   readonly keepAddresses: boolean;
+  /** What its collector and its project may send, where they say so themselves. */
+  readonly limits: { readonly collector: OwnLimits; readonly project: OwnLimits };
   /** The visitor's address and user agent as the request shows them; null for a server's key. */
   readonly browser: { readonly address: string | null; readonly userAgent: string | null } | null;
 }

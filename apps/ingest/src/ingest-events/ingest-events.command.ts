@@ -1,6 +1,7 @@
 import { Command } from '@nestjs/cqrs';
 import type { EventOutcome } from '#contracts';
 import type { Sender } from '../authenticate/sender.js';
+import type { Allowance } from '../limits/allowance.js';
 import type { EventBody } from '../parse/parse-body.js';
 import type { Refusal } from '../refusal.js';
 
@@ -15,6 +16,7 @@ export interface Ingested {
 export class IngestEvents extends Command<Ingested | Refusal> {
   constructor(
     readonly sender: Sender,
+    readonly allowance: Allowance,
     readonly body: EventBody,
     /** Epoch ms. */
     readonly receivedAt: number,

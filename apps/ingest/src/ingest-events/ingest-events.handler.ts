@@ -1,7 +1,9 @@
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { encodeReceipt } from '#contracts';
+import type { NewRecord } from '#event-log';
 import { RawLog } from '../append/raw-log.js';
+import type { Allowance } from '../limits/allowance.js';
 import { IngestMetrics } from '../metrics/ingest-metrics.js';
 import { randomDigits } from '../random-digits.js';
 import { isRefusal, type Refusal } from '../refusal.js';
@@ -21,13 +23,13 @@ export class IngestEventsHandler implements ICommandHandler<IngestEvents> {
 
   execute(command: IngestEvents): Promise<Ingested | Refusal> {
     const prepared = prepare(command, this.log.partitions, this.newId);
-    return isRefusal(prepared) ? Promise.resolve(prepared) : this.append(prepared);
+    return isRefusal(prepared) ? Promise.resolve(prepared) : this.append(prepared, command.allowance);
   }
 
-  private async append(prepared: Prepared): Promise<Ingested> {
-    const { records, outcomes } = prepared;
-    const offsets = records.length === 0 ? [] : await this.log.append(records);
+  private async append({ records, outcomes }: Prepared, allowance: Allowance): Promise<Ingested> {
+    const offsets = records.length === 0 ? [] : await this.appendOrGiveBack(records, outcomes.length, allowance);
     this.metrics.accepted(records.length);
+    allowance.accepted(records.length);
     let next = 0;
     for (const outcome of outcomes) {
       if (outcome.status === 'rejected') {
@@ -39,5 +41,19 @@ export class IngestEventsHandler implements ICommandHandler<IngestEvents> {
       next++;
     }
     return { accepted: records.length, rejected: outcomes.length - records.length, events: outcomes };
+  }
+
+  /** Who is told to send again is not charged twice. */
+  private async appendOrGiveBack(
+    records: readonly NewRecord[],
+    taken: number,
+    allowance: Allowance,
+  ): Promise<readonly number[]> {
+    try {
+      return await this.log.append(records);
+    } catch (fault) {
+      allowance.giveBack(taken);
+      throw fault;
+    }
   }
 }

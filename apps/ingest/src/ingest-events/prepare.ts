@@ -27,8 +27,14 @@ export type PendingOutcome = Rejected | (Omit<Accepted, 'receipt'> & { receipt: 
 
 export function prepare(command: IngestEvents, partitions: number, newId: NewId): Prepared | Refusal {
   const body = parseBody(command.body);
-  if (isRefusal(body)) return body;
-  const { sender, receivedAt } = command;
+  const { sender, allowance, receivedAt } = command;
+  if (isRefusal(body)) {
+    // It was work all the same.
+    allowance.take(1);
+    return body;
+  }
+  const limited = allowance.take(body.events.length);
+  if (limited) return limited;
   const facts = { sender, receivedAt, hasUnicodeEscapes: body.hasUnicodeEscapes, newId };
   const accepted: RawEvent[] = [];
   const outcomes = body.events.map((parsed, index) => {

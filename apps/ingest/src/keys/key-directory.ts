@@ -5,6 +5,7 @@
 import { hash } from 'node:crypto';
 import type { CollectorScope, ControlFact } from '#contracts';
 import { isApiKey } from '#domain';
+import { NO_OWN_LIMITS, type OwnLimits } from '../limits/limit.js';
 
 export interface Collector {
   readonly projectId: string;
@@ -16,6 +17,7 @@ export interface Collector {
   readonly origins: ReadonlySet<string>;
   /** Epoch ms; null: never. */
   readonly expiresAt: number | null;
+  readonly limits: OwnLimits;
 }
 
 interface KnownCollector extends Collector {
@@ -36,6 +38,7 @@ export class KeyDirectory {
   private readonly byHash = new Map<string, KnownCollector>();
   private readonly byId = new Map<string, KnownCollector>();
   private readonly streams = new Map<string, Set<string>>();
+  private readonly projectLimits = new Map<string, OwnLimits>();
   private readonly keepingAddresses = new Set<string>();
   /** Of keys that were found, so that noise cannot fill it. Only the hash is kept: whom it stands for is asked each time. */
   private readonly hashes = new Map<string, string>();
@@ -58,6 +61,10 @@ export class KeyDirectory {
 
   keepsAddresses(projectId: string): boolean {
     return this.keepingAddresses.has(projectId);
+  }
+
+  limitsOf(projectId: string): OwnLimits {
+    return this.projectLimits.get(projectId) ?? NO_OWN_LIMITS;
   }
 
   apply(position: number, fact: ControlFact): void {
@@ -97,6 +104,7 @@ export class KeyDirectory {
       scopes: new Set(fact.scopes),
       origins: new Set(fact.origins),
       expiresAt: fact.expiresAt,
+      limits: NO_OWN_LIMITS,
       revoked: false,
     };
     this.byHash.set(fact.keyHash, collector);

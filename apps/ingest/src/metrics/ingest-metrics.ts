@@ -1,6 +1,7 @@
 /** What the collector counts. No project or event name is a label: labels must stay few. */
-import { Counter, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { ErrorCode } from '#contracts';
+import type { LimitName } from '../limits/limit.js';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -8,6 +9,8 @@ export class IngestMetrics {
   private readonly requests: Counter<'status'>;
   private readonly events: Counter<'outcome'>;
   private readonly append: Histogram;
+  private readonly refusedByLimit: Counter<'limit'>;
+  private readonly shared: Gauge;
 
   constructor(registry: Registry) {
     const registers = [registry];
@@ -29,6 +32,18 @@ export class IngestMetrics {
       buckets: SECONDS,
       registers,
     });
+    this.refusedByLimit = new Counter({
+      name: 'nexuspipe_ingest_limited_total',
+      help: 'Requests refused with 429, by the limit that was at its end.',
+      labelNames: ['limit'],
+      registers,
+    });
+    this.shared = new Gauge({
+      name: 'nexuspipe_ingest_limits_shared',
+      help: '1 while limits are shared through the live store, 0 while this process goes by its own view.',
+      registers,
+    });
+    this.shared.set(1);
   }
 
   answered(status: number): void {
@@ -41,6 +56,14 @@ export class IngestMetrics {
 
   rejected(code: ErrorCode): void {
     this.events.inc({ outcome: code });
+  }
+
+  limited(limit: LimitName): void {
+    this.refusedByLimit.inc({ limit });
+  }
+
+  limitsShared(shared: boolean): void {
+    this.shared.set(shared ? 1 : 0);
   }
 
   appended(milliseconds: number): void {

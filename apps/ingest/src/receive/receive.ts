@@ -5,29 +5,45 @@
 import type { FastifyRequest } from 'fastify';
 import { INGEST_LIMITS } from '#contracts';
 import { authenticate, type RequestOrigin } from '../authenticate/authenticate.js';
-import { keyInBody, presentedKey } from '../authenticate/presented-key.js';
+import { keyInBody, presentedKey, type PresentedKey } from '../authenticate/presented-key.js';
 import type { Sender } from '../authenticate/sender.js';
 import type { KeyDirectory } from '../keys/key-directory.js';
+import type { Allowance } from '../limits/allowance.js';
+import type { KeyUses } from '../limits/key-uses.js';
+import type { Limiter } from '../limits/limiter.js';
 import type { EventBody } from '../parse/parse-body.js';
 import { isRefusal, refuse, type Refusal } from '../refusal.js';
 import { contentEncoding, inflate } from './inflate.js';
 import { bodyFormat } from './media-type.js';
 import { announcesMoreThan, bodyTooLarge, readBody } from './read-body.js';
 
-export interface Received {
-  readonly sender: Sender;
-  readonly body: EventBody;
+/** What a request is let in by. */
+export interface EntryRules {
+  readonly keys: KeyDirectory;
+  readonly limiter: Limiter;
+  readonly uses: KeyUses;
 }
+
+/** Who sent, and the body or why it is not taken. A refusal alone: it is not known who sent. */
+export type Received =
+  { readonly sender: Sender; readonly allowance: Allowance; readonly body: EventBody | Refusal } | Refusal;
 
 /** A dual-stack listener shows IPv4 addresses in this form (RFC 4291, 2.5.5.2). */
 const MAPPED_IPV4 = /^::ffff:(?=\d+\.)/i;
 
 /** Throws ClientGone. */
-export async function receive(request: FastifyRequest, keys: KeyDirectory, now: number): Promise<Received | Refusal> {
+export async function receive(request: FastifyRequest, rules: EntryRules, now: number): Promise<Received> {
   const presented = presentedKey(request.headers, request.raw.url ?? '');
-  if (!presented) return receiveWithKeyInBody(request, keys, now);
-  const sender = authenticate(presented, originOf(request), keys, now);
-  if (isRefusal(sender)) return sender;
+  if (!presented) return receiveWithKeyInBody(request, rules, now);
+  const from = originOf(request);
+  const sender = authenticate(presented, from, rules.keys, now);
+  if (isRefusal(sender)) return rules.limiter.turnedAway(from.address) ?? sender;
+  rules.uses.used(sender.collectorId, now);
+  const allowance = rules.limiter.allowanceOf(sender);
+  return { sender, allowance, body: allowance.admit() ?? (await readEvents(request)) };
+}
+
+async function readEvents(request: FastifyRequest): Promise<EventBody | Refusal> {
   const format = bodyFormat(request.headers['content-type']);
   if (typeof format === 'object') return format;
   const encoding = contentEncoding(request.headers['content-encoding']);
@@ -35,7 +51,7 @@ export async function receive(request: FastifyRequest, keys: KeyDirectory, now: 
   const sent = await readWithin(request);
   if (isRefusal(sent)) return sent;
   const bytes = encoding === null ? sent : await inflate(sent, encoding);
-  return isRefusal(bytes) ? bytes : { sender, body: { bytes, format } };
+  return isRefusal(bytes) ? bytes : { bytes, format };
 }
 
 async function readWithin(request: FastifyRequest): Promise<Buffer | Refusal> {
@@ -45,11 +61,20 @@ async function readWithin(request: FastifyRequest): Promise<Buffer | Refusal> {
   return 'prefix' in body ? refusal : body;
 }
 
-async function receiveWithKeyInBody(
-  request: FastifyRequest,
-  keys: KeyDirectory,
-  now: number,
-): Promise<Received | Refusal> {
+/** Who sends nothing but strangers' requests is not read any more. */
+async function receiveWithKeyInBody(request: FastifyRequest, rules: EntryRules, now: number): Promise<Received> {
+  const from = originOf(request);
+  const unheard = rules.limiter.hears(from.address);
+  if (unheard) return unheard;
+  const read = await readWithKey(request);
+  const sender = isRefusal(read) ? read : authenticate(read.presented, from, rules.keys, now);
+  if (isRefusal(sender) || isRefusal(read)) return rules.limiter.turnedAway(from.address) ?? (sender as Refusal);
+  rules.uses.used(sender.collectorId, now);
+  const allowance = rules.limiter.allowanceOf(sender);
+  return { sender, allowance, body: allowance.admit() ?? { bytes: read.bytes, format: 'json' } };
+}
+
+async function readWithKey(request: FastifyRequest): Promise<{ bytes: Buffer; presented: PresentedKey } | Refusal> {
   const { headers } = request;
   if (bodyFormat(headers['content-type']) !== 'json' || contentEncoding(headers['content-encoding']) !== null) {
     return refuse('KEY_MISSING');
@@ -60,9 +85,7 @@ async function receiveWithKeyInBody(
     return hasKey ? bodyTooLarge('a body that carries its own key is at most 64 KB') : refuse('KEY_MISSING');
   }
   const presented = keyInBody(body);
-  if (!presented) return refuse('KEY_MISSING');
-  const sender = authenticate(presented, originOf(request), keys, now);
-  return isRefusal(sender) ? sender : { sender, body: { bytes: body, format: 'json' } };
+  return presented ? { bytes: body, presented } : refuse('KEY_MISSING');
 }
 
 function originOf(request: FastifyRequest): RequestOrigin {

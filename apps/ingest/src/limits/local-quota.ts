@@ -1,0 +1,39 @@
+/** This process's view of a monthly counter in the live store: the total it said last, and what was counted since. */
+import type { QuotaUse } from '#live-store';
+
+export class LocalQuota {
+  private total = 0;
+  private reporting = 0;
+  private unreported = 0;
+
+  constructor(
+    /** Says whose and which month. */
+    readonly counter: string,
+    /** Epoch ms at which its month ends. */
+    readonly endsAt: number,
+  ) {}
+
+  /** Accepted events of the month, as far as this process knows. */
+  get used(): number {
+    return this.total + this.reporting + this.unreported;
+  }
+
+  add(events: number): void {
+    this.unreported += events;
+  }
+
+  report(): QuotaUse {
+    this.reporting += this.unreported;
+    this.unreported = 0;
+    // A report may come late, and counters of a month that is over do no harm.
+    return { counter: this.counter, used: this.reporting, expiresAt: this.endsAt + KEPT_MS };
+  }
+
+  /** The store's answer. */
+  reported(total: number): void {
+    this.total = total;
+    this.reporting = 0;
+  }
+}
+
+const KEPT_MS = 24 * 60 * 60 * 1_000;
