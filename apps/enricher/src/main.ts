@@ -2,7 +2,7 @@
 import { TOPICS } from '#contracts';
 import { kafkaPart } from '#event-log';
 import { redisPart } from '#live-store';
-import { runApp } from '#runtime';
+import { isTlsFault, runApp } from '#runtime';
 import { readConfig } from './config.js';
 import { createEnricherApp } from './enricher.app.js';
 
@@ -13,7 +13,7 @@ await runApp('enricher', readConfig, async (config, shell) => {
   const topics = [TOPICS.raw, TOPICS.enriched, TOPICS.rejected];
   const log = await shell.open(kafkaPart(config, { clientId: 'nexuspipe-enricher', topics, logger }));
   const dedupWindowMs = config.NEXUSPIPE_DEDUP_WINDOW_HOURS * HOUR_MS;
-  const { claims } = await shell.open(redisPart(config, { dedupWindowMs, logger }));
+  const { claims } = await shell.open(redisPart(config, { dedupWindowMs, logger, givesUpOn: isTlsFault }));
   const { certificate } = shell;
   return createEnricherApp({ ...shell, log, claims }, { geoipPath: config.GEOIP_DB_PATH ?? null, certificate });
 });

@@ -1,7 +1,7 @@
 /** The one pool of connections of a process that runs the gateway. */
 import { DataSource } from 'typeorm';
 import { EVENT_STORE_ENTITIES, isDatabaseUnavailable, waitForEventStore } from '#event-store';
-import type { Part, Shell } from '#runtime';
+import { DATABASE_TLS_VARIABLES, type Part, type Shell } from '#runtime';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const POOL_SIZE = 20;
@@ -36,6 +36,7 @@ export function databasePart(url: string, { logger, signal }: Pick<Shell, 'logge
     },
     close: (database) => database.destroy(),
     ping: (database) => database.query('SELECT 1'),
+    tls: DATABASE_TLS_VARIABLES,
     refusal: (fault) => (isDatabaseUnavailable(fault) ? `DATABASE_URL: ${reason(url, fault as Error)}` : null),
   };
 }

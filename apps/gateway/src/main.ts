@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { kafkaPart } from '#event-log';
 import { redisPart } from '#live-store';
-import { runApp } from '#runtime';
+import { isTlsFault, runApp } from '#runtime';
 import { readConfig } from './config.js';
 import { Setup } from './control/setup/setup.js';
 import { databasePart } from './database.js';
@@ -17,7 +17,7 @@ await runApp('gateway', readConfig, async (config, shell) => {
   const { logger } = shell;
   const database = await shell.open(databasePart(config.DATABASE_URL, shell));
   const log = await shell.open(kafkaPart(config, { clientId: 'nexuspipe-gateway', topics: [], logger }));
-  const live = await shell.open(redisPart(config, { logger }));
+  const live = await shell.open(redisPart(config, { logger, givesUpOn: isTlsFault }));
   if (await new Setup(database).ensureAdmin(config.admin)) logger.info('made the first administrator');
   return createGatewayApp(
     { ...shell, database, log, live },

@@ -4,7 +4,7 @@ import { TOPICS } from '#contracts';
 import { kafkaPart } from '#event-log';
 import { redisPart } from '#live-store';
 import { readModelDataSource, waitForReadModel } from '#read-model/writer';
-import { runApp, type Part, type Shell } from '#runtime';
+import { DATABASE_TLS_VARIABLES, isTlsFault, runApp, type Part, type Shell } from '#runtime';
 import { readConfig } from './config.js';
 import { createProjectorApp } from './projector.app.js';
 
@@ -13,7 +13,7 @@ await runApp('projector', readConfig, async (config, shell) => {
   const topics = [TOPICS.raw, TOPICS.enriched, TOPICS.rejected, TOPICS.control];
   const log = await shell.open(kafkaPart(config, { clientId: 'nexuspipe-projector', topics, logger }));
   const database = await shell.open(databasePart(config.DATABASE_URL, shell));
-  const live = await shell.open(redisPart(config, { logger }));
+  const live = await shell.open(redisPart(config, { logger, givesUpOn: isTlsFault }));
   return createProjectorApp(
     { ...shell, log, live, database },
     { retentionDays: config.NEXUSPIPE_RETENTION_DAYS ?? null, certificate: shell.certificate },
@@ -24,12 +24,14 @@ function databasePart(url: string, { logger, signal }: Shell): Part<DataSource> 
   return {
     name: 'database',
     open: async () => {
-      await waitForReadModel(url, { signal, onWait: (reason) => logger.warn(`waiting: ${reason}`) });
+      const onWait = (reason: string): void => logger.warn(`waiting: ${reason}`);
+      await waitForReadModel(url, { signal, onWait, givesUpOn: isTlsFault });
       signal.throwIfAborted();
       return readModelDataSource(url).initialize();
     },
     close: (database) => database.destroy(),
     ping: (database) => database.query('SELECT 1'),
     refusal: () => null,
+    tls: DATABASE_TLS_VARIABLES,
   };
 }

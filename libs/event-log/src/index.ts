@@ -2,6 +2,7 @@ export { LogFull, LogUnavailable, RecordCorrupt, TopicMismatch } from './faults.
 export { GroupCommit, type GroupCommitOptions, type RecordWriter } from './group-commit.js';
 export { openKafkaLog, type KafkaLogOptions } from './kafka/kafka-log.js';
 export { kafkaPart, topicSpecs, type KafkaEnvironment } from './kafka/kafka-part.js';
+export { kafkaSecurity } from './kafka/security.js';
 export type {
   AppenderState,
   BatchHandler,

@@ -17,4 +17,4 @@ export type {
   StreamDelta,
 } from './port.js';
 export { openRedisLiveStore, type RedisLiveStoreOptions } from './redis/open.js';
-export { redisPart, type RedisEnvironment } from './redis/redis-part.js';
+export { redisPart, redisSecurity, type RedisEnvironment } from './redis/redis-part.js';

@@ -21,4 +21,4 @@ export { runApp, type Shell } from './run-app.js';
 export { RuntimeModule } from './runtime.module.js';
 export { createDoor } from './tls/door.js';
 export type { CertificateFiles } from './tls/pem.js';
-export { isTlsFault, tlsFault } from './tls/tls-fault.js';
+export { DATABASE_TLS_VARIABLES, isTlsFault, tlsFault, tlsRefusal } from './tls/tls-fault.js';

@@ -2,7 +2,7 @@
 import type { Health } from './health.js';
 import { StartRefused } from './process.js';
 import type { Releases } from './releases.js';
-import { tlsFault, type TlsVariables } from './tls/tls-fault.js';
+import { tlsRefusal, type TlsVariables } from './tls/tls-fault.js';
 
 /** A part that is configured by variables. Libraries offer theirs without knowing this type. */
 export interface Part<T> {
@@ -38,8 +38,7 @@ async function orRefused<T>(part: Part<T>): Promise<T> {
   try {
     return await part.open();
   } catch (fault) {
-    const found = part.tls && tlsFault(fault);
-    const line = part.tls && found ? `${part.tls[found.about]}: ${found.words}` : part.refusal(fault);
+    const line = (part.tls && tlsRefusal(fault, part.tls)) ?? part.refusal(fault);
     throw line === null ? fault : new StartRefused(line);
   }
 }

@@ -1,3 +1,4 @@
+export { testCertificates, type TestCertificate, type TestCertificates } from './certificates.js';
 export { describeWithData, testData } from './test-data.js';
 export {
   describeWithKafka,

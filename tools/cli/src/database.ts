@@ -1,5 +1,6 @@
 /** The database of an installation, for commands on the machine itself. */
 import type { DataSource } from 'typeorm';
+import { DATABASE_TLS_VARIABLES, tlsRefusal } from '#runtime';
 import { gatewayDatabase } from '../../../apps/gateway/src/database.js';
 import type { CliConfig } from './config.js';
 import { databaseUrl } from './installation.js';
@@ -11,7 +12,9 @@ export async function withDatabase<T>(config: CliConfig, work: (database: DataSo
   try {
     await database.initialize();
   } catch (fault) {
-    throw new CommandFailed(`the database does not answer: ${(fault as Error).message}`, EXIT_CODES.unavailable);
+    const reason =
+      tlsRefusal(fault, DATABASE_TLS_VARIABLES) ?? `the database does not answer: ${(fault as Error).message}`;
+    throw new CommandFailed(reason, EXIT_CODES.unavailable);
   }
   try {
     return await work(database);

@@ -4,9 +4,11 @@ import { LogUnavailable, TopicMismatch } from '../faults.js';
 import type { EventLog, TopicSpec } from '../port.js';
 import type { KafkaLogger } from './client.js';
 import { openKafkaLog } from './kafka-log.js';
+import { KAFKA_TLS_VARIABLES, kafkaSecurity, type KafkaSecurityEnvironment } from './security.js';
+import { isSignInFault } from './unavailable.js';
 
 /** Variables of every app that is on the log, as its configuration has read them. */
-export interface KafkaEnvironment {
+export interface KafkaEnvironment extends KafkaSecurityEnvironment {
   readonly KAFKA_BROKERS: readonly string[];
   readonly KAFKA_REPLICATION?: number | undefined;
   readonly NEXUSPIPE_TOPIC_PREFIX: string;
@@ -36,6 +38,7 @@ export function kafkaPart(env: KafkaEnvironment, { topics, ...options }: KafkaPa
     open: async (): Promise<EventLog> => {
       const log = await openKafkaLog({
         ...options,
+        ...kafkaSecurity(env),
         brokers: env.KAFKA_BROKERS,
         topicPrefix: env.NEXUSPIPE_TOPIC_PREFIX,
         ...(env.KAFKA_REPLICATION === undefined ? {} : { replication: env.KAFKA_REPLICATION }),
@@ -51,10 +54,12 @@ export function kafkaPart(env: KafkaEnvironment, { topics, ...options }: KafkaPa
     close: (log: EventLog): Promise<void> => log.close(),
     ping: (log: EventLog): Promise<void> => log.admin.ping(),
     refusal,
+    tls: KAFKA_TLS_VARIABLES,
   };
 }
 
 function refusal(fault: unknown): string | null {
+  if (isSignInFault(fault)) return `KAFKA_SASL_USERNAME: the broker does not accept this user and password`;
   if (fault instanceof LogUnavailable) return `KAFKA_BROKERS: ${fault.message}`;
   if (fault instanceof TopicMismatch) return `NEXUSPIPE_PARTITIONS: ${fault.message}`;
   return null;

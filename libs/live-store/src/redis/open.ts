@@ -1,4 +1,6 @@
 /** The live store on Redis 7 or later. */
+import { isIP } from 'node:net';
+import type { ConnectionOptions } from 'node:tls';
 import { Redis, type RedisOptions } from 'ioredis';
 import { LiveStoreUnavailable } from '../faults.js';
 import type { LiveStore } from '../port.js';
@@ -15,11 +17,18 @@ export interface LiveStoreLogger {
   info(message: string): void;
 }
 
+/** PEM, as Node's TLS takes it. */
+export type RedisSecurity = Pick<ConnectionOptions, 'ca' | 'cert' | 'key'>;
+
 export interface RedisLiveStoreOptions {
   /** redis://[user:password@]host:port[/db], rediss: for TLS. */
   readonly url: string;
   /** Put before every key and channel, to keep installations on one Redis apart. */
   readonly keyPrefix: string;
+  /** Of a `rediss:` URL: whom to trust beside those that Node trusts, and who we are; PEM. */
+  readonly security?: RedisSecurity;
+  /** While opening, a fault that trying again cannot mend: it ends at once. By default there is none. */
+  readonly givesUpOn?: (fault: Error) => boolean;
   readonly logger?: LiveStoreLogger;
   /** How long an event id is remembered; default 24 h. */
   readonly dedupWindowMs?: number;
@@ -38,6 +47,7 @@ const OLDEST_VERSION = 7;
  */
 export async function openRedisLiveStore(options: RedisLiveStoreOptions): Promise<LiveStore> {
   const { keyPrefix, logger } = options;
+  const { givesUpOn = () => false } = options;
   const commands = connection(options, 'commands');
   const subscriber = connection(options, 'subscriber');
   const close = async (): Promise<void> => {
@@ -48,7 +58,7 @@ export async function openRedisLiveStore(options: RedisLiveStoreOptions): Promis
   };
   try {
     const deadline = options.connectDeadlineMs ?? 10_000;
-    await Promise.all([ready(commands, deadline), ready(subscriber, deadline)]);
+    await Promise.all([commands, subscriber].map((redis) => ready(redis, deadline, givesUpOn)));
     await requireVersion(commands);
   } catch (fault) {
     await close();
@@ -69,7 +79,8 @@ export async function openRedisLiveStore(options: RedisLiveStoreOptions): Promis
   };
 }
 
-function connection({ url, logger, commandTimeoutMs = 2_000 }: RedisLiveStoreOptions, role: string): Redis {
+function connection(options: RedisLiveStoreOptions, role: string): Redis {
+  const { url, logger, commandTimeoutMs = 2_000, givesUpOn = () => false } = options;
   const settings: RedisOptions = {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
@@ -80,35 +91,54 @@ function connection({ url, logger, commandTimeoutMs = 2_000 }: RedisLiveStoreOpt
     retryStrategy: (attempt) => Math.min(50 * attempt, 1_000),
     // After a failover the old primary answers READONLY: reconnect to reach the new one.
     reconnectOnError: (fault) => fault.message.startsWith('READONLY'),
+    ...tlsOf(options),
   };
   const redis = new Redis(url, settings);
   let down = false;
+  let opened = false;
   redis.on('error', (fault: Error) => {
+    if (!opened && givesUpOn(fault)) return;
     if (!down) logger?.warn({ connection: role, reason: fault.message }, 'Redis does not answer');
     down = true;
   });
   redis.on('ready', () => {
     if (down) logger?.info(`Redis answers again (${role})`);
     down = false;
+    opened = true;
   });
   return redis;
 }
 
-function ready(redis: Redis, deadlineMs: number): Promise<void> {
+/** The name is asked for as well as checked: a proxy may hold the certificates of many. */
+function tlsOf({ url, security }: RedisLiveStoreOptions): Pick<RedisOptions, 'tls'> {
+  const { protocol, hostname } = new URL(url);
+  if (protocol !== 'rediss:') return {};
+  return { tls: { minVersion: 'TLSv1.2', ...(!isAddress(hostname) && { servername: hostname }), ...security } };
+}
+
+const isAddress = (hostname: string): boolean => isIP(hostname.replace(/^\[|\]$/g, '')) !== 0;
+
+function ready(redis: Redis, deadlineMs: number, givesUpOn: (fault: Error) => boolean): Promise<void> {
   if (redis.status === 'ready') return Promise.resolve();
   return new Promise((resolve, reject) => {
     let last: Error | undefined;
+    const settled = (): void => {
+      clearTimeout(timer);
+      redis.off('ready', onReady);
+      redis.off('error', onError);
+    };
     const onError = (fault: Error): void => {
       last = fault;
+      if (!givesUpOn(fault)) return;
+      settled();
+      reject(new LiveStoreUnavailable(`Redis cannot be used: ${fault.message}`, { cause: fault }));
     };
     const onReady = (): void => {
-      clearTimeout(timer);
-      redis.off('error', onError);
+      settled();
       resolve();
     };
     const timer = setTimeout(() => {
-      redis.off('ready', onReady);
-      redis.off('error', onError);
+      settled();
       const reason = last ? `: ${last.message}` : '';
       reject(new LiveStoreUnavailable(`Redis did not answer within ${deadlineMs} ms${reason}`, { cause: last }));
     }, deadlineMs);

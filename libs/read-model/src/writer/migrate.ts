@@ -38,18 +38,20 @@ async function runMigrations(databaseUrl: string): Promise<readonly string[]> {
 export interface WaitOptions {
   /** Told once when it has to wait, and what for. */
   readonly onWait: (reason: string) => void;
+  /** A fault of the connection that waiting cannot mend: it is thrown. By default there is none. */
+  readonly givesUpOn?: (fault: unknown) => boolean;
   readonly signal?: AbortSignal;
   readonly pauseMs?: number;
 }
 
 /**
  * Waits until the tables are there in the version that this code needs: for an app that was started before the
- * migration. Resolves to false when the signal ended the wait.
+ * migration. Resolves to false when the signal ended the wait. Throws the driver's fault when it is one to give up on.
  */
 export async function waitForReadModel(databaseUrl: string, options: WaitOptions): Promise<boolean> {
   let told = '';
   while (options.signal?.aborted !== true) {
-    const reason = await whatIsMissing(databaseUrl);
+    const reason = await whatIsMissing(databaseUrl, options);
     if (reason === null) return true;
     if (reason !== told) options.onWait(reason);
     told = reason;
@@ -61,7 +63,7 @@ export async function waitForReadModel(databaseUrl: string, options: WaitOptions
 const NOT_MIGRATED = 'the read models are not migrated to this version: run `nexuspipe migrate`';
 
 /** Null when the read models can be used now, else why not. */
-async function whatIsMissing(databaseUrl: string): Promise<string | null> {
+async function whatIsMissing(databaseUrl: string, { givesUpOn }: WaitOptions): Promise<string | null> {
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
   client.on('error', () => undefined);
   try {
@@ -73,6 +75,7 @@ async function whatIsMissing(databaseUrl: string): Promise<string | null> {
     const names = new Set(ran.rows.map((row) => row.name));
     return migrationNames(databaseUrl).every((name) => names.has(name)) ? null : NOT_MIGRATED;
   } catch (fault) {
+    if (givesUpOn?.(fault) === true) throw fault;
     return `the database does not answer: ${(fault as Error).message}`;
   } finally {
     await client.end().catch(() => undefined);

@@ -11,6 +11,13 @@ export interface TlsVariables {
   readonly certificate: string;
 }
 
+/** Of PostgreSQL everything stands in the URL. */
+export const DATABASE_TLS_VARIABLES: TlsVariables = {
+  address: 'DATABASE_URL',
+  authority: 'DATABASE_URL (sslrootcert)',
+  certificate: 'DATABASE_URL (sslcert)',
+};
+
 export interface TlsFault {
   readonly about: keyof TlsVariables;
   readonly words: string;
@@ -32,6 +39,12 @@ export function tlsFault(fault: unknown): TlsFault | null {
     if (found) return found;
   }
   return null;
+}
+
+/** One line with the variable to look at before it; null when it is no fault of TLS. */
+export function tlsRefusal(fault: unknown, variables: TlsVariables): string | null {
+  const found = tlsFault(fault);
+  return found && `${variables[found.about]}: ${found.words}`;
 }
 
 /** True when trying again cannot help: for whoever would wait for the server otherwise. */

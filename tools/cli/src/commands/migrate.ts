@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { migrateEventStore } from '#event-store';
 import { migrateReadModel } from '#read-model/writer';
+import { DATABASE_TLS_VARIABLES, tlsRefusal } from '#runtime';
 import { readCliConfig } from '../config.js';
 import { databaseUrl } from '../installation.js';
 import { CommandFailed, EXIT_CODES, say } from '../output.js';
@@ -18,6 +19,7 @@ async function migrate(): Promise<void> {
     for (const name of ran) say(`ran ${name}`);
     say(ran.length > 0 ? `${ran.length} migrations ran` : 'the tables are up to date');
   } catch (fault) {
-    throw new CommandFailed(`the database refused: ${(fault as Error).message}`, EXIT_CODES.unavailable);
+    const reason = tlsRefusal(fault, DATABASE_TLS_VARIABLES) ?? `the database refused: ${(fault as Error).message}`;
+    throw new CommandFailed(reason, EXIT_CODES.unavailable);
   }
 }

@@ -1,8 +1,9 @@
 /** Cluster mode: does each server that is named answer, and hold what it should? */
 import { TOPICS } from '#contracts';
-import { openKafkaLog } from '#event-log';
-import { openRedisLiveStore } from '#live-store';
+import { kafkaSecurity, openKafkaLog } from '#event-log';
+import { openRedisLiveStore, redisSecurity } from '#live-store';
 import { waitForReadModel } from '#read-model/writer';
+import { isTlsFault } from '#runtime';
 import type { CliConfig } from '../config.js';
 import { bad, finding, good, type Finding } from './finding.js';
 
@@ -10,15 +11,20 @@ import { bad, finding, good, type Finding } from './finding.js';
 export async function checkCluster(config: CliConfig): Promise<readonly Finding[]> {
   const { KAFKA_BROKERS: brokers, DATABASE_URL: database, REDIS_URL: redis } = config;
   const checks: Promise<Finding>[] = [];
-  if (brokers) checks.push(checkKafka(brokers, config.NEXUSPIPE_TOPIC_PREFIX));
+  if (brokers) checks.push(checkKafka(brokers, config));
   if (database) checks.push(checkDatabase(database));
-  if (redis) checks.push(checkRedis(redis));
+  if (redis) checks.push(checkRedis(redis, config));
   return Promise.all(checks);
 }
 
-function checkKafka(brokers: string, topicPrefix: string): Promise<Finding> {
+function checkKafka(brokers: string, config: CliConfig): Promise<Finding> {
   return finding('kafka', 'is the broker running, and KAFKA_BROKERS its address?', async () => {
-    const log = await openKafkaLog({ brokers: brokers.split(','), clientId: 'nexuspipe-doctor', topicPrefix });
+    const log = await openKafkaLog({
+      brokers: brokers.split(','),
+      clientId: 'nexuspipe-doctor',
+      topicPrefix: config.NEXUSPIPE_TOPIC_PREFIX,
+      ...kafkaSecurity(config),
+    });
     try {
       const eventTopics = [TOPICS.raw, TOPICS.enriched, TOPICS.rejected];
       const counts = await Promise.all(eventTopics.map(async (name) => (await log.admin.offsets(name)).length));
@@ -39,14 +45,19 @@ function checkDatabase(url: string): Promise<Finding> {
       missing = reason;
       stop.abort();
     };
-    const ready = await waitForReadModel(url, { onWait, signal: stop.signal });
+    const ready = await waitForReadModel(url, { onWait, signal: stop.signal, givesUpOn: isTlsFault });
     return ready ? good('database', 'answers, tables are up to date') : bad('database', missing, 'nexuspipe migrate');
   });
 }
 
-function checkRedis(url: string): Promise<Finding> {
+function checkRedis(url: string, config: CliConfig): Promise<Finding> {
   return finding('redis', 'is Redis running, and REDIS_URL right?', async () => {
-    const store = await openRedisLiveStore({ url, keyPrefix: '' });
+    const store = await openRedisLiveStore({
+      url,
+      keyPrefix: '',
+      security: redisSecurity({ ...config, REDIS_URL: url }),
+      givesUpOn: isTlsFault,
+    });
     try {
       await store.ping();
       return good('redis', 'answers');

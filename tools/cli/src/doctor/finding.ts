@@ -1,3 +1,5 @@
+import { tlsFault } from '#runtime';
+
 /** What a check found, and what to do about it. */
 export interface Finding {
   readonly check: string;
@@ -21,6 +23,6 @@ export async function finding(check: string, advice: string, run: () => Promise<
   try {
     return await run();
   } catch (fault) {
-    return bad(check, (fault as Error).message, advice);
+    return bad(check, tlsFault(fault)?.words ?? (fault as Error).message, advice);
   }
 }
