@@ -1,4 +1,5 @@
 import { AccessTokenRow } from './tables/access-token.table.js';
+import { AuditRow } from './tables/audit.table.js';
 import { CollectorKeyRow } from './tables/collector-key.table.js';
 import { CollectorRow } from './tables/collector.table.js';
 import { ControlEventRow } from './tables/control-event.table.js';
@@ -14,6 +15,7 @@ import { UserRow } from './tables/user.table.js';
 /** What a DataSource that is used with this library must know, beside the entities of other libraries. */
 export const EVENT_STORE_ENTITIES = [
   AccessTokenRow,
+  AuditRow,
   CollectorKeyRow,
   CollectorRow,
   ControlEventRow,

@@ -3,6 +3,7 @@ export { storedSigningKey, type StoredSigningKey } from './access/signing-keys.j
 export { systemAuthor, type Author } from './append/author.js';
 export { ControlStore, type ControlWork } from './append/control-store.js';
 export { ControlTransaction, type Metadata } from './append/control-transaction.js';
+export { recordAudit, type AuditRecord } from './audit/record-audit.js';
 export { EVENT_STORE_ENTITIES } from './entities.js';
 export { isDatabaseUnavailable } from './faults.js';
 export { migrateEventStore, waitForEventStore, type WaitOptions } from './migrations/migrate.js';

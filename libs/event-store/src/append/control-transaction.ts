@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { upcast } from '#contracts';
 import { fold, isRefusal, type Decider, type Refusal } from '#domain';
+import { changesBetween } from '../audit/changes.js';
+import { recordAudit } from '../audit/record-audit.js';
 import { isPublished } from '../outbox/published.js';
 import { applyToReadSide } from '../read-side/apply.js';
 import { LOCK_SPACE, LOCKS } from '../schema.js';
@@ -29,9 +31,19 @@ export class ControlTransaction {
       where: { aggregate, aggregateId: id },
       order: { version: 'ASC' },
     });
-    const facts = decider.decide(command, fold(decider, history.map(factOf)));
+    const state = fold(decider, history.map(factOf));
+    const facts = decider.decide(command, state);
     if (isRefusal(facts)) return facts;
-    if (facts.length > 0) await this.append(aggregate, id, history.length, facts);
+    if (facts.length === 0) return 0;
+    await this.append(aggregate, id, history.length, facts);
+    const after = fold({ initial: state, evolve: decider.evolve }, facts);
+    await recordAudit(this.manager, {
+      ...this.metadata,
+      action: command.type,
+      target: { kind: aggregate, id },
+      projectId: projectOf(facts[0]!),
+      ...changesBetween(state, after),
+    });
     return facts.length;
   }
 
@@ -57,6 +69,11 @@ export class ControlTransaction {
       .map(({ position }) => ({ position }));
     if (outbox.length > 0) await this.manager.insert(ControlOutboxRow, outbox as { position: string }[]);
   }
+}
+
+/** Null: of a person. */
+function projectOf(fact: StoredFact): string | null {
+  return 'projectId' in fact ? fact.projectId : null;
 }
 
 function factOf(row: ControlEventRow): StoredFact {
