@@ -76,7 +76,7 @@ export interface Listener {
 }
 
 export async function listen(
-  installation: Doors,
+  installation: Pick<Doors, 'gateway'>,
   token: string,
   request: { projectId: string; stream: string; types?: string[] },
 ): Promise<Listener> {
