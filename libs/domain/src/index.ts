@@ -8,7 +8,7 @@ export {
   type ProjectRole,
   type TokenScope,
 } from './access/permissions.js';
-export { apiKeyHint, formatApiKey, isApiKey } from './api-key/api-key.js';
+export { apiKeyHint, formatApiKey, formatPersonalToken, isApiKey, isPersonalToken } from './api-key/api-key.js';
 export { formatCoordinates, parseCoordinates, sameCoordinates, type Coordinates } from './coordinates.js';
 export { isDuplicate, type DedupClaim, type DedupClaims } from './dedup.js';
 export { withoutMember } from './enrich/without-member.js';

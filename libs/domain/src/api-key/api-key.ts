@@ -1,11 +1,13 @@
 /**
- * The form of an API key: `npk_live_`, random bits in base62, and six base62 digits of CRC-32 over all that comes
- * before them. The checksum refuses a misspelt key without any look-up, and lets secret scanners tell a key from noise.
- * It protects nothing: the random bits do. A key is stored only as SHA-256 (hex) of its whole text.
+ * The form of an API key and of a personal access token: a prefix (`npk_live_`, `npt_`), random bits in base62, and six
+ * base62 digits of CRC-32 over all that comes before them. The checksum refuses a misspelt key without any look-up, and
+ * lets secret scanners tell a key from noise. It protects nothing: the random bits do. Both are stored only as SHA-256
+ * (hex) of their whole text.
  */
 import { crc32 } from './crc32.js';
 
-const PREFIX = 'npk_live_';
+const KEY_PREFIX = 'npk_live_';
+const TOKEN_PREFIX = 'npt_';
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 /** 62^6 > 2^32. */
 const CHECKSUM_DIGITS = 6;
@@ -14,28 +16,46 @@ const MIN_RANDOM_BYTES = 16;
 const MIN_RANDOM_DIGITS = 22;
 /** Longer texts are no key; nothing is computed on them. */
 const MAX_LENGTH = 128;
-const FORM = /^npk_live_[0-9A-Za-z]+$/;
+const ALPHANUMERIC = /^[0-9A-Za-z]+$/;
 
 /**
  * The key made of the given random bytes. At least 16 bytes from a cryptographic source; throws RangeError on fewer.
  */
 export function formatApiKey(random: Uint8Array): string {
-  if (random.length < MIN_RANDOM_BYTES) throw new RangeError(`an API key needs ${MIN_RANDOM_BYTES} random bytes`);
-  const body = PREFIX + base62(random);
-  return body + checksum(body);
+  return format(KEY_PREFIX, random);
 }
 
 /** True when a text has a key's form and its checksum is right; whether such a key exists is another question. */
 export function isApiKey(text: string): boolean {
-  if (text.length < PREFIX.length + MIN_RANDOM_DIGITS + CHECKSUM_DIGITS || text.length > MAX_LENGTH) return false;
-  if (!FORM.test(text)) return false;
-  const body = text.slice(0, -CHECKSUM_DIGITS);
-  return checksum(body) === text.slice(-CHECKSUM_DIGITS);
+  return hasForm(KEY_PREFIX, text);
+}
+
+/** The personal access token made of the given random bytes, under the same rules as an API key. */
+export function formatPersonalToken(random: Uint8Array): string {
+  return format(TOKEN_PREFIX, random);
+}
+
+/** True when a text has a personal access token's form and its checksum is right. */
+export function isPersonalToken(text: string): boolean {
+  return hasForm(TOKEN_PREFIX, text);
 }
 
 /** The last four characters: what is shown of a key after it was revealed once. */
 export function apiKeyHint(key: string): string {
   return key.slice(-4);
+}
+
+function format(prefix: string, random: Uint8Array): string {
+  if (random.length < MIN_RANDOM_BYTES) throw new RangeError(`a key needs ${MIN_RANDOM_BYTES} random bytes`);
+  const body = prefix + base62(random);
+  return body + checksum(body);
+}
+
+function hasForm(prefix: string, text: string): boolean {
+  if (text.length < prefix.length + MIN_RANDOM_DIGITS + CHECKSUM_DIGITS || text.length > MAX_LENGTH) return false;
+  if (!text.startsWith(prefix) || !ALPHANUMERIC.test(text.slice(prefix.length))) return false;
+  const body = text.slice(0, -CHECKSUM_DIGITS);
+  return checksum(body) === text.slice(-CHECKSUM_DIGITS);
 }
 
 function checksum(body: string): string {

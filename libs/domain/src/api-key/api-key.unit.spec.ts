@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { apiKeyHint, formatApiKey, isApiKey } from './api-key.js';
+import { apiKeyHint, formatApiKey, formatPersonalToken, isApiKey, isPersonalToken } from './api-key.js';
 import { crc32 } from './crc32.js';
 
 const randomBytes = fc.uint8Array({ minLength: 16, maxLength: 32 });
@@ -59,5 +59,19 @@ describe('an API key', () => {
 
   it('shows its last four characters', () => {
     expect(apiKeyHint('npk_live_abcdef1234')).toBe('1234');
+  });
+});
+
+describe('a personal access token', () => {
+  it('is recognised, and is no API key', () => {
+    fc.assert(
+      fc.property(randomBytes, (bytes) => {
+        const token = formatPersonalToken(bytes);
+        expect(token).toMatch(/^npt_[0-9A-Za-z]{28,}$/);
+        expect([isPersonalToken(token), isApiKey(token)]).toEqual([true, false]);
+        expect(isPersonalToken(formatApiKey(bytes))).toBe(false);
+        expect(isPersonalToken(`${token.slice(0, -1)}${token.endsWith('0') ? '1' : '0'}`)).toBe(false);
+      }),
+    );
   });
 });
