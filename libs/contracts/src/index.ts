@@ -84,6 +84,7 @@ export {
   roomOf,
   SOCKET_LIMITS,
   SOCKET_MESSAGES,
+  SOCKET_NEEDS,
   type ClosedFrame,
   type EventsFrame,
   type GapFrame,

@@ -1,6 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { JsonWebKey } from 'node:crypto';
+import { Needs } from '../access/needs.js';
 import { SigningKey } from './signing-key.js';
 
 /** The public keys that access tokens are checked with (RFC 7517); outside the API's prefix, as RFC 8615 wants it. */
@@ -10,6 +11,7 @@ export class JwksController {
   constructor(private readonly key: SigningKey) {}
 
   @Get('jwks.json')
+  @Needs('public')
   @Header('cache-control', 'public, max-age=300')
   keys(): { keys: JsonWebKey[] } {
     return { keys: [this.key.publicJwk()] };

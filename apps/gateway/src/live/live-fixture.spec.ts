@@ -18,6 +18,7 @@ import { openMemoryLiveStore, type LiveStore } from '#live-store';
 import { migrateReadModel } from '#read-model/writer';
 import { createLogger } from '#runtime';
 import { startTestPostgres } from '#testing';
+import { decide } from '../access/decide.js';
 import { SETTINGS } from '../parts.js';
 import { LIVE_ACCESS, type LiveAccess } from './live.access.js';
 import { LiveFeed } from './live.feed.js';
@@ -32,17 +33,25 @@ export const memoryLive = (): LiveStore => openMemoryLiveStore({ claim: () => Pr
 /** Members of projects; a token is `user:expiresAt`. */
 export interface People extends LiveAccess {
   readonly members: Set<string>;
+  /** Users who signed out. */
+  readonly ended: Set<string>;
 }
 
 export function people(): People {
   const members = new Set([`ann:${PROJECT}`]);
+  const ended = new Set<string>();
   return {
     members,
-    bearerOf: async (token) => {
+    ended,
+    principalOf: async (token) => {
       const [userId = '', expiresAt] = token.split(':');
-      return userId === 'ann' || userId === 'bob' ? { userId, expiresAt: Number(expiresAt) } : null;
+      if (ended.has(userId) || (userId !== 'ann' && userId !== 'bob')) return null;
+      return { kind: 'session', userId, signInId: 's', expiresAt: Number(expiresAt) };
     },
-    may: async (userId, projectId) => members.has(`${userId}:${projectId}`),
+    refusal: async (need, principal, projectId) => {
+      const isMember = principal.kind !== 'key' && members.has(`${principal.userId}:${projectId}`);
+      return decide(need, principal, { projectId, role: isMember ? 'viewer' : null, isOperator: false });
+    },
     streamsOf: async () => ['web', 'app'],
   };
 }

@@ -1,22 +1,31 @@
 /** A Socket.io socket as the live feed uses it. */
 import type { Server, Socket } from 'socket.io';
+import { SOCKET_MESSAGES, type ErrorCode } from '#contracts';
+import type { Principal } from '../access/principal.js';
 import type { Listener } from './listener.js';
-import type { TokenBearer } from './live.access.js';
 import type { StreamName } from './subscribe-request.js';
 
 type Messages = Record<string, (...payload: never[]) => void>;
 
 export interface SocketData {
-  bearer: TokenBearer;
+  principal: Principal;
+  /** What it showed in the handshake, which is asked about again from time to time. */
+  token: string;
   /** Rooms this socket is in, by name. */
   rooms: Map<string, StreamName>;
   /** Subscriptions that are being made. */
   subscribing: number;
-  expiry: NodeJS.Timeout;
+  expiry?: NodeJS.Timeout;
 }
 
 export type LiveSocket = Socket<Messages, Messages, Messages, SocketData>;
 export type LiveServer = Server<Messages, Messages, Messages, SocketData>;
+
+/** Says why, and cuts the connection. */
+export function endConnection(socket: LiveSocket, code: ErrorCode): void {
+  socket.emit(SOCKET_MESSAGES.closed, { room: null, code } as never);
+  socket.disconnect(true);
+}
 
 /** engine.io keeps what it could not write in `writeBuffer`; its types call that private, but it is what tells a slow reader. */
 const waiting = (socket: LiveSocket): number =>

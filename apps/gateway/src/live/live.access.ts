@@ -1,16 +1,13 @@
-/** What the live feed asks about people: who holds a token, and what they may see. */
-
-/** The bearer of a valid access token. */
-export interface TokenBearer {
-  readonly userId: string;
-  /** Epoch ms. */
-  readonly expiresAt: number;
-}
+/** What the live feed asks about who is connected: who it is, and what it may. */
+import type { ErrorCode } from '#contracts';
+import type { Principal } from '../access/principal.js';
+import type { Need } from '../access/needs.js';
 
 export interface LiveAccess {
-  /** Null when the token is not valid (any more). */
-  bearerOf(token: string): Promise<TokenBearer | null>;
-  may(userId: string, projectId: string): Promise<boolean>;
+  /** Whom a token speaks for; null when it is not valid (any more). */
+  principalOf(token: string): Promise<Principal | null>;
+  /** The code of the refusal; null: it may. `projectId` null: no project is asked about. */
+  refusal(need: Need, principal: Principal, projectId: string | null): Promise<ErrorCode | null>;
   /** Names of the project's streams. */
   streamsOf(projectId: string): Promise<readonly string[]>;
 }

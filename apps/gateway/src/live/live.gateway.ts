@@ -14,7 +14,7 @@ import { SETTINGS, type GatewaySettings } from '../parts.js';
 import { LIVE_ACCESS, type LiveAccess } from './live.access.js';
 import { LiveFeed } from './live.feed.js';
 import { LiveMetrics } from './live.metrics.js';
-import type { LiveServer, LiveSocket } from './live-socket.js';
+import { endConnection, type LiveServer, type LiveSocket } from './live-socket.js';
 import { authenticate, originAllowed } from './socket-door.js';
 
 /** Longest that a Node timer can wait. */
@@ -49,8 +49,9 @@ export class LiveGateway
     const { data } = socket;
     data.rooms = new Map();
     data.subscribing = 0;
-    const left = Math.min(data.bearer.expiresAt - Date.now(), MAX_TIMER_MS);
-    data.expiry = setTimeout(() => expire(socket), left).unref();
+    const left = (data.principal.expiresAt ?? Infinity) - Date.now();
+    // What ends later than a timer can wait is noticed when rights are asked for again.
+    if (left <= MAX_TIMER_MS) data.expiry = setTimeout(() => endConnection(socket, 'UNAUTHENTICATED'), left).unref();
     this.metrics.sockets.inc();
   }
 
@@ -69,9 +70,4 @@ export class LiveGateway
   unsubscribe(@ConnectedSocket() socket: LiveSocket, @MessageBody() body: unknown): UnsubscribeAnswer {
     return this.feed.subscriptions.unsubscribe(socket, body);
   }
-}
-
-function expire(socket: LiveSocket): void {
-  socket.emit(SOCKET_MESSAGES.closed, { room: null, code: 'UNAUTHENTICATED' } as never);
-  socket.disconnect(true);
 }

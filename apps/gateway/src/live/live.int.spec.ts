@@ -68,6 +68,14 @@ describe('a connection', () => {
     expect(await gone).toBe('io server disconnect');
   });
 
+  it('is closed when its sign-in has ended, though the token has not expired', async () => {
+    const socket = feed.connect();
+    await subscribe(socket);
+    const closed = next<ClosedFrame>(socket, 'closed');
+    access.ended.add('ann');
+    expect(await closed).toEqual({ room: null, code: 'UNAUTHENTICATED' });
+  });
+
   it('is dropped within five seconds when it does not sign in', async () => {
     const manager = new Manager(feed.url, { transports: ['websocket'], reconnection: false, autoConnect: false });
     const openedAt = await new Promise<number>((resolve) => manager.open(() => resolve(performance.now())));

@@ -4,9 +4,11 @@ import { DataSource } from 'typeorm';
 import { streamsOf } from '#event-store';
 import type { LiveStore } from '#live-store';
 import { Health, type Logger } from '#runtime';
+import { AccessModule } from '../access/access.module.js';
+import { decide } from '../access/decide.js';
+import { Standings } from '../access/standings.js';
 import { AccessTokens } from '../auth/access-tokens.js';
 import { AuthModule } from '../auth/auth.module.js';
-import { ProjectAccess } from '../auth/project-access.js';
 import { LIVE_STORE, LOGGER, SETTINGS, type GatewaySettings } from '../parts.js';
 import { Refused } from '../problems/refused.js';
 import { LIVE_ACCESS, type LiveAccess } from './live.access.js';
@@ -17,12 +19,12 @@ import { NoticeProbe } from './notice-probe.js';
 
 /** What people watch: streams over Socket.io. */
 @Module({
-  imports: [AuthModule],
+  imports: [AccessModule, AuthModule],
   providers: [
     LiveGateway,
     { provide: LiveMetrics, useFactory: (registry: Registry) => new LiveMetrics(registry), inject: [Registry] },
     { provide: NoticeProbe, useFactory: (live: LiveStore) => new NoticeProbe(live.notices), inject: [LIVE_STORE] },
-    { provide: LIVE_ACCESS, useFactory: liveAccess, inject: [AccessTokens, ProjectAccess, DataSource] },
+    { provide: LIVE_ACCESS, useFactory: liveAccess, inject: [AccessTokens, Standings, DataSource] },
     {
       provide: LiveFeed,
       useFactory: (
@@ -56,14 +58,15 @@ export class LiveModule implements OnModuleInit, OnApplicationShutdown {
   }
 }
 
-function liveAccess(tokens: AccessTokens, projects: ProjectAccess, database: DataSource): LiveAccess {
+function liveAccess(tokens: AccessTokens, standings: Standings, database: DataSource): LiveAccess {
   return {
-    bearerOf: (token) =>
+    principalOf: (token) =>
       tokens.verify(token).catch((fault: unknown) => {
         if (fault instanceof Refused) return null;
         throw fault;
       }),
-    may: (userId, projectId) => projects.may(userId, projectId),
+    refusal: async (need, principal, projectId) =>
+      decide(need, principal, await standings.of(principal, need, projectId)),
     streamsOf: async (projectId) => (await streamsOf(database.manager, projectId)).map(({ name }) => name),
   };
 }

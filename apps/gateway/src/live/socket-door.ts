@@ -3,8 +3,8 @@
  * on connect, so this is Socket.io middleware; a connection that has not authenticated is cut by `connectTimeout`.
  */
 import type { IncomingMessage } from 'node:http';
-import type { ErrorCode } from '#contracts';
-import type { LiveAccess, TokenBearer } from './live.access.js';
+import { SOCKET_NEEDS, type ErrorCode } from '#contracts';
+import type { LiveAccess } from './live.access.js';
 import type { LiveSocket } from './live-socket.js';
 
 /** No access token of ours is anywhere near this. */
@@ -20,22 +20,13 @@ class HandshakeRefused extends Error {
 }
 
 /**
- * Socket.io middleware that lets in bearers of a valid token and remembers them in `socket.data`.
+ * Socket.io middleware that lets in who may read, by a valid token, and remembers who it is in `socket.data`.
  * @param failed told of faults, which are not the client's.
  */
 export function authenticate(access: LiveAccess, failed: (fault: unknown) => void) {
   return (socket: LiveSocket, next: (refused?: Error) => void): void => {
-    const token: unknown = socket.handshake.auth['token'];
-    if (typeof token !== 'string' || token.length > MAX_TOKEN_LENGTH) {
-      next(new HandshakeRefused('UNAUTHENTICATED'));
-      return;
-    }
-    bearerOf(access, token).then(
-      (bearer) => {
-        if (!bearer || bearer.expiresAt <= Date.now()) return next(new HandshakeRefused('UNAUTHENTICATED'));
-        socket.data.bearer = bearer;
-        next();
-      },
+    admit(access, socket).then(
+      (refusal) => next(refusal ? new HandshakeRefused(refusal) : undefined),
       (fault: unknown) => {
         failed(fault);
         next(new HandshakeRefused('INTERNAL'));
@@ -44,9 +35,17 @@ export function authenticate(access: LiveAccess, failed: (fault: unknown) => voi
   };
 }
 
-/** What it throws at once becomes a rejection: nobody above catches it, and the process would end. */
-async function bearerOf(access: LiveAccess, token: string): Promise<TokenBearer | null> {
-  return access.bearerOf(token);
+/** The code of the refusal; null: it is in. */
+async function admit(access: LiveAccess, { data, handshake }: LiveSocket): Promise<ErrorCode | null> {
+  const token: unknown = handshake.auth['token'];
+  if (typeof token !== 'string' || token.length > MAX_TOKEN_LENGTH) return 'UNAUTHENTICATED';
+  const principal = await access.principalOf(token);
+  if (!principal || (principal.expiresAt ?? Infinity) <= Date.now()) return 'UNAUTHENTICATED';
+  const refusal = await access.refusal(SOCKET_NEEDS.connection, principal, null);
+  if (refusal) return refusal;
+  data.principal = principal;
+  data.token = token;
+  return null;
 }
 
 /**

@@ -3,18 +3,22 @@ import {
   roomOf,
   SOCKET_LIMITS,
   SOCKET_MESSAGES,
+  SOCKET_NEEDS,
   type ErrorCode,
   type SubscribeAnswer,
   type UnsubscribeAnswer,
 } from '#contracts';
+import type { Principal } from '../access/principal.js';
 import type { PositionVector } from './cursor.js';
 import type { LiveAccess } from './live.access.js';
-import { listenerOf, type LiveSocket } from './live-socket.js';
+import { endConnection, listenerOf, type LiveSocket } from './live-socket.js';
 import type { Rooms } from './rooms.js';
 import { streamNameOf, subscriptionOf, type StreamName } from './subscribe-request.js';
 
 /** Subscriptions of one socket that may be under way at a time. */
 const MAX_SUBSCRIBING = 4;
+/** Sockets whose rights are asked for at a time. */
+const RECHECK_LANES = 4;
 
 export interface SubscriptionsParts {
   readonly rooms: Rooms;
@@ -37,7 +41,8 @@ export class Subscriptions {
     if (full || data.subscribing >= MAX_SUBSCRIBING) return { ok: false, code: 'TOO_MANY_REQUESTS' };
     data.subscribing += 1;
     try {
-      if (!(await this.isVisible(data.bearer.userId, subscription))) return { ok: false, code: 'NOT_FOUND' };
+      const refusal = await this.refusal(data.principal, subscription);
+      if (refusal) return { ok: false, code: refusal };
       if (subscription.from && (await this.isAhead(subscription.from))) return { ok: false, code: 'CURSOR_INVALID' };
       const cursor = await this.parts.rooms.enter(subscription, (opened) => {
         if (!socket.connected) return null;
@@ -69,23 +74,33 @@ export class Subscriptions {
     for (const room of socket.data.rooms.keys()) this.leave(socket, room);
   }
 
-  /** Ends what these sockets may not see any more. A question that cannot be answered is asked again next time. */
+  /**
+   * Ends what these sockets may not see any more: the connection when what let it in is not valid any more, else the rooms
+   * of projects that it may not read any more. Throws when a question cannot be answered; it is asked again next time.
+   */
   async recheck(sockets: readonly LiveSocket[]): Promise<void> {
-    const answers = new Map<string, Promise<boolean>>();
-    const ask = (userId: string, projectId: string): Promise<boolean> => {
-      const key = JSON.stringify([userId, projectId]);
-      const asked = answers.get(key) ?? this.parts.access.may(userId, projectId);
-      answers.set(key, asked);
-      return asked;
+    const waiting = [...sockets];
+    const lane = async (): Promise<void> => {
+      for (let socket = waiting.pop(); socket; socket = waiting.pop()) await this.recheckOne(socket);
     };
-    const open = sockets.flatMap((socket) => [...socket.data.rooms].map(([room, name]) => ({ socket, room, name })));
-    await Promise.all(
-      open.map(async ({ socket, room, name }) => {
-        if (await ask(socket.data.bearer.userId, name.projectId)) return;
+    await Promise.all(Array.from({ length: RECHECK_LANES }, lane));
+  }
+
+  private async recheckOne(socket: LiveSocket): Promise<void> {
+    const { access } = this.parts;
+    const { token, rooms } = socket.data;
+    const principal = await access.principalOf(token);
+    const refusal = principal ? await access.refusal(SOCKET_NEEDS.connection, principal, null) : 'UNAUTHENTICATED';
+    if (!principal || refusal) return endConnection(socket, refusal ?? 'UNAUTHENTICATED');
+    socket.data.principal = principal;
+    for (const projectId of new Set([...rooms.values()].map((name) => name.projectId))) {
+      if (!(await access.refusal(SOCKET_NEEDS.subscribe, principal, projectId))) continue;
+      for (const [room, name] of rooms) {
+        if (name.projectId !== projectId) continue;
         this.leave(socket, room);
         socket.emit(SOCKET_MESSAGES.closed, { room, code: 'FORBIDDEN' } as never);
-      }),
-    );
+      }
+    }
   }
 
   private leave(socket: LiveSocket, room: string): void {
@@ -101,9 +116,10 @@ export class Subscriptions {
   }
 
   /** A stream that is not there, and one of a foreign project, look the same. */
-  private async isVisible(userId: string, { projectId, stream }: StreamName): Promise<boolean> {
-    if (!(await this.parts.access.may(userId, projectId))) return false;
-    return (await this.parts.access.streamsOf(projectId)).includes(stream);
+  private async refusal(principal: Principal, { projectId, stream }: StreamName): Promise<ErrorCode | null> {
+    const refusal = await this.parts.access.refusal(SOCKET_NEEDS.subscribe, principal, projectId);
+    if (refusal) return refusal;
+    return (await this.parts.access.streamsOf(projectId)).includes(stream) ? null : 'NOT_FOUND';
   }
 }
 

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { Public } from '../auth/access.guard.js';
+import { Needs } from '../access/needs.js';
 import { SETTINGS, type GatewaySettings } from '../parts.js';
 import { Meta } from './meta.view.js';
 import { packageVersion } from './version.js';
@@ -14,7 +14,7 @@ export class MetaController {
 
   /** What a page must know of this installation before anybody has signed in. */
   @Get()
-  @Public()
+  @Needs('public')
   @ApiOkResponse({ type: Meta })
   read(): Meta {
     return { ingestUrl: this.settings.ingestUrl ?? null, version: this.version };

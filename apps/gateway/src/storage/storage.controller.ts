@@ -1,5 +1,6 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Needs } from '../access/needs.js';
 import { StorageQueryService } from './storage.query.js';
 import { StorageView } from './storage.view.js';
 
@@ -11,6 +12,7 @@ export class StorageController {
 
   /** What is kept of each stream and for how long, and what the installation takes on disk. */
   @Get()
+  @Needs('project:read')
   @ApiOkResponse({ type: StorageView })
   storage(@Param('projectId') projectId: string): Promise<StorageView> {
     return this.query.answer(projectId);

@@ -1,4 +1,5 @@
 /** Socket.io messages of the gateway. Rooms are one per stream. */
+import type { Permission } from '#domain';
 import type { ErrorCode } from '../errors/catalogue.js';
 import type { EventView } from '../http/read.js';
 
@@ -73,6 +74,16 @@ export const SOCKET_MESSAGES = {
   gap: 'gap',
   closed: 'closed',
 } as const;
+
+/**
+ * What a client may ask for, and what that needs of who asks. `connection` is the handshake; a `public` message is about
+ * what the socket has already.
+ */
+export const SOCKET_NEEDS = {
+  connection: 'reader',
+  [SOCKET_MESSAGES.subscribe]: 'project:read',
+  [SOCKET_MESSAGES.unsubscribe]: 'public',
+} as const satisfies Readonly<Record<string, 'reader' | 'public' | Permission>>;
 
 export const SOCKET_LIMITS = {
   /** Largest message that a client may send. */

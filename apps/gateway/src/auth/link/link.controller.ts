@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Ip, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { isRefusal, type Refusal } from '#domain';
-import { Public } from '../access.guard.js';
+import { Needs } from '../../access/needs.js';
 import { LoginThrottle } from '../login/login-throttle.js';
 import { Session } from '../session.view.js';
 import { Sessions } from '../sessions.js';
@@ -19,7 +19,7 @@ export class LinkController {
   ) {}
 
   @Post('link')
-  @Public()
+  @Needs('public')
   @HttpCode(200)
   @ApiOkResponse({ type: Session })
   async redeem(@Body() { token, email, password }: RedeemLinkDto, @Ip() address: string): Promise<Session | Refusal> {

@@ -1,8 +1,8 @@
 import { Body, Controller, Get, HttpCode, Ip, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { isRefusal, normalEmail, type Refusal } from '#domain';
+import { Needs } from '../../access/needs.js';
 import { Refused } from '../../problems/refused.js';
-import { Public } from '../access.guard.js';
 import { CurrentUser } from '../current-user.js';
 import { Session, SignedInUser } from '../session.view.js';
 import { Sessions } from '../sessions.js';
@@ -18,7 +18,7 @@ export class LoginController {
   ) {}
 
   @Post('login')
-  @Public()
+  @Needs('public')
   @HttpCode(200)
   @ApiOkResponse({ type: Session })
   login(@Body() { email, password }: LoginDto, @Ip() address: string): Promise<Session | Refusal> {
@@ -26,6 +26,7 @@ export class LoginController {
   }
 
   @Get('me')
+  @Needs('signed-in')
   @ApiBearerAuth()
   @ApiOkResponse({ type: SignedInUser })
   async me(@CurrentUser() userId: string): Promise<SignedInUser> {

@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { isRefusal, type Refusal } from '#domain';
 import { collectorsOf, keysOf } from '#event-store';
 import type { Author } from '#event-store';
+import { Needs } from '../../access/needs.js';
 import { By } from '../../access/author.js';
 import { CollectorList, CreateCollectorDto, CreatedCollector } from './collector.dto.js';
 import { collectorView } from './collector.view.js';
@@ -22,6 +23,7 @@ export class CollectorsController {
   ) {}
 
   @Get()
+  @Needs('collectors:read')
   @ApiOkResponse({ type: CollectorList })
   async list(@Param('projectId') projectId: string): Promise<CollectorList> {
     const rows = await collectorsOf(this.database.manager, projectId);
@@ -34,6 +36,7 @@ export class CollectorsController {
   }
 
   @Post()
+  @Needs('collectors:write')
   @ApiCreatedResponse({ type: CreatedCollector })
   create(
     @By() author: Author,
@@ -46,6 +49,7 @@ export class CollectorsController {
 
   /** Its key is refused everywhere within seconds. Revoking again changes nothing. */
   @Delete(':collectorId')
+  @Needs('collectors:write')
   @HttpCode(204)
   @ApiNoContentResponse()
   async revoke(

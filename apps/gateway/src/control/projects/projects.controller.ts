@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import type { Refusal } from '#domain';
 import { projectsOf } from '#event-store';
 import type { Author } from '#event-store';
+import { Needs } from '../../access/needs.js';
 import { By } from '../../access/author.js';
 import { CurrentUser } from '../../auth/current-user.js';
 import { ChangeProject } from './change-project.handler.js';
@@ -21,12 +22,14 @@ export class ProjectsController {
   ) {}
 
   @Get()
+  @Needs('signed-in')
   @ApiOkResponse({ type: ProjectList })
   async list(@CurrentUser() userId: string): Promise<ProjectList> {
     return { projects: await projectsOf(this.database.manager, userId) };
   }
 
   @Post()
+  @Needs('new-project')
   @ApiCreatedResponse({ type: ProjectView })
   create(@By() author: Author, @Body() { name }: CreateProjectDto): Promise<ProjectView | Refusal> {
     return this.commands.execute(new CreateProject(author, name));
@@ -34,6 +37,7 @@ export class ProjectsController {
 
   /** What is kept of visitors. */
   @Patch(':projectId')
+  @Needs('project:write')
   @ApiOkResponse({ type: ProjectView })
   change(
     @By() author: Author,

@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import type { Refusal } from '#domain';
 import { streamsOf } from '#event-store';
 import type { Author } from '#event-store';
+import { Needs } from '../../access/needs.js';
 import { By } from '../../access/author.js';
 import { ChangeStream } from './change-stream.handler.js';
 import { CreateStream } from './create-stream.handler.js';
@@ -20,6 +21,7 @@ export class StreamsController {
   ) {}
 
   @Get()
+  @Needs('project:read')
   @ApiOkResponse({ type: StreamList })
   async list(@Param('projectId') projectId: string): Promise<StreamList> {
     const rows = await streamsOf(this.database.manager, projectId);
@@ -27,6 +29,7 @@ export class StreamsController {
   }
 
   @Post()
+  @Needs('streams:write')
   @ApiCreatedResponse({ type: StreamView })
   create(
     @By() author: Author,
@@ -38,6 +41,7 @@ export class StreamsController {
 
   /** How long its events are kept. */
   @Patch(':streamId')
+  @Needs('streams:write')
   @ApiOkResponse({ type: StreamView })
   change(
     @By() author: Author,

@@ -20,8 +20,11 @@ export function IsFormat(): PropertyDecorator {
 /** For routes whose DTO has a {@link Format}. */
 export const ProducesCsv = (): MethodDecorator => ApiProduces('application/json', 'text/csv');
 
-export const WantsCsv = createParamDecorator((_: unknown, context: ExecutionContext): boolean => {
-  const { query, headers } = context.switchToHttp().getRequest<FastifyRequest>();
+export const WantsCsv = createParamDecorator((_: unknown, context: ExecutionContext): boolean =>
+  wantsCsv(context.switchToHttp().getRequest<FastifyRequest>()),
+);
+
+export function wantsCsv({ query, headers }: Pick<FastifyRequest, 'query' | 'headers'>): boolean {
   const { format } = query as { readonly format?: unknown };
   return format === undefined ? CSV.test(headers.accept ?? '') : format === 'csv';
-});
+}

@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Needs } from '../../access/needs.js';
 import { LedgerDto } from './ledger.dto.js';
 import { LedgerQueryService } from './ledger.query.js';
 import { LedgerView } from './ledger.view.js';
@@ -12,6 +13,7 @@ export class LedgerController {
 
   /** What became of the accepted events, by the minute or hour in which they were received. */
   @Get('ledger')
+  @Needs('project:read')
   @ApiOkResponse({ type: LedgerView })
   ledger(@Param('projectId') projectId: string, @Query() dto: LedgerDto): Promise<LedgerView> {
     return this.query.answer(projectId, dto);

@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Needs } from '../../access/needs.js';
 import { LiveDto } from './live.dto.js';
 import { LiveQueryService } from './live.query.js';
 import { LiveView } from './live.view.js';
@@ -12,6 +13,7 @@ export class LiveController {
 
   /** What happens now, from the live counters. */
   @Get('live')
+  @Needs('project:read')
   @ApiOkResponse({ type: LiveView })
   live(@Param('projectId') projectId: string, @Query() { stream }: LiveDto): Promise<LiveView> {
     return this.query.answer(projectId, stream);

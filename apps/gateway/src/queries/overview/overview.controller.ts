@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Needs } from '../../access/needs.js';
 import { TakesFilters } from '../question/filters.interceptor.js';
 import { ComparedDto } from '../question/question.dto.js';
 import { OverviewQueryService } from './overview.query.js';
@@ -13,6 +14,7 @@ export class OverviewController {
 
   /** The figures of a range, the last 30 days by default. */
   @Get('overview')
+  @Needs('project:read')
   @TakesFilters()
   @ApiOkResponse({ type: OverviewView })
   overview(@Param('projectId') projectId: string, @Query() dto: ComparedDto): Promise<OverviewView> {

@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Needs } from '../../access/needs.js';
 import { ProducesCsv, WantsCsv } from '../csv/format.js';
 import { TakesFilters } from '../question/filters.interceptor.js';
 import { TimeseriesDto } from './timeseries.dto.js';
@@ -14,6 +15,7 @@ export class TimeseriesController {
 
   /** A metric in each minute, hour, day, week or month of a range. */
   @Get('timeseries')
+  @Needs('project:read', { csv: 'data:export' })
   @TakesFilters()
   @ProducesCsv()
   @ApiOkResponse({ type: TimeseriesView })

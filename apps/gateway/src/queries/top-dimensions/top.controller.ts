@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Needs } from '../../access/needs.js';
 import { ProducesCsv, WantsCsv } from '../csv/format.js';
 import { TakesFilters } from '../question/filters.interceptor.js';
 import { TopDto } from './top.dto.js';
@@ -14,6 +15,7 @@ export class TopController {
 
   /** The largest values of a dimension, the last 30 days by default. */
   @Get('top')
+  @Needs('project:read', { csv: 'data:export' })
   @TakesFilters()
   @ProducesCsv()
   @ApiOkResponse({ type: TopView })
