@@ -93,7 +93,9 @@ describe('authorities', () => {
   });
 
   it('of which one is valid are taken, as in the lists that systems bring', () => {
-    expect(authorityProblem(file('list', [made.expired.cert, made.ca].map((path) => readFileSync(path, 'utf8')).join('')))).toBeNull();
+    expect(
+      authorityProblem(file('list', [made.expired.cert, made.ca].map((path) => readFileSync(path, 'utf8')).join(''))),
+    ).toBeNull();
   });
 
   it('that are not there are refused', () => {

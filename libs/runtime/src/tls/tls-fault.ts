@@ -83,7 +83,8 @@ function clientCertificateWords(code: string): string {
   return `the server does not accept our client certificate (${alert})`;
 }
 
-/** Node's message ends with the names that the certificate is for. */
+/** Node's message ends with the names of the kind that was asked for. */
 function namesIn(message: string): string {
-  return /(?:altnames|CN): ([^:]*(?::(?! Host: ).*)?)$/.exec(message)?.[1] ?? 'it names none';
+  const names = /is not (?:in the cert's (?:altnames|list)|cert's CN): (.+)$/.exec(message)?.[1];
+  return names ?? (message.includes(' IP: ') ? 'it names no IP address' : 'it names no host');
 }
