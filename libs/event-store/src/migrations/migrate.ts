@@ -5,8 +5,14 @@ import { LOCK_SPACE, LOCKS, MIGRATIONS_TABLE } from '../schema.js';
 import { CreateControlPlane1763600000000 } from './1763600000000-create-control-plane.js';
 import { DataLife1763700000000 } from './1763700000000-data-life.js';
 import { Access1763800000000 } from './1763800000000-access.js';
+import { AppendOnly1763805000000 } from './1763805000000-append-only.js';
 
-const MIGRATIONS = [CreateControlPlane1763600000000, DataLife1763700000000, Access1763800000000];
+const MIGRATIONS = [
+  CreateControlPlane1763600000000,
+  DataLife1763700000000,
+  Access1763800000000,
+  AppendOnly1763805000000,
+];
 const NEWEST = MIGRATIONS.at(-1)!.name;
 
 /**
