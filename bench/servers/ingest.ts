@@ -43,8 +43,6 @@ await publish([
     expiresAt: null,
     ratePerSecond: null,
     monthlyQuota: null,
-    ratePerSecond: null,
-    monthlyQuota: null,
   },
 ]);
 

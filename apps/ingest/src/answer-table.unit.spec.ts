@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { LogFull, LogUnavailable } from '#event-log';
 import { decodeReceipt } from '#contracts';
-import { first, post, startCollector, WEB_KEY, type Collector } from './collector.fixture.spec.js';
+import { BASIC_FACTS, first, post, startCollector, WEB_KEY, type Collector } from './collector.fixture.spec.js';
 
 let collector: Collector;
 beforeAll(async () => {
@@ -303,5 +303,34 @@ describe('the log', () => {
     const answer = await post(collector, event);
     expect([answer.status, answer.body.code]).toEqual([500, 'INTERNAL']);
     expect(JSON.stringify(answer.body)).not.toMatch(/secret|stack/);
+  });
+});
+
+describe('a stream that is for some types of events', () => {
+  const policy = (schemaPolicy: 'warn' | 'enforce') =>
+    ({
+      type: 'stream_policy_set',
+      projectId: 'p1',
+      streamId: 's1',
+      name: 'web',
+      schemaPolicy,
+      allowedTypes: ['page_view'],
+    }) as const;
+
+  it('takes those, and rejects others by name while it enforces that', async () => {
+    const strict = await startCollector([...BASIC_FACTS, policy('enforce')]);
+    const answer = await post(strict, [event, { ...event, type: 'other' }, { type: 'other', stream: 'app' }]);
+    expect(answer.body.events).toMatchObject([
+      { status: 'accepted' },
+      { status: 'rejected', code: 'EVENT_TYPE_FORBIDDEN', pointer: '/1/type' },
+      { status: 'accepted' },
+    ]);
+    await strict.app.close();
+  });
+
+  it('takes all of them while it only warns', async () => {
+    const lenient = await startCollector([...BASIC_FACTS, policy('warn')]);
+    expect((await post(lenient, { ...event, type: 'other' })).status).toBe(202);
+    await lenient.app.close();
   });
 });

@@ -20,6 +20,8 @@ const EXPIRED = keyNumber(10);
 const REVOKED = keyNumber(11);
 const SCOPELESS = keyNumber(12);
 const SHOP_KEY = keyNumber(13);
+const READ_KEY = keyNumber(14);
+const ROTATED = keyNumber(15);
 
 let collector: Collector;
 beforeAll(async () => {
@@ -30,6 +32,16 @@ beforeAll(async () => {
     { type: 'collector_revoked', projectId: 'p1', collectorId: 'collector-11' },
     collectorFact(12, { scopes: [] }),
     collectorFact(13, { scopes: ['ingest:browser'], origins: ['https://shop.example'] }),
+    collectorFact(14, { scopes: ['read', 'admin'] }),
+    collectorFact(15),
+    {
+      type: 'collector_key_rotated',
+      projectId: 'p1',
+      collectorId: 'collector-15',
+      keyHash: collectorFact(16).keyHash,
+      keyHint: 'abcd',
+      othersUntil: 1,
+    },
   ]);
 });
 afterAll(() => collector.app.close());
@@ -61,13 +73,29 @@ describe('a key', () => {
     ['of a wrong checksum', bearer(`${SERVER_KEY.slice(0, -1)}_`), 401, 'KEY_UNKNOWN'],
     ['unknown', bearer(keyNumber(99)), 401, 'KEY_UNKNOWN'],
     ['expired', bearer(EXPIRED), 401, 'KEY_EXPIRED'],
+    ['rotated out', bearer(ROTATED), 401, 'KEY_EXPIRED'],
     ['revoked', bearer(REVOKED), 401, 'KEY_REVOKED'],
     ['without scope', bearer(SCOPELESS), 403, 'KEY_SCOPE'],
+    ['for the gateway', bearer(READ_KEY), 403, 'KEY_SCOPE'],
     ['used without its origin', bearer(SHOP_KEY), 403, 'KEY_ORIGIN'],
     ['used from another origin', { ...bearer(SHOP_KEY), origin: 'https://evil.example' }, 403, 'KEY_ORIGIN'],
+    ['used from a page that has none', { ...bearer(SHOP_KEY), origin: 'null' }, 403, 'KEY_ORIGIN'],
+    ['used from another scheme', { ...bearer(SHOP_KEY), origin: 'http://shop.example' }, 403, 'KEY_ORIGIN'],
+    ['used from another port', { ...bearer(SHOP_KEY), origin: 'https://shop.example:8443' }, 403, 'KEY_ORIGIN'],
+    ['used from a longer name', { ...bearer(SHOP_KEY), origin: 'https://shop.example.evil' }, 403, 'KEY_ORIGIN'],
+    [
+      'used from an origin no browser writes',
+      { ...bearer(SHOP_KEY), origin: 'HTTPS://SHOP.EXAMPLE' },
+      403,
+      'KEY_ORIGIN',
+    ],
   ])('is refused when it is %s', async (_name, headers, status, code) => {
     const answer = await post(collector, event, headers);
     expect([answer.status, answer.body.code]).toEqual([status, code]);
+  });
+
+  it('that replaced another is taken', async () => {
+    expect((await post(collector, event, bearer(keyNumber(16)))).status).toBe(202);
   });
 
   it('is taken from an origin of its own', async () => {

@@ -18,11 +18,11 @@ export function authenticate(
   now: number,
 ): Sender | Refusal {
   const { key, exposed } = presented;
-  const found = keys.find(key);
+  const found = keys.find(key, now);
   if (found.kind === 'unknown') return refuse('KEY_UNKNOWN');
   if (found.kind === 'revoked') return refuse('KEY_REVOKED');
+  if (found.kind === 'expired') return refuse('KEY_EXPIRED');
   const { collector } = found;
-  if (collector.expiresAt !== null && collector.expiresAt <= now) return refuse('KEY_EXPIRED');
   return mayIngest(collector, exposed, from.origin) ?? senderOf(collector, from, keys);
 }
 

@@ -6,6 +6,7 @@ import { hash } from 'node:crypto';
 import type { CollectorScope, ControlFact } from '#contracts';
 import { isApiKey } from '#domain';
 import { NO_OWN_LIMITS, type OwnLimits } from '../limits/limit.js';
+import type { AllowedTypes, ProjectStreams } from '../authenticate/sender.js';
 
 export interface Collector {
   readonly projectId: string;
@@ -13,49 +14,67 @@ export interface Collector {
   /** Names of the streams it may write to; empty: every stream of its project. */
   readonly streams: ReadonlySet<string>;
   readonly scopes: ReadonlySet<CollectorScope>;
-  /** Origins a browser key may be used from; empty: any. */
+  /** Origins a browser key may be used from, exactly as browsers send them; empty: any. */
   readonly origins: ReadonlySet<string>;
-  /** Epoch ms; null: never. */
-  readonly expiresAt: number | null;
   readonly limits: OwnLimits;
 }
 
-interface KnownCollector extends Collector {
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+interface KnownCollector extends Mutable<Collector> {
+  /** Epoch ms; null: never. */
+  expiresAt: number | null;
   revoked: boolean;
+  readonly keys: KnownKey[];
+}
+
+/** A collector has several while a rotated one is still good. */
+interface KnownKey {
+  readonly collector: KnownCollector;
+  /** Epoch ms from which on it is refused; null: it was not rotated out. */
+  until: number | null;
 }
 
 export type KeyLookup =
   | { readonly kind: 'known'; readonly collector: Collector }
+  | { readonly kind: 'expired' }
   | { readonly kind: 'revoked' }
   | { readonly kind: 'unknown' };
 
 /** Hashes are kept for so many keys. */
-const MAX_HASHES = 10_000;
+const MAX_HASHES = 200_000;
 const UNKNOWN: KeyLookup = { kind: 'unknown' };
-const NO_STREAMS: ReadonlySet<string> = new Set();
+const NONE: ReadonlySet<never> = new Set<never>();
+const NO_STREAMS: ProjectStreams = new Map();
+
+type Fact<T extends ControlFact['type']> = Extract<ControlFact, { type: T }>;
 
 export class KeyDirectory {
-  private readonly byHash = new Map<string, KnownCollector>();
+  private readonly byHash = new Map<string, KnownKey>();
   private readonly byId = new Map<string, KnownCollector>();
-  private readonly streams = new Map<string, Set<string>>();
+  private readonly streams = new Map<string, Map<string, AllowedTypes | null>>();
   private readonly projectLimits = new Map<string, OwnLimits>();
   private readonly keepingAddresses = new Set<string>();
   /** Of keys that were found, so that noise cannot fill it. Only the hash is kept: whom it stands for is asked each time. */
   private readonly hashes = new Map<string, string>();
   private position = -1;
 
-  /** Who a presented key stands for, now. */
-  find(key: string): KeyLookup {
-    const known = this.hashes.get(key);
-    if (known === undefined && !isApiKey(key)) return UNKNOWN;
-    const keyHash = known ?? hash('sha256', key, 'hex');
-    const collector = this.byHash.get(keyHash);
-    if (!collector) return UNKNOWN;
-    if (known === undefined) this.keepHash(key, keyHash);
-    return collector.revoked ? { kind: 'revoked' } : { kind: 'known', collector };
+  /** Who a presented key stands for, at an instant in epoch ms. */
+  find(key: string, now: number): KeyLookup {
+    const kept = this.hashes.get(key);
+    if (kept === undefined && !isApiKey(key)) return UNKNOWN;
+    const keyHash = kept ?? hash('sha256', key, 'hex');
+    const known = this.byHash.get(keyHash);
+    if (!known) return UNKNOWN;
+    if (kept === undefined) this.keepHash(key, keyHash);
+    const { collector, until } = known;
+    if (collector.revoked) return { kind: 'revoked' };
+    const { expiresAt } = collector;
+    if ((until !== null && until <= now) || (expiresAt !== null && expiresAt <= now)) return { kind: 'expired' };
+    return { kind: 'known', collector };
   }
 
-  streamsOf(projectId: string): ReadonlySet<string> {
+  streamsOf(projectId: string): ProjectStreams {
     return this.streams.get(projectId) ?? NO_STREAMS;
   }
 
@@ -72,22 +91,27 @@ export class KeyDirectory {
     this.position = position;
     switch (fact.type) {
       case 'stream_created':
-        return void this.streamSet(fact.projectId).add(fact.name);
+        return void this.streamMap(fact.projectId).set(fact.name, null);
+      case 'stream_policy_set':
+        return this.setPolicy(fact);
       case 'stream_removed':
-        return void this.streamSet(fact.projectId).delete(fact.name);
-      case 'collector_created':
-        return this.addCollector(fact);
-      case 'collector_revoked': {
-        const collector = this.byId.get(fact.collectorId);
-        if (collector) collector.revoked = true;
-        return;
-      }
+        return void this.streamMap(fact.projectId).delete(fact.name);
+      case 'project_limits_set':
+        return void this.projectLimits.set(fact.projectId, limitsOf(fact));
       case 'address_keeping_set':
         if (fact.keep) this.keepingAddresses.add(fact.projectId);
         else this.keepingAddresses.delete(fact.projectId);
         return;
-      case 'stream_retention_set':
-      case 'project_created':
+      case 'collector_created':
+        return this.addCollector(fact);
+      case 'collector_changed':
+      case 'collector_key_rotated':
+      case 'collector_limits_set':
+      case 'collector_revoked':
+        return this.changeCollector(fact);
+      default:
+        // Of people and names, which nothing here asks for.
+        return;
     }
   }
 
@@ -96,24 +120,61 @@ export class KeyDirectory {
     this.hashes.set(key, keyHash);
   }
 
-  private addCollector(fact: Extract<ControlFact, { type: 'collector_created' }>): void {
-    const collector: KnownCollector = {
-      projectId: fact.projectId,
-      collectorId: fact.collectorId,
-      streams: new Set(fact.streams),
-      scopes: new Set(fact.scopes),
-      origins: new Set(fact.origins),
-      expiresAt: fact.expiresAt,
-      limits: NO_OWN_LIMITS,
-      revoked: false,
-    };
-    this.byHash.set(fact.keyHash, collector);
-    this.byId.set(fact.collectorId, collector);
+  private setPolicy({ projectId, name, schemaPolicy, allowedTypes }: Fact<'stream_policy_set'>): void {
+    const streams = this.streamMap(projectId);
+    if (!streams.has(name)) return;
+    const limits = schemaPolicy !== 'off' && allowedTypes.length > 0;
+    streams.set(name, limits ? { types: new Set(allowedTypes), enforced: schemaPolicy === 'enforce' } : null);
   }
 
-  private streamSet(projectId: string): Set<string> {
-    let names = this.streams.get(projectId);
-    if (!names) this.streams.set(projectId, (names = new Set()));
-    return names;
+  private addCollector(fact: Fact<'collector_created'>): void {
+    const { projectId, collectorId } = fact;
+    const terms = termsOf(fact);
+    const collector = { projectId, collectorId, ...terms, limits: limitsOf(fact), revoked: false, keys: [] };
+    this.byId.set(collectorId, collector);
+    this.addKey(collector, fact.keyHash);
+  }
+
+  private changeCollector(
+    fact: Fact<'collector_changed' | 'collector_key_rotated' | 'collector_limits_set' | 'collector_revoked'>,
+  ): void {
+    const collector = this.byId.get(fact.collectorId);
+    if (!collector) return;
+    switch (fact.type) {
+      case 'collector_changed':
+        Object.assign(collector, termsOf(fact));
+        return;
+      case 'collector_key_rotated':
+        for (const key of collector.keys) key.until = Math.min(key.until ?? Infinity, fact.othersUntil);
+        return this.addKey(collector, fact.keyHash);
+      case 'collector_limits_set':
+        collector.limits = limitsOf(fact);
+        return;
+      case 'collector_revoked':
+        collector.revoked = true;
+    }
+  }
+
+  private addKey(collector: KnownCollector, keyHash: string): void {
+    const key: KnownKey = { collector, until: null };
+    collector.keys.push(key);
+    this.byHash.set(keyHash, key);
+  }
+
+  private streamMap(projectId: string): Map<string, AllowedTypes | null> {
+    let streams = this.streams.get(projectId);
+    if (!streams) this.streams.set(projectId, (streams = new Map()));
+    return streams;
   }
 }
+
+function termsOf({ streams, scopes, origins, expiresAt }: Fact<'collector_created' | 'collector_changed'>) {
+  return { streams: setOf(streams), scopes: setOf(scopes), origins: setOf(origins), expiresAt };
+}
+
+function limitsOf({ ratePerSecond, monthlyQuota }: OwnLimits): OwnLimits {
+  return ratePerSecond === null && monthlyQuota === null ? NO_OWN_LIMITS : { ratePerSecond, monthlyQuota };
+}
+
+/** Most are empty, and there are many. */
+const setOf = <T>(values: readonly T[]): ReadonlySet<T> => (values.length === 0 ? NONE : new Set(values));

@@ -6,6 +6,7 @@ import type { RecordBatch } from '#event-log';
 import { KeyDirectory } from './key-directory.js';
 import { KeyFeed } from './key-feed.js';
 
+const NOW = 1_000_000;
 const created: ControlFact = { type: 'stream_created', projectId: 'p1', streamId: 's', name: 'web' };
 const removed: ControlFact = { type: 'stream_removed', projectId: 'p1', streamId: 's', name: 'web' };
 
@@ -28,17 +29,126 @@ describe('the key directory', () => {
     keys.apply(3, created);
     keys.apply(7, removed);
     keys.apply(3, created);
-    expect([...keys.streamsOf('p1')]).toEqual([]);
+    expect([...keys.streamsOf('p1').keys()]).toEqual([]);
   });
 
   it('knows a revoked key from an unknown one', () => {
     const keys = new KeyDirectory();
     const fact = collectorFact(1);
-    expect(keys.find(keyNumber(1))).toEqual({ kind: 'unknown' });
+    expect(keys.find(keyNumber(1), NOW)).toEqual({ kind: 'unknown' });
     keys.apply(1, fact);
-    expect(keys.find(keyNumber(1))).toMatchObject({ kind: 'known', collector: { projectId: 'p1' } });
+    expect(keys.find(keyNumber(1), NOW)).toMatchObject({ kind: 'known', collector: { projectId: 'p1' } });
     keys.apply(2, { type: 'collector_revoked', projectId: 'p1', collectorId: fact.collectorId });
-    expect(keys.find(keyNumber(1))).toEqual({ kind: 'revoked' });
+    expect(keys.find(keyNumber(1), NOW)).toEqual({ kind: 'revoked' });
+  });
+});
+
+describe("a collector's keys", () => {
+  const collectorId = 'collector-1';
+  const rotated = (number: number, othersUntil: number): ControlFact => ({
+    type: 'collector_key_rotated',
+    projectId: 'p1',
+    collectorId,
+    keyHash: collectorFact(number).keyHash,
+    keyHint: 'efgh',
+    othersUntil,
+  });
+  const directory = (...facts: readonly ControlFact[]): KeyDirectory => {
+    const keys = new KeyDirectory();
+    facts.forEach((fact, index) => keys.apply(index + 1, fact));
+    return keys;
+  };
+  const kindsAt = (keys: KeyDirectory, now: number, ...numbers: readonly number[]) =>
+    numbers.map((number) => keys.find(keyNumber(number), now).kind);
+
+  it('are good together until the time that was chosen', () => {
+    const keys = directory(collectorFact(1), rotated(2, NOW + 100));
+    expect(kindsAt(keys, NOW + 99, 1, 2)).toEqual(['known', 'known']);
+    expect(kindsAt(keys, NOW + 100, 1, 2)).toEqual(['expired', 'known']);
+  });
+
+  it('end no later for being rotated again, and may end sooner', () => {
+    const keys = directory(collectorFact(1), rotated(2, NOW + 100), rotated(3, NOW + 50), rotated(4, NOW + 900));
+    expect(kindsAt(keys, NOW + 49, 1, 2, 3, 4)).toEqual(['known', 'known', 'known', 'known']);
+    expect(kindsAt(keys, NOW + 50, 1, 2, 3, 4)).toEqual(['expired', 'expired', 'known', 'known']);
+    expect(kindsAt(keys, NOW + 900, 1, 2, 3, 4)).toEqual(['expired', 'expired', 'expired', 'known']);
+  });
+
+  it('are all revoked with it', () => {
+    const revoked: ControlFact = { type: 'collector_revoked', projectId: 'p1', collectorId };
+    expect(kindsAt(directory(collectorFact(1), rotated(2, NOW + 100), revoked), NOW, 1, 2)).toEqual([
+      'revoked',
+      'revoked',
+    ]);
+  });
+
+  it('follow changed terms and limits', () => {
+    const keys = directory(
+      collectorFact(1, { expiresAt: NOW - 1 }),
+      rotated(2, NOW + 100),
+      {
+        type: 'collector_changed',
+        projectId: 'p1',
+        collectorId,
+        name: 'other',
+        streams: ['app'],
+        scopes: ['ingest:browser'],
+        origins: ['https://a.example'],
+        expiresAt: NOW + 100,
+      },
+      { type: 'collector_limits_set', projectId: 'p1', collectorId, ratePerSecond: 5, monthlyQuota: 7 },
+    );
+    for (const number of [1, 2]) {
+      expect(keys.find(keyNumber(number), NOW)).toMatchObject({
+        kind: 'known',
+        collector: {
+          streams: new Set(['app']),
+          scopes: new Set(['ingest:browser']),
+          origins: new Set(['https://a.example']),
+          limits: { ratePerSecond: 5, monthlyQuota: 7 },
+        },
+      });
+    }
+    expect(keys.find(keyNumber(2), NOW + 100).kind).toBe('expired');
+  });
+
+  it('are folded from facts of a former form, which know no limits', async () => {
+    const { ratePerSecond: _rate, monthlyQuota: _quota, type, ...former } = collectorFact(1);
+    const { feed, keys } = feedOver(1);
+    await feed.start();
+    const event = { ...controlEvent(created, 1), type, payload: JSON.stringify(former) };
+    feed.take(batch(1, controlEventCodec.encode(event)));
+    expect(keys.find(keyNumber(1), NOW)).toMatchObject({
+      kind: 'known',
+      collector: { limits: { ratePerSecond: null, monthlyQuota: null } },
+    });
+  });
+});
+
+describe('what a project says', () => {
+  it('of its limits and of the types of its streams is known', () => {
+    const keys = new KeyDirectory();
+    const policy = (schemaPolicy: 'off' | 'warn' | 'enforce', allowedTypes: readonly string[]): ControlFact => ({
+      type: 'stream_policy_set',
+      projectId: 'p1',
+      streamId: 's',
+      name: 'web',
+      schemaPolicy,
+      allowedTypes,
+    });
+    keys.apply(1, created);
+    expect(keys.limitsOf('p1')).toEqual({ ratePerSecond: null, monthlyQuota: null });
+    keys.apply(2, { type: 'project_limits_set', projectId: 'p1', ratePerSecond: 9, monthlyQuota: null });
+    expect(keys.limitsOf('p1')).toEqual({ ratePerSecond: 9, monthlyQuota: null });
+    keys.apply(3, policy('enforce', ['a']));
+    expect(keys.streamsOf('p1').get('web')).toEqual({ types: new Set(['a']), enforced: true });
+    keys.apply(4, policy('warn', ['a']));
+    expect(keys.streamsOf('p1').get('web')).toEqual({ types: new Set(['a']), enforced: false });
+    keys.apply(5, policy('enforce', []));
+    expect(keys.streamsOf('p1').get('web')).toBeNull();
+    keys.apply(6, removed);
+    keys.apply(7, policy('enforce', ['a']));
+    expect([...keys.streamsOf('p1')]).toEqual([]);
   });
 });
 
@@ -63,7 +173,7 @@ describe('the key feed', () => {
     const { keys, feed } = feedOver(2);
     await feed.start();
     feed.take(batch(2, Buffer.from('nonsense'), encoded(created, 1)));
-    expect([...keys.streamsOf('p1')]).toEqual(['web']);
+    expect([...keys.streamsOf('p1').keys()]).toEqual(['web']);
     expect(feed.health()).toEqual({ ok: true, detail: '1 control events are unreadable' });
   });
 });

@@ -1,7 +1,7 @@
 /** One event of a request: accepted as a raw event, or rejected with a code and where in the body it lies. */
 import { INGEST_LIMITS, type ErrorCode } from '#contracts';
 import type { RawEvent } from '#domain';
-import type { Sender } from '../authenticate/sender.js';
+import type { AllowedTypes, Sender } from '../authenticate/sender.js';
 import type { ParsedEvent } from '../parse/parse-body.js';
 import { pointerTo } from '../parse/json-pointer.js';
 import type { EventSlice, TextRange } from '../parse/json-scan.js';
@@ -60,6 +60,7 @@ function accept(parsed: ParsedEvent, input: EventInput, slice: EventSlice, facts
   const refusal =
     (typeof time === 'object' ? time : null) ??
     streamRefusal(input.stream ?? sender.onlyStream, sender) ??
+    typeRefusal(type, sender.projectStreams.get((input.stream ?? sender.onlyStream)!)) ??
     (input.properties ? checkProperties(type, input.properties) : null) ??
     ('code' in visitor ? visitor : null);
   if (refusal || typeof time === 'object' || 'code' in visitor) return rejected(parsed, refusal!);
@@ -131,6 +132,12 @@ function streamRefusal(stream: string | null, sender: Sender): SchemaRefusal | n
     return { code: 'EVENT_STREAM_UNKNOWN', detail: 'the project has no such stream', pointer: '/stream' };
   if (sender.streams.size === 0 || sender.streams.has(stream)) return null;
   return { code: 'EVENT_STREAM_FORBIDDEN', detail: 'the key may not write to that stream', pointer: '/stream' };
+}
+
+/** A type that does not belong into an enforcing stream. */
+function typeRefusal(type: string, allowed: AllowedTypes | null | undefined): SchemaRefusal | null {
+  if (!allowed?.enforced || allowed.types.has(type)) return null;
+  return { code: 'EVENT_TYPE_FORBIDDEN', detail: 'the stream does not take events of this type', pointer: '/type' };
 }
 
 function textOf(text: string, range: TextRange | null): string | null {

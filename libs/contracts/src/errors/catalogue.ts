@@ -69,6 +69,11 @@ export const ERRORS = {
   // One event of a request
   EVENT_SHAPE: entry(422, 'An event must be an object', 'Each event is a JSON object.'),
   EVENT_TYPE_MISSING: entry(422, 'The event has no type', '`type` (or `event_type`) is required.'),
+  EVENT_TYPE_FORBIDDEN: entry(
+    422,
+    'The stream does not take this type',
+    'The stream has a list of event types, enforces it, and this type is not on it.',
+  ),
   EVENT_TYPE_INVALID: entry(
     422,
     'The type is invalid',
