@@ -8,6 +8,8 @@ import { InvitationRow } from './tables/invitation.table.js';
 import { MembershipRow } from './tables/membership.table.js';
 import { OneTimeLinkRow } from './tables/one-time-link.table.js';
 import { ProjectRow } from './tables/project.table.js';
+import { RefreshTokenRow } from './tables/refresh-token.table.js';
+import { SignInRow } from './tables/sign-in.table.js';
 import { SigningKeyRow } from './tables/signing-key.table.js';
 import { StreamRow } from './tables/stream.table.js';
 import { UserRow } from './tables/user.table.js';
@@ -24,6 +26,8 @@ export const EVENT_STORE_ENTITIES = [
   MembershipRow,
   OneTimeLinkRow,
   ProjectRow,
+  RefreshTokenRow,
+  SignInRow,
   SigningKeyRow,
   StreamRow,
   UserRow,

@@ -1,22 +1,57 @@
 export { lockSetup, storeLink, takeLink, type OneTimeLink } from './access/one-time-links.js';
+export {
+  goodKey,
+  LAST_USE_STEP_MS,
+  noteTokenUse,
+  personalToken,
+  personalTokenOf,
+  personalTokensOf,
+  type GoodKey,
+} from './access/presented.js';
+export { endByRefreshToken, refresh, REUSE_GRACE_MS, type Refreshed } from './access/refresh-tokens.js';
+export {
+  endSignIn,
+  endSignInsOf,
+  isSignedIn,
+  openSignIn,
+  signInsOf,
+  type Device,
+  type Refreshable,
+} from './access/sign-ins.js';
 export { storedSigningKey, type StoredSigningKey } from './access/signing-keys.js';
 export { systemAuthor, type Author } from './append/author.js';
 export { ControlStore, type ControlWork } from './append/control-store.js';
 export { ControlTransaction, type Metadata } from './append/control-transaction.js';
+export { readAudit, type AuditPage, type AuditQuestion } from './audit/read-audit.js';
 export { recordAudit, type AuditRecord } from './audit/record-audit.js';
 export { EVENT_STORE_ENTITIES } from './entities.js';
 export { isDatabaseUnavailable } from './faults.js';
 export { migrateEventStore, waitForEventStore, type WaitOptions } from './migrations/migrate.js';
 export { OutboxRelay, outboxSize, type RelayOptions, type RelayState } from './outbox/relay.js';
 export {
-  allProjectIds,
   collectorByKeyHash,
   collectorOf,
   collectorsOf,
+  countCollectors,
   keysOf,
-  projectNamed,
-  projectsOf,
+  noteCollectorUses,
+} from './read-side/collectors.js';
+export {
+  countInvitations,
+  hasMemberWithEmail,
+  invitationOf,
+  invitationsOf,
+  memberOf,
+  membersOf,
   roleOf,
+  type Member,
+} from './read-side/members.js';
+export {
+  allProjectIds,
+  countStreams,
+  projectNamed,
+  projectOf,
+  projectsOf,
   streamOf,
   streamsOf,
   streamsThatSayRetention,
@@ -25,5 +60,9 @@ export {
 export { adminExists, userByEmail, userById } from './read-side/users.js';
 export type { CollectorKeyRow } from './tables/collector-key.table.js';
 export type { CollectorRow } from './tables/collector.table.js';
+export type { InvitationRow } from './tables/invitation.table.js';
+export type { ProjectRow } from './tables/project.table.js';
+export type { AccessTokenRow } from './tables/access-token.table.js';
+export type { SignInRow } from './tables/sign-in.table.js';
 export type { StreamRow } from './tables/stream.table.js';
 export type { UserRow } from './tables/user.table.js';
