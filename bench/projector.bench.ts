@@ -101,8 +101,8 @@ async function measureCopy(database: DataSource, postmaster: number, shop: Shop)
   const client = (await runner.connect()) as PoolClient;
   const texts = shop.measured.map(({ topic, partition, records }) =>
     records
-      .map(({ value, offset }) => ({ event: enrichedEventCodec.decode(value), offset, late: false }))
-      .map((event) => copyLine(eventValues(event, { topic, partition, projectedAt: Date.now() })))
+      .map(({ value, offset }) => ({ event: enrichedEventCodec.decode(value), topic, partition, offset, late: false }))
+      .map((event) => copyLine(eventValues(event, { projectedAt: Date.now() })))
       .join(''),
   );
   await client.query('CREATE TABLE read_model.equal (LIKE read_model.events INCLUDING ALL)');

@@ -157,8 +157,9 @@ describe('live updates', () => {
       database: model.database,
       projections: PROJECTIONS,
     });
-    const events = [recent(), recent(), recent()].map((event, offset) => ({ event, offset, late: false }));
-    const piece = { topic: TOPICS.enriched, partition: 0, read: 2, rejected: 0 };
+    const place = { topic: TOPICS.enriched, partition: 0 };
+    const events = [recent(), recent(), recent()].map((event, offset) => ({ ...place, event, offset, late: false }));
+    const piece = { ...place, read: 2, rejected: 0 };
     const scope = { ...LIVE_COUNTERS, topic: TOPICS.enriched, partition: 0 };
     await store.counters.apply({ scope, expected: null, next: 0, deltas: [] });
     const first = { ...piece, from: 0, to: 2, events: events.slice(0, 2) };

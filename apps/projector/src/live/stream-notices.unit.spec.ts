@@ -10,7 +10,7 @@ const PLACE = { topic: TOPICS.enriched, partition: 0 };
 const everything = (): boolean => true;
 
 function written(offset: number, stream = 'web', receivedAt = NOON): EventToWrite {
-  return { event: anEvent({ stream, receivedAt }), offset, late: false };
+  return { ...PLACE, event: anEvent({ stream, receivedAt }), offset, late: false };
 }
 
 function projected(from: number, to: number, events: readonly EventToWrite[]): Projected {
@@ -28,7 +28,7 @@ describe('notices', () => {
       bot: true,
       botName: 'crawler',
     });
-    const notices = new StreamNotices().committed(projected(5, 9, [{ event, offset: 7, late: true }]), NOON);
+    const notices = new StreamNotices().committed(projected(5, 9, [{ ...PLACE, event, offset: 7, late: true }]), NOON);
     expect(parsed(notices)).toEqual([
       {
         projectId: 'p',

@@ -1,19 +1,19 @@
 /**
- * Brings batches into the read models, each record exactly once: rows and checkpoint in one transaction. A record that
- * PostgreSQL will never take is found by halving the batch, set aside, and passed; everything else that goes wrong
+ * Brings batches into the read models, each record exactly once: rows and checkpoint in one transaction, which batches
+ * of several partitions share. A record that PostgreSQL will never take is found by halving the batch, set aside, and passed; everything else that goes wrong
  * leaves the batch to come again.
  */
 import { judgeLateness } from '#domain';
 import type { LogAppender, RecordBatch } from '#event-log';
-import { inWriteTransaction, isPoison, moveCheckpoints, type Checkpoint, type EventToWrite } from '#read-model/writer';
+import { isPoison, type Checkpoint, type EventToWrite } from '#read-model/writer';
 import type { DataSource } from 'typeorm';
 import type { Projection } from '../projections/projection.js';
 import { decodeRecords, type DecodedRecord } from './decode-batch.js';
-import { PositionMoved } from './position-moved.js';
+import { JointCommit } from './joint-commit.js';
 import { Positions } from './positions.js';
-import { setAside, type SetAside } from './set-aside.js';
+import { setAside } from './set-aside.js';
 
-/** What one transaction brought into the read models. */
+/** What was brought into the read models of one partition. */
 export interface Projected {
   readonly topic: string;
   readonly partition: number;
@@ -43,9 +43,11 @@ interface Piece {
 
 export class BatchProjector {
   private readonly positions: Positions;
+  private readonly commits: JointCommit;
 
   constructor(private readonly parts: BatchProjectorParts) {
     this.positions = new Positions(parts.database, parts.projections);
+    this.commits = new JointCommit(parts.database, parts.projections);
   }
 
   /** Where a partition goes on, read from the database; null: at its beginning. */
@@ -108,36 +110,20 @@ export class BatchProjector {
     });
     await setAside(this.parts.appender, from, rejected);
     const next: Checkpoint = { topic, partition, nextOffset: to, watermark };
-    const counted = await this.write(from, next, events, rejected);
+    const counted = await this.commits.write({ from, to: next, events, setAside: rejected });
     this.positions.moved(next);
     const outcome = { from: from.nextOffset, to, read: records.length, rejected: rejected.length };
     await this.parts.committed({ topic, partition, ...outcome, events: counted });
     return next;
   }
-
-  private write(
-    from: Checkpoint,
-    to: Checkpoint,
-    events: readonly EventToWrite[],
-    rejected: readonly SetAside[],
-  ): Promise<readonly EventToWrite[]> {
-    const { database, projections } = this.parts;
-    const { topic, partition } = from;
-    const receivedAt = events.at(-1)?.event.receivedAt ?? null;
-    const batch = { topic, partition, projectedAt: Date.now(), events, setAside: rejected };
-    return inWriteTransaction(database, async (transaction) => {
-      const moved = await moveCheckpoints(transaction, projections, { from, to, receivedAt });
-      if (!moved) throw new PositionMoved(topic, partition);
-      let counting = events;
-      for (const projection of projections) counting = await projection.project(transaction, counting, batch);
-      return counting;
-    });
-  }
 }
 
 /** The events of a piece with the watermark's judgement, and the watermark after them. */
 function judged(from: Checkpoint, records: readonly DecodedRecord[]) {
-  const decoded = records.flatMap(({ record, event }) => (event ? [{ event, offset: record.offset }] : []));
+  const { topic, partition } = from;
+  const decoded = records.flatMap(({ record: { offset }, event }) =>
+    event ? [{ event, topic, partition, offset }] : [],
+  );
   const { watermark, late } = judgeLateness(
     from.watermark,
     decoded.map(({ event }) => event),

@@ -26,7 +26,7 @@ export class Positions {
   /** Throws PositionMoved when it is not known. */
   of(place: Place): Checkpoint {
     const checkpoint = this.checkpoints.get(nameOf(place));
-    if (!checkpoint) throw new PositionMoved(place.topic, place.partition);
+    if (!checkpoint) throw new PositionMoved([place]);
     return checkpoint;
   }
 

@@ -5,11 +5,11 @@
 import type { BatchOrigin, EventToWrite, ProjectionName, WriteTransaction } from '#read-model/writer';
 import type { SetAside } from '../project-batch/set-aside.js';
 
-/** The batch that a transaction is about, whatever of it counts. */
+/** What a transaction is about, whatever of it counts. */
 export interface ProjectedBatch extends BatchOrigin {
   /** All events, copies included. */
   readonly events: readonly EventToWrite[];
-  /** Records that become no rows: the checkpoint passes them in this transaction. */
+  /** Records that become no rows: a checkpoint passes them in this transaction. */
   readonly setAside: readonly SetAside[];
 }
 

@@ -60,26 +60,33 @@ export interface CheckpointMove {
 export async function moveCheckpoints(
   transaction: WriteTransaction,
   projections: readonly ProjectionName[],
-  { from, to, receivedAt }: CheckpointMove,
+  moves: readonly CheckpointMove[],
 ): Promise<boolean> {
   const { rowCount } = await transaction.query({
     name: 'move-checkpoints',
     text: `
       UPDATE projection_checkpoint c
-      SET next_offset = $1, watermark = $2, received_at = coalesce($3, received_at), updated_at = now()
-      FROM unnest($4::text[], $5::int[]) AS p (projection, version)
+      SET next_offset = m.next_offset, watermark = m.watermark, received_at = coalesce(m.received_at, c.received_at),
+        updated_at = now()
+      FROM unnest($1::text[], $2::int[]) AS p (projection, version),
+        unnest($3::text[], $4::int[], $5::bigint[], $6::bigint[], $7::timestamptz[], $8::timestamptz[])
+          AS m (topic, partition, expected, next_offset, watermark, received_at)
       WHERE c.projection = p.projection AND c.version = p.version
-        AND c.topic = $6 AND c.partition = $7 AND c.next_offset = $8`,
+        AND c.topic = m.topic AND c.partition = m.partition AND c.next_offset = m.expected`,
     values: [
-      to.nextOffset,
-      to.watermark === null ? null : new Date(to.watermark),
-      receivedAt === null ? null : new Date(receivedAt),
       projections.map(({ name }) => name),
       projections.map(({ version }) => version),
-      from.topic,
-      from.partition,
-      from.nextOffset,
+      moves.map(({ from }) => from.topic),
+      moves.map(({ from }) => from.partition),
+      moves.map(({ from }) => from.nextOffset),
+      moves.map(({ to }) => to.nextOffset),
+      moves.map(({ to }) => dateOf(to.watermark)),
+      moves.map(({ receivedAt }) => dateOf(receivedAt)),
     ],
   });
-  return rowCount === projections.length;
+  return rowCount === projections.length * moves.length;
+}
+
+function dateOf(epochMs: number | null): Date | null {
+  return epochMs === null ? null : new Date(epochMs);
 }

@@ -1,18 +1,15 @@
 /** Columns of `events` in the order in which rows are copied, and how an event fills them. */
-import { pageOf, visitorOf, type EnrichedEvent } from '#domain';
+import { pageOf, visitorOf, type Coordinates, type EnrichedEvent } from '#domain';
 import { textArray, timestamp, type CopyValue } from './copy-text.js';
 
 /** An event and where it stands in the log. */
-export interface EventToWrite {
+export interface EventToWrite extends Coordinates {
   readonly event: EnrichedEvent;
-  readonly offset: number;
   readonly late: boolean;
 }
 
-/** What all events of a batch have in common. */
+/** What all events of a transaction have in common. */
 export interface BatchOrigin {
-  readonly topic: string;
-  readonly partition: number;
   /** Epoch ms. */
   readonly projectedAt: number;
 }
@@ -62,7 +59,8 @@ export const EVENT_COLUMNS = [
 ] as const;
 
 /** One value a column, in the order of {@link EVENT_COLUMNS}. Throws ValueUnstorable. */
-export function eventValues({ event, offset, late }: EventToWrite, origin: BatchOrigin): CopyValue[] {
+export function eventValues(row: EventToWrite, { projectedAt }: BatchOrigin): CopyValue[] {
+  const { event, late } = row;
   const { geo, agent, referrerFacts, campaign } = event;
   return [
     event.projectId,
@@ -102,9 +100,9 @@ export function eventValues({ event, offset, late }: EventToWrite, origin: Batch
     event.collectorId,
     event.rawOffset,
     timestamp(event.enrichedAt),
-    timestamp(origin.projectedAt),
-    origin.topic,
-    origin.partition,
-    offset,
+    timestamp(projectedAt),
+    row.topic,
+    row.partition,
+    row.offset,
   ];
 }

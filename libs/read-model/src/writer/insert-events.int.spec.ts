@@ -26,7 +26,8 @@ afterAll(async () => {
 });
 beforeEach(() => source.query('TRUNCATE read_model.events'));
 
-const originOf = (partition: number): BatchOrigin => ({ topic: 'enriched-events', partition, projectedAt: NOON + 2 });
+const ORIGIN: BatchOrigin = { projectedAt: NOON + 2 };
+const at = (partition: number, events: readonly EventToWrite[]) => events.map((event) => ({ ...event, partition }));
 
 function anEvent(offset: number, changes: Partial<EnrichedEvent> = {}): EventToWrite {
   const event: EnrichedEvent = {
@@ -57,11 +58,13 @@ function anEvent(offset: number, changes: Partial<EnrichedEvent> = {}): EventToW
     marks: [],
     ...changes,
   };
-  return { event, offset, late: false };
+  return { event, topic: 'enriched-events', partition: 0, offset, late: false };
 }
 
 const insert = async (events: readonly EventToWrite[], partition = 0): Promise<number[]> =>
-  (await inWriteTransaction(source, (tx) => insertEvents(tx, events, originOf(partition)))).map(({ offset }) => offset);
+  (await inWriteTransaction(source, (tx) => insertEvents(tx, at(partition, events), ORIGIN))).map(
+    ({ offset }) => offset,
+  );
 
 const held = (): Promise<Record<string, unknown>[]> =>
   source.query('SELECT * FROM read_model.events ORDER BY project_id, id, time');
@@ -88,7 +91,7 @@ describe('inserting events', () => {
         expect(await insert(events)).toEqual(events.map(({ offset }) => offset));
         const straight = await held();
         await source.query('TRUNCATE read_model.events');
-        await inWriteTransaction(source, (tx) => stageEvents(tx, events, originOf(0)));
+        await inWriteTransaction(source, (tx) => stageEvents(tx, events, ORIGIN));
         expect(straight).toEqual(await held());
         expect(straight).toHaveLength(events.length);
       }),
@@ -144,7 +147,7 @@ describe('inserting events', () => {
     await insert([anEvent(0)]);
     await inWriteTransaction(source, async (tx) => {
       await tx.query(`INSERT INTO ledger_per_minute VALUES ('p', now(), 'web', 'accepted', '', 1)`);
-      expect(await insertEvents(tx, [anEvent(7, { id: 'e0' }), anEvent(8)], originOf(0))).toHaveLength(1);
+      expect(await insertEvents(tx, [anEvent(7, { id: 'e0' }), anEvent(8)], ORIGIN)).toHaveLength(1);
     });
     expect(await source.query('SELECT count FROM read_model.ledger_per_minute')).toEqual([{ count: '1' }]);
   });

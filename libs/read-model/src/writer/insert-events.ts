@@ -2,6 +2,7 @@
  * Many events into `events` at once. Copies of events that the enricher could not know are rare: so all of them are
  * copied straight into the table, and only when one is there already they take the longer way.
  */
+import { formatCoordinates } from '#domain';
 import { copyEvents } from './copy-events.js';
 import type { BatchOrigin, EventToWrite } from './event-columns.js';
 import { stageEvents } from './stage-events.js';
@@ -29,7 +30,7 @@ export async function insertEvents<E extends EventToWrite>(
     if ((fault as { code?: unknown }).code !== IS_THERE) throw fault;
     await transaction.query('ROLLBACK TO nothing_copied');
     const own = await stageEvents(transaction, rows, origin);
-    return events.filter(({ offset }) => own.has(offset));
+    return events.filter((event) => own.has(formatCoordinates(event)));
   }
   await transaction.query('RELEASE nothing_copied');
   return events;

@@ -22,8 +22,8 @@ function sumsOf(counting: readonly EventToWrite[], { events, setAside, projected
   const sums = new LedgerSums();
   for (const { event } of counting) sums.add(event, 'projected');
   if (counting.length < events.length) {
-    const own = new Set(counting.map(({ offset }) => offset));
-    for (const { event, offset } of events) if (!own.has(offset)) sums.add(event, 'duplicate', 'DUPLICATE_ID');
+    const own = new Set(counting);
+    for (const one of events) if (!own.has(one)) sums.add(one.event, 'duplicate', 'DUPLICATE_ID');
   }
   for (const { event, reason } of setAside) {
     sums.add(event ?? { ...UNREADABLE, receivedAt: projectedAt }, 'rejected', reason);

@@ -70,15 +70,13 @@ export class LedgerProjector {
         .map((batch) => ({ batch, from: this.positions.of(batch) }))
         // What lies before the checkpoint is counted, and the checkpoint never moves back.
         .filter(({ batch, from }) => batch.nextOffset > from.nextOffset)
-        .map(({ batch, from }) => ({ batch, from, to: { ...from, nextOffset: batch.nextOffset } }));
+        .map(({ batch, from }) => ({ batch, from, to: { ...from, nextOffset: batch.nextOffset }, receivedAt: null }));
       if (moves.length === 0) return;
       await inWriteTransaction(this.database, async (transaction) => {
         const sums = new LedgerSums();
-        for (const { batch, from, to } of moves) {
-          const moved = await moveCheckpoints(transaction, TOGETHER, { from, to, receivedAt: null });
-          if (!moved) throw new PositionMoved(batch.topic, batch.partition);
-          count(batch, from.nextOffset, sums);
-        }
+        const moved = await moveCheckpoints(transaction, TOGETHER, moves);
+        if (!moved) throw new PositionMoved(moves.map(({ batch }) => batch));
+        for (const { batch, from } of moves) count(batch, from.nextOffset, sums);
         await addToLedger(transaction, sums.deltas());
       });
       for (const { to } of moves) this.positions.moved(to);
