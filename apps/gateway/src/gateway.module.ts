@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { RuntimeModule, type Logger } from '#runtime';
 import { AccessModule } from './access/access.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { ControlModule } from './control/control.module.js';
 import { LiveModule } from './live/live.module.js';
@@ -24,6 +25,7 @@ export class GatewayModule {
         RuntimeModule.register(parts.health, parts.metrics),
         AuthModule,
         AccessModule,
+        AuditModule,
         ControlModule,
         LiveModule,
         QueriesModule,

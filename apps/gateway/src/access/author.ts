@@ -11,10 +11,14 @@ const MAX_REASON_LENGTH = 500;
 
 /** The author of the request in hand. */
 export const By = createParamDecorator((_data: unknown, context: ExecutionContext): Author => {
-  const request = context.switchToHttp().getRequest<FastifyRequest & { user?: Principal }>();
+  return authorOfRequest(context.switchToHttp().getRequest());
+});
+
+/** Throws Refused when nobody in particular asks. */
+export function authorOfRequest(request: FastifyRequest & { readonly user?: Principal }): Author {
   if (!request.user) throw new Refused('UNAUTHENTICATED');
   return authorOf(request.user, request.ip, reasonOf(request.headers[REASON_HEADER]));
-});
+}
 
 export function authorOf(principal: Principal, address: string, reason: string | null): Author {
   if (principal.kind === 'key') return { kind: 'key', id: principal.collectorId, address, reason };

@@ -1,18 +1,15 @@
-import { hkdfSync } from 'node:crypto';
 import { Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EventLog } from '#event-log';
 import { readCheckpoints } from '#read-model/reader';
 import type { Logger } from '#runtime';
-import { AccessTokens } from '../auth/access-tokens.js';
-import { AuthModule } from '../auth/auth.module.js';
 import { EVENT_LOG, LOGGER } from '../parts.js';
 import { EVENTS_PROJECTION } from '../pipeline.js';
 import { StorageController } from '../storage/storage.controller.js';
 import { StorageQueryService } from '../storage/storage.query.js';
 import { TraceController } from '../trace/trace.controller.js';
 import { TraceQueryService } from '../trace/trace.query.js';
-import { PageCursors } from './cursor/page-cursors.js';
+import { CursorsModule } from './cursor/cursors.module.js';
 import { LedgerController } from './event-ledger/ledger.controller.js';
 import { LedgerQueryService } from './event-ledger/ledger.query.js';
 import { EventsController } from './events/events.controller.js';
@@ -31,9 +28,9 @@ import { TimeseriesQueryService } from './timeseries/timeseries.query.js';
 import { TopController } from './top-dimensions/top.controller.js';
 import { TopQueryService } from './top-dimensions/top.query.js';
 
-/** What people read. Every route is under a project, so that AuthModule's guards stand before it. */
+/** What people read. */
 @Module({
-  imports: [AuthModule],
+  imports: [CursorsModule],
   controllers: [
     OverviewController,
     TimeseriesController,
@@ -58,7 +55,6 @@ import { TopQueryService } from './top-dimensions/top.query.js';
     FreshnessClock,
     Readings,
     { provide: Completeness, useFactory: completeness, inject: [DataSource, EVENT_LOG, LOGGER] },
-    { provide: PageCursors, useFactory: pageCursors, inject: [AccessTokens] },
   ],
 })
 export class QueriesModule {}
@@ -71,10 +67,4 @@ function completeness(database: DataSource, log: EventLog, logger: Logger): Comp
     failed: (fault) => logger.debug({ err: fault }, 'how complete the read models are is not known'),
     now: Date.now,
   });
-}
-
-/** Cursors are sealed with a key made from the one that signs tokens: every gateway has it, and no other secret is needed. */
-function pageCursors({ key }: AccessTokens): PageCursors {
-  const secret = key.privateKey.export({ type: 'pkcs8', format: 'der' });
-  return new PageCursors(Buffer.from(hkdfSync('sha256', secret, '', 'nexuspipe page cursor', 32)));
 }

@@ -11,7 +11,7 @@ export function instantOf(text: unknown): number | null {
   return parseInstant(typeof text === 'string' && /^\d{1,16}$/.test(text) ? Number(text) : text);
 }
 
-function IsInstant(name: string, description: string): PropertyDecorator {
+export function IsInstant(name: string, description: string): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({ type: String, description }),
     IsOptional(),

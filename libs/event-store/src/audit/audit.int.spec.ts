@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import type { DataSource } from 'typeorm';
+import type { DataSource, FindOptionsWhere } from 'typeorm';
 import { isRefusal } from '#domain';
 import type { AggregateName, Commands } from '../append/aggregates.js';
 import type { Author } from '../append/author.js';
@@ -28,7 +28,7 @@ describe('the audit log', () => {
 
   const decide = <A extends AggregateName>(aggregate: A, id: string, command: Commands[A]) =>
     store.transact({ author: ANN, at: AT }, (tx) => tx.decide(aggregate, id, command));
-  const rows = (where: Partial<AuditRow>) => database.manager.find(AuditRow, { where, order: { position: 'ASC' } });
+  const rows = (where: FindOptionsWhere<AuditRow>) => database.manager.find(AuditRow, { where, order: { position: 'ASC' } });
 
   it('has a row for each command that changed something: who, what, from where, why, before and after', async () => {
     const projectId = randomUUID();
