@@ -2,6 +2,7 @@ export {
   allows,
   cappedRole,
   PERMISSIONS,
+  permissionsOf,
   PROJECT_ROLES,
   TOKEN_SCOPES,
   type Permission,
@@ -34,7 +35,7 @@ export {
   type Receipt,
 } from './event-ledger/event-ledger.js';
 export { murmur2, partitionKey, partitionOf } from './partition.js';
-export { fold, isRefusal, refuse, type Decider, type Refusal, type RefusalCode } from './control/decider.js';
+export { fold, isRefusal, refuse, type Changes, type Decider, type Refusal, type RefusalCode } from './control/decider.js';
 export {
   collector,
   COLLECTOR_SCOPES,
@@ -51,10 +52,12 @@ export {
   type InvitationEvent,
   type InvitationState,
 } from './control/invitation.js';
-export type { Limits } from './control/limits.js';
+export { MOST_A_MONTH, MOST_A_SECOND, type Limits } from './control/limits.js';
 export { DISPLAY_NAME, STREAM_NAME } from './control/names.js';
 export { project, type ProjectCommand, type ProjectEvent, type ProjectState } from './control/project.js';
 export {
+  EVENT_TYPE,
+  MOST_TYPES,
   SCHEMA_POLICIES,
   stream,
   type SchemaPolicy,

@@ -27,6 +27,7 @@ export { recordAudit, type AuditRecord } from './audit/record-audit.js';
 export { EVENT_STORE_ENTITIES } from './entities.js';
 export { isDatabaseUnavailable } from './faults.js';
 export { migrateEventStore, waitForEventStore, type WaitOptions } from './migrations/migrate.js';
+export { GATEWAY_ROLE } from './schema.js';
 export { OutboxRelay, outboxSize, type RelayOptions, type RelayState } from './outbox/relay.js';
 export {
   collectorByKeyHash,

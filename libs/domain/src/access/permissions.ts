@@ -38,6 +38,11 @@ export function allows(role: ProjectRole, permission: Permission): boolean {
   return rankOf(role) >= rankOf(PERMISSIONS[permission]);
 }
 
+/** All that a role may do. */
+export function permissionsOf(role: ProjectRole): readonly Permission[] {
+  return (Object.keys(PERMISSIONS) as Permission[]).filter((permission) => allows(role, permission));
+}
+
 /** The role that is left of a person's own when a token speaks for that person; null: none. */
 export function cappedRole(role: ProjectRole, scopes: readonly TokenScope[]): ProjectRole | null {
   const caps = scopes.map((scope) => CAPS[scope]).filter((cap) => cap !== null);

@@ -2,8 +2,8 @@
  * A collector: who may use the installation by an API key. Of a key only the hash is known here. A key that was
  * rotated out is good until the time that was chosen then.
  */
-import { refuse, type Decider, type Refusal } from './decider.js';
-import { checkLimits, type Limits } from './limits.js';
+import { refuse, type Changes, type Decider, type Refusal } from './decider.js';
+import { changedLimits, checkLimits, sameLimits, type Limits } from './limits.js';
 import { checkDisplayName } from './names.js';
 
 /**
@@ -41,14 +41,14 @@ export interface CollectorFacts extends CollectorName, CollectorTerms, KeyFacts,
 
 export type CollectorCommand =
   | (CollectorFacts & { readonly type: 'create_collector'; /** Epoch ms. */ readonly at: number })
-  | (CollectorTerms & { readonly type: 'change_collector'; readonly at: number })
+  | (Changes<CollectorTerms> & { readonly type: 'change_collector'; readonly at: number })
   | (KeyFacts & {
       readonly type: 'rotate_key';
       /** How long the key before stays good. */
       readonly overlapSeconds: number;
       readonly at: number;
     })
-  | (Limits & { readonly type: 'set_collector_limits' })
+  | (Changes<Limits> & { readonly type: 'set_collector_limits' })
   | { readonly type: 'revoke_collector' };
 
 export type CollectorEvent =
@@ -128,9 +128,9 @@ function create(command: CommandOf<'create_collector'>, state: CollectorState): 
 }
 
 function change(command: CommandOf<'change_collector'>, state: ActiveCollector): Decision {
-  const terms = termsOf(command);
+  const terms = changedTerms(state, command);
   // What has expired may be given a later end, or left as it is.
-  const kept = command.expiresAt === state.expiresAt;
+  const kept = terms.expiresAt === state.expiresAt;
   const refusal = checkTerms(kept ? { ...terms, expiresAt: null } : terms, command.at);
   if (refusal) return refusal;
   const same = JSON.stringify(terms) === JSON.stringify(termsOf(state));
@@ -155,10 +155,12 @@ function rotatedOut({ formerUntil }: ActiveCollector, othersUntil: number): read
   return until.sort((a, b) => b - a).slice(0, MOST_GOOD_KEYS);
 }
 
-function setLimits({ ratePerSecond, monthlyQuota }: Limits, state: ActiveCollector): Decision {
-  const limits = { ratePerSecond, monthlyQuota };
-  const same = ratePerSecond === state.ratePerSecond && monthlyQuota === state.monthlyQuota;
-  return checkLimits(limits) ?? (same ? [] : [{ type: 'collector_limits_set', ...nameOf(state), ...limits }]);
+function setLimits(changes: Changes<Limits>, state: ActiveCollector): Decision {
+  const limits = changedLimits(state, changes);
+  return (
+    checkLimits(limits) ??
+    (sameLimits(limits, state) ? [] : [{ type: 'collector_limits_set', ...nameOf(state), ...limits }])
+  );
 }
 
 function nameOf({ projectId, collectorId }: CollectorName): CollectorName {
@@ -167,6 +169,11 @@ function nameOf({ projectId, collectorId }: CollectorName): CollectorName {
 
 function termsOf({ name, streams, scopes, origins, expiresAt }: CollectorTerms): CollectorTerms {
   return { name, streams, scopes, origins, expiresAt };
+}
+
+function changedTerms(state: CollectorTerms, to: Changes<CollectorTerms>): CollectorTerms {
+  const { name = state.name, streams = state.streams, scopes = state.scopes, origins = state.origins } = to;
+  return { name, streams, scopes, origins, expiresAt: to.expiresAt === undefined ? state.expiresAt : to.expiresAt };
 }
 
 function checkTerms({ name, scopes, expiresAt }: CollectorTerms, at: number): Refusal | null {

@@ -38,6 +38,9 @@ export function isRefusal<T>(outcome: T | Refusal): outcome is Refusal {
   return typeof outcome === 'object' && outcome !== null && 'refused' in outcome && outcome.refused === true;
 }
 
+/** Members to change; what is undefined stays as it is. */
+export type Changes<T> = { readonly [Member in keyof T]?: T[Member] | undefined };
+
 /** State after a history. */
 export function fold<State, Event>(
   decider: Pick<Decider<State, never, Event>, 'initial' | 'evolve'>,

@@ -1,5 +1,5 @@
 /** How much a key, or a project as a whole, may send. */
-import { refuse, type Refusal } from './decider.js';
+import { refuse, type Changes, type Refusal } from './decider.js';
 
 export interface Limits {
   /** Events a second, in the long run; null: what the installation allows. */
@@ -8,8 +8,20 @@ export interface Limits {
   readonly monthlyQuota: number | null;
 }
 
-const MOST_A_SECOND = 10_000_000;
-const MOST_A_MONTH = 1e15;
+export const MOST_A_SECOND = 10_000_000;
+export const MOST_A_MONTH = 1e15;
+
+/** The limits after a change. */
+export function changedLimits({ ratePerSecond, monthlyQuota }: Limits, to: Changes<Limits>): Limits {
+  return {
+    ratePerSecond: to.ratePerSecond === undefined ? ratePerSecond : to.ratePerSecond,
+    monthlyQuota: to.monthlyQuota === undefined ? monthlyQuota : to.monthlyQuota,
+  };
+}
+
+export function sameLimits(one: Limits, other: Limits): boolean {
+  return one.ratePerSecond === other.ratePerSecond && one.monthlyQuota === other.monthlyQuota;
+}
 
 export function checkLimits({ ratePerSecond, monthlyQuota }: Limits): Refusal | null {
   if (!isLimit(ratePerSecond, MOST_A_SECOND)) {

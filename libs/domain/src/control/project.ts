@@ -1,7 +1,7 @@
 /** A project: the tenant. It owns streams and collectors, and people are its members, each with one role. */
 import { allows, type ProjectRole } from '../access/permissions.js';
-import { refuse, type Decider, type Refusal } from './decider.js';
-import { checkLimits, type Limits } from './limits.js';
+import { refuse, type Changes, type Decider, type Refusal } from './decider.js';
+import { changedLimits, checkLimits, sameLimits, type Limits } from './limits.js';
 import { checkDisplayName } from './names.js';
 
 export type ProjectCommand =
@@ -25,7 +25,7 @@ export type ProjectCommand =
   | { readonly type: 'remove_member'; readonly userId: string; readonly by: ProjectRole }
   | { readonly type: 'leave_project'; readonly userId: string }
   | { readonly type: 'rename_project'; readonly name: string }
-  | ({ readonly type: 'set_project_limits' } & Limits)
+  | ({ readonly type: 'set_project_limits' } & Changes<Limits>)
   | { readonly type: 'set_address_keeping'; readonly keep: boolean };
 
 interface MemberFact {
@@ -173,9 +173,9 @@ function lastOwner(): Refusal {
   return refuse('LAST_OWNER', 'make somebody else an owner first');
 }
 
-function setLimits(state: ActiveProject, { ratePerSecond, monthlyQuota }: Limits): readonly ProjectEvent[] | Refusal {
-  const same = ratePerSecond === state.ratePerSecond && monthlyQuota === state.monthlyQuota;
+function setLimits(state: ActiveProject, changes: Changes<Limits>): readonly ProjectEvent[] | Refusal {
+  const limits = changedLimits(state, changes);
   const { projectId } = state;
-  const set: ProjectEvent[] = same ? [] : [{ type: 'project_limits_set', projectId, ratePerSecond, monthlyQuota }];
-  return checkLimits({ ratePerSecond, monthlyQuota }) ?? set;
+  const set: ProjectEvent[] = sameLimits(limits, state) ? [] : [{ type: 'project_limits_set', projectId, ...limits }];
+  return checkLimits(limits) ?? set;
 }

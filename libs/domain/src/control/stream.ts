@@ -1,5 +1,5 @@
 /** A stream: a named line of events in a project. That names are unique in a project is the event store's to keep. */
-import { refuse, type Decider, type Refusal } from './decider.js';
+import { refuse, type Changes, type Decider, type Refusal } from './decider.js';
 import { STREAM_NAME } from './names.js';
 
 /** What happens to an event that is not as the stream wants it: nothing, a mark, or a rejection. */
@@ -24,14 +24,14 @@ export type StreamCommand =
       /** Events older than so many days may be forgotten; null: never. */
       readonly days: number | null;
     }
-  | (PolicyFacts & { readonly type: 'set_policy' })
+  | (Changes<PolicyFacts> & { readonly type: 'set_policy' })
   | { readonly type: 'remove_stream' };
 
 /** A hundred years. */
 const MOST_DAYS = 36_500;
-const MOST_TYPES = 500;
+export const MOST_TYPES = 500;
 /** As events name their types. */
-const EVENT_TYPE = /^[\p{L}\p{N}_.:/ -]{1,128}$/u;
+export const EVENT_TYPE = /^[\p{L}\p{N}_.:/ -]{1,128}$/u;
 
 interface StreamFacts {
   readonly projectId: string;
@@ -103,7 +103,8 @@ function setRetention(days: number | null, state: ActiveStream): readonly Stream
   return days === state.retentionDays ? [] : [{ type: 'stream_retention_set', ...factsOf(state), days }];
 }
 
-function setPolicy({ schemaPolicy, allowedTypes }: PolicyFacts, state: ActiveStream): readonly StreamEvent[] | Refusal {
+function setPolicy(changes: Changes<PolicyFacts>, state: ActiveStream): readonly StreamEvent[] | Refusal {
+  const { schemaPolicy = state.schemaPolicy, allowedTypes = state.allowedTypes } = changes;
   const isList = allowedTypes.length <= MOST_TYPES && new Set(allowedTypes).size === allowedTypes.length;
   if (!isList || !allowedTypes.every((type) => EVENT_TYPE.test(type))) {
     return refuse('REQUEST_INVALID', `must be at most ${MOST_TYPES} types of events, each once`, 'allowedTypes');

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { isRefusal } from '#domain';
-import { collectorsOf, keysOf, roleOf, projectsOf, streamsOf } from '../read-side/projects.js';
+import { collectorsOf, keysOf } from '../read-side/collectors.js';
+import { roleOf } from '../read-side/members.js';
+import { projectsOf, streamsOf } from '../read-side/projects.js';
 import { userByEmail } from '../read-side/users.js';
 import { ControlEventRow } from '../tables/control-event.table.js';
 import { ControlOutboxRow } from '../tables/control-outbox.table.js';
@@ -180,7 +182,7 @@ describe('control store', () => {
       }),
     );
     await store.transact(metadata, (tx) => tx.decide('collector', collectorId, { type: 'revoke_collector' }));
-    expect(await collectorsOf(database.manager, projectId)).toEqual([
+    expect(await collectorsOf(database.manager, projectId, { after: null, limit: 10 })).toEqual([
       {
         id: collectorId,
         projectId,
@@ -196,7 +198,7 @@ describe('control store', () => {
         lastUsedAt: null,
       },
     ]);
-    expect(await keysOf(database.manager, [collectorId])).toEqual([
+    expect((await keysOf(database.manager, [collectorId])).get(collectorId)).toEqual([
       { keyHash: collectorId, collectorId, projectId, keyHint: 'wxyz', createdAt: metadata.at, goodUntil: null },
     ]);
   });

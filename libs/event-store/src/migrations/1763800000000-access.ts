@@ -72,6 +72,9 @@ const COLLECTORS = [
   `INSERT INTO ${S}.collector_keys (key_hash, collector_id, project_id, key_hint, created_at)
      SELECT key_hash, id, project_id, key_hint, created_at FROM ${S}.collectors`,
   `CREATE INDEX collector_keys_collector ON ${S}.collector_keys (collector_id)`,
+  // Its pages, in their order.
+  `DROP INDEX ${S}.collectors_project`,
+  `CREATE INDEX collectors_page ON ${S}.collectors (project_id, created_at, id)`,
   `ALTER TABLE ${S}.collectors DROP key_hash, DROP key_hint,
      ADD rate_per_second integer, ADD monthly_quota bigint, ADD last_used_at timestamptz`,
   `ALTER TABLE ${S}.projects ADD rate_per_second integer, ADD monthly_quota bigint`,
@@ -124,6 +127,8 @@ export class Access1763800000000 implements MigrationInterface {
       `ALTER TABLE ${S}.collectors ALTER key_hash SET NOT NULL, ALTER key_hint SET NOT NULL,
          ADD CONSTRAINT collectors_key_hash UNIQUE (key_hash)`,
       `DROP TABLE ${S}.collector_keys`,
+      `DROP INDEX ${S}.collectors_page`,
+      `CREATE INDEX collectors_project ON ${S}.collectors (project_id)`,
       `ALTER TABLE ${S}.signing_keys DROP active_at`,
       `DELETE FROM ${S}.one_time_links WHERE kind = 'password'`,
       `ALTER TABLE ${S}.one_time_links DROP CONSTRAINT one_time_links_kind, DROP user_id,

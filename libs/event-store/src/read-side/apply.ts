@@ -1,5 +1,5 @@
 /** Folds one fact into the tables that the next request reads, in the transaction that appends it. */
-import { LessThan, IsNull, type EntityManager } from 'typeorm';
+import { IsNull, LessThanOrEqual, type EntityManager } from 'typeorm';
 import type { StoredFact } from '../append/aggregates.js';
 import { AccessTokenRow } from '../tables/access-token.table.js';
 import { CollectorKeyRow } from '../tables/collector-key.table.js';
@@ -46,7 +46,7 @@ const FOLDS: { readonly [T in StoredFact['type']]: Fold<T> } = {
   member_removed: (manager, { projectId, userId }) => manager.delete(MembershipRow, { projectId, userId }),
   invited: async (manager, { invitationId: id, projectId, email, role, tokenHash, expiresAt }, { at, actor }) => {
     // One that has expired does not keep somebody from being invited again.
-    await manager.delete(InvitationRow, { projectId, email, expiresAt: LessThan(at) });
+    await manager.delete(InvitationRow, { projectId, email, expiresAt: LessThanOrEqual(at) });
     const open = { id, projectId, email, role, tokenHash, expiresAt: new Date(expiresAt) };
     await manager.insert(InvitationRow, { ...open, createdAt: at, invitedBy: actor });
   },

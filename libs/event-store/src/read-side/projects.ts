@@ -1,32 +1,29 @@
-/** Reads of projects and of what belongs to them. Who may see a project is asked here and nowhere else. */
-import { In, type EntityManager } from 'typeorm';
+/** Reads of projects and of their streams. */
+import type { EntityManager } from 'typeorm';
 import type { ProjectRole } from '#domain';
 import { CONTROL_PLANE_SCHEMA as S } from '../schema.js';
-import { CollectorKeyRow } from '../tables/collector-key.table.js';
-import { CollectorRow } from '../tables/collector.table.js';
-import { MembershipRow } from '../tables/membership.table.js';
 import { ProjectRow } from '../tables/project.table.js';
 import { StreamRow } from '../tables/stream.table.js';
 
-export interface MemberProject {
-  readonly id: string;
-  readonly name: string;
+/** A project, and what somebody is in it. */
+export interface MemberProject extends Omit<ProjectRow, 'createdAt'> {
   readonly role: ProjectRole;
-  readonly keepsAddresses: boolean;
 }
 
 /** Projects that a user is a member of, oldest first. */
 export async function projectsOf(manager: EntityManager, userId: string): Promise<readonly MemberProject[]> {
-  return manager.query<MemberProject[]>(
-    `SELECT p.id, p.name, m.role, p.keeps_addresses AS "keepsAddresses" FROM ${S}.projects p JOIN ${S}.memberships m ON m.project_id = p.id
+  const rows = await manager.query<(MemberProject & { monthlyQuota: string | null })[]>(
+    `SELECT p.id, p.name, m.role, p.keeps_addresses AS "keepsAddresses", p.rate_per_second AS "ratePerSecond",
+       p.monthly_quota AS "monthlyQuota"
+     FROM ${S}.projects p JOIN ${S}.memberships m ON m.project_id = p.id
      WHERE m.user_id = $1 ORDER BY p.created_at, p.id`,
     [userId],
   );
+  return rows.map((row) => ({ ...row, monthlyQuota: row.monthlyQuota === null ? null : Number(row.monthlyQuota) }));
 }
 
-/** Null: not a member. */
-export async function roleOf(manager: EntityManager, userId: string, projectId: string): Promise<ProjectRole | null> {
-  return (await manager.findOneBy(MembershipRow, { userId, projectId }))?.role ?? null;
+export async function projectOf(manager: EntityManager, id: string): Promise<ProjectRow | null> {
+  return manager.findOneBy(ProjectRow, { id });
 }
 
 export async function projectNamed(manager: EntityManager, name: string): Promise<ProjectRow | null> {
@@ -47,6 +44,10 @@ export async function streamsOf(manager: EntityManager, projectId: string): Prom
   return manager.find(StreamRow, { where: { projectId }, order: { createdAt: 'ASC', id: 'ASC' } });
 }
 
+export async function countStreams(manager: EntityManager, projectId: string): Promise<number> {
+  return manager.countBy(StreamRow, { projectId });
+}
+
 /** Ids of the streams of a project that said how long they are kept, be it for ever. */
 export async function streamsThatSayRetention(manager: EntityManager, projectId: string): Promise<ReadonlySet<string>> {
   const rows = await manager.query<{ id: string }[]>(
@@ -55,26 +56,4 @@ export async function streamsThatSayRetention(manager: EntityManager, projectId:
     [projectId],
   );
   return new Set(rows.map(({ id }) => id));
-}
-
-/** The current key of each collector and those that were rotated out, newest first. */
-export async function keysOf(
-  manager: EntityManager,
-  collectorIds: readonly string[],
-): Promise<readonly CollectorKeyRow[]> {
-  return manager.find(CollectorKeyRow, { where: { collectorId: In(collectorIds) }, order: { createdAt: 'DESC' } });
-}
-
-/** Collectors of a project, oldest first, the revoked ones too. */
-export async function collectorsOf(manager: EntityManager, projectId: string): Promise<readonly CollectorRow[]> {
-  return manager.find(CollectorRow, { where: { projectId }, order: { createdAt: 'ASC', id: 'ASC' } });
-}
-
-export async function collectorOf(manager: EntityManager, projectId: string, id: string): Promise<CollectorRow | null> {
-  return manager.findOneBy(CollectorRow, { projectId, id });
-}
-
-export async function collectorByKeyHash(manager: EntityManager, keyHash: string): Promise<CollectorRow | null> {
-  const key = await manager.findOneBy(CollectorKeyRow, { keyHash });
-  return key && manager.findOneBy(CollectorRow, { id: key.collectorId });
 }
