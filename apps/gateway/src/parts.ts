@@ -29,6 +29,10 @@ export interface GatewaySettings {
   readonly certificate?: CertificateFiles | null;
   /** Address that events are sent to, without a final slash; null: the gateway's own. */
   readonly ingestUrl?: string | null;
+  /** Where people reach the dashboard, without a final slash; null, and by default: where the request came to. */
+  readonly publicUrl?: string | null;
+  /** Needs a public address; null, and by default: links are shown to whoever makes them. */
+  readonly mail?: MailSettings | null;
   /** Origins of pages on other hosts that may open a live connection; `*`: all. */
   readonly socketOrigins?: readonly string[];
   /** Of streams that do not say how long they are kept, as the projector has it; null, and by default: for ever. */
@@ -44,6 +48,16 @@ export interface TokenSettings {
   readonly audience: string;
   /** EC P-256, PKCS #8 PEM; null: the key that is kept in the database. */
   readonly privateKey: string | null;
+  /** EC P-256 public keys, PEM, one after the other: tokens of keys that were configured before are good until they end. */
+  readonly previousPublicKeys?: string | null;
+}
+
+/** The mail server that links are sent through. */
+export interface MailSettings {
+  /** smtp:// or smtps://, with user and password if need be. */
+  readonly smtpUrl: string;
+  /** `NexusPipe <nexuspipe@example.org>`. */
+  readonly from: string;
 }
 
 export const LIVE_STORE = Symbol('LiveStore');

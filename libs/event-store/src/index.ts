@@ -18,7 +18,7 @@ export {
   type Device,
   type Refreshable,
 } from './access/sign-ins.js';
-export { storedSigningKey, type StoredSigningKey } from './access/signing-keys.js';
+export { rotateSigningKey, signingKeyId, signingKeys, type RotationOptions } from './access/signing-keys.js';
 export { systemAuthor, type Author } from './append/author.js';
 export { ControlStore, type ControlWork } from './append/control-store.js';
 export { ControlTransaction, type Metadata } from './append/control-transaction.js';
@@ -26,6 +26,14 @@ export { readAudit, type AuditPage, type AuditQuestion } from './audit/read-audi
 export { recordAudit, type AuditRecord } from './audit/record-audit.js';
 export { EVENT_STORE_ENTITIES } from './entities.js';
 export { isDatabaseUnavailable } from './faults.js';
+export {
+  claimAnswer,
+  forgetAnswers,
+  giveBackAnswer,
+  keepAnswer,
+  type AnswerClaim,
+  type AnswerName,
+} from './idempotency/idempotent-answers.js';
 export { migrateEventStore, waitForEventStore, type WaitOptions } from './migrations/migrate.js';
 export { GATEWAY_ROLE } from './schema.js';
 export { OutboxRelay, outboxSize, type RelayOptions, type RelayState } from './outbox/relay.js';

@@ -4,8 +4,11 @@ import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import type { ProjectRole } from '#domain';
+import { Bearers } from '../auth/bearers.js';
+import { TokenRefused, TokenRefusals, tokenFaultOf } from '../auth/token-refusals.js';
 import { Refused } from '../problems/refused.js';
 import { wantsCsv } from '../queries/csv/format.js';
+import { acrossProjects, requestIsAbout } from '../tenancy/project-scope.js';
 import { decide, roleLeft } from './decide.js';
 import { DECLARED, type Declared, type Need } from './needs.js';
 import type { Principal } from './principal.js';
@@ -20,6 +23,8 @@ export interface AskedRequest extends FastifyRequest {
 }
 
 const API = '/api/';
+/** A personal access token or an API key. */
+const PROGRAM = /^Bearer\s+(np[tk]_\S*)$/i;
 const PROJECT_ROUTE = /\/projects\/:([A-Za-z]+)/;
 
 @Injectable()
@@ -27,6 +32,8 @@ export class AccessGuard extends AuthGuard('jwt') {
   constructor(
     private readonly reflector: Reflector,
     private readonly standings: Standings,
+    private readonly bearers: Bearers,
+    private readonly refusals: TokenRefusals,
   ) {
     super();
   }
@@ -39,22 +46,38 @@ export class AccessGuard extends AuthGuard('jwt') {
     // What is outside of the API (health, metrics) decides for itself.
     if (!declared && !request.routeOptions.url?.startsWith(API)) return true;
     if (!declared) throw new Refused('FORBIDDEN');
-    if (declared.need !== 'public') await this.authenticate(context);
+    requestIsAbout(projectOf(request));
+    if (declared.need !== 'public') await this.authenticate(context, request);
     refuseUnstorable(request);
     await this.authorise(declared.need, request);
     if (declared.csv && wantsCsv(request)) await this.authorise(declared.csv, request);
     return true;
   }
 
-  override handleRequest<User = Principal>(fault: unknown, principal: User | false | null): User {
-    if (fault) throw fault;
-    if (!principal) throw new Refused('UNAUTHENTICATED');
-    return principal;
+  /** What passport found; `info` says why it found nobody. */
+  override handleRequest<User = Principal>(
+    fault: unknown,
+    principal: User | false | null,
+    info: unknown,
+    context: ExecutionContext,
+  ): User {
+    if (principal) return principal;
+    if (fault && !(fault instanceof TokenRefused)) throw fault;
+    this.refusals.note(tokenFaultOf(fault ?? info), context.switchToHttp().getRequest<AskedRequest>().ip);
+    throw new Refused('UNAUTHENTICATED');
   }
 
-  /** Leaves the principal at the request. Throws Refused (UNAUTHENTICATED). */
-  private async authenticate(context: ExecutionContext): Promise<void> {
-    await super.canActivate(context);
+  /** Leaves the principal at the request: of a person by passport, of a program by its token. Throws Refused. */
+  private async authenticate(context: ExecutionContext, request: AskedRequest): Promise<void> {
+    const token = PROGRAM.exec(request.headers.authorization ?? '')?.[1];
+    if (token === undefined) {
+      await super.canActivate(context);
+      return;
+    }
+    // Whose token it is tells of which project it is.
+    const principal = await acrossProjects(() => this.bearers.principalOf(token, request.ip));
+    if (!principal) throw new Refused('UNAUTHENTICATED');
+    request.user = principal;
   }
 
   private async authorise(need: Need, request: AskedRequest): Promise<void> {

@@ -1,14 +1,15 @@
 /**
- * Access tokens: JWT after RFC 9068 (`at+jwt`), signed with ES256 by our own key and nothing else. What a token says
+ * Access tokens: JWT after RFC 9068 (`at+jwt`), signed with ES256 by our own keys and nothing else. What a token says
  * about its key (jku, jwk, x5u) is never looked at.
  */
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import jwt from 'jsonwebtoken';
-import { SETTINGS, type GatewaySettings } from '../parts.js';
 import type { SessionPrincipal } from '../access/principal.js';
-import { Refused } from '../problems/refused.js';
-import { SigningKey } from './signing-key.js';
+import { SETTINGS, type GatewaySettings } from '../parts.js';
+import type { VerificationKey } from './signing-key.js';
+import { SigningKeys } from './signing-keys.js';
+import { TokenRefused, tokenFaultOf } from './token-refusals.js';
 
 export const ACCESS_TOKEN_SECONDS = 900;
 
@@ -21,7 +22,7 @@ const CLOCK_TOLERANCE_SECONDS = 5;
 @Injectable()
 export class AccessTokens {
   constructor(
-    readonly key: SigningKey,
+    private readonly keys: SigningKeys,
     @Inject(SETTINGS) private readonly settings: GatewaySettings,
   ) {}
 
@@ -32,11 +33,13 @@ export class AccessTokens {
     return { complete: true as const, algorithms, issuer, audience, clockTolerance: CLOCK_TOLERANCE_SECONDS };
   }
 
-  sign(userId: string, now = Date.now()): string {
+  sign(userId: string, signInId: string, now = Date.now()): string {
     const { issuer, audience } = this.settings.tokens;
+    const { kid, privateKey } = this.keys.current();
     const iat = Math.floor(now / 1000);
     const claims = {
       sub: userId,
+      sid: signInId,
       iss: issuer,
       aud: audience,
       jti: randomUUID(),
@@ -44,36 +47,54 @@ export class AccessTokens {
       nbf: iat,
       exp: iat + ACCESS_TOKEN_SECONDS,
     };
-    return jwt.sign(claims, this.key.privateKey, {
-      algorithm: 'ES256',
-      header: { alg: 'ES256', typ: TYPE, kid: this.key.kid },
-    });
+    return jwt.sign(claims, privateKey, { algorithm: 'ES256', header: { alg: 'ES256', typ: TYPE, kid } });
   }
 
-  /** Whom a token speaks for. Throws Refused (UNAUTHENTICATED) on everything that is not a valid access token of ours. */
-  verify(token: string): Promise<SessionPrincipal> {
-    const principal = token.length <= MAX_LENGTH ? this.read(token) : null;
-    return principal ? Promise.resolve(principal) : Promise.reject(new Refused('UNAUTHENTICATED'));
-  }
-
-  /** What the signature check does not look at: that it is an access token, of our key, and that it ends. */
-  principalOf({ header, payload }: jwt.Jwt): SessionPrincipal | null {
-    if (typeof payload === 'string' || header.typ !== TYPE || header.kid !== this.key.kid || 'crit' in header)
-      return null;
-    const { sub, exp, nbf, iat } = payload;
-    if (!sub || exp === undefined || nbf === undefined || iat === undefined) return null;
-    if (exp - iat > ACCESS_TOKEN_SECONDS) return null;
-    return { kind: 'session', userId: sub, signInId: String(payload['sid'] ?? ''), expiresAt: exp * 1000 };
-  }
-
-  private read(token: string): SessionPrincipal | null {
+  /**
+   * Whom a token speaks for, if its sign-in lives, which is not looked at here. Throws TokenRefused on everything that is
+   * not a valid access token of ours.
+   */
+  async verify(token: string): Promise<SessionPrincipal> {
+    const { publicKey } = await this.keyOf(token);
     try {
-      return this.principalOf(jwt.verify(token, this.key.publicKey, this.verification()));
+      return this.principalOf(jwt.verify(token, publicKey, this.verification()));
     } catch (fault) {
-      if (fault instanceof jwt.JsonWebTokenError || fault instanceof SyntaxError) return null;
-      // A signature of the wrong length, says jsonwebtoken's ecdsa-sig-formatter.
-      if (fault instanceof TypeError) return null;
-      throw fault;
+      // TypeError: a signature of the wrong length, says jsonwebtoken's ecdsa-sig-formatter.
+      const isTokens = fault instanceof jwt.JsonWebTokenError || fault instanceof SyntaxError;
+      throw isTokens || fault instanceof TypeError ? new TokenRefused(tokenFaultOf(fault)) : fault;
     }
+  }
+
+  /** The key that a token says it was signed with. Throws TokenRefused when it is none of ours. */
+  async keyOf(token: string): Promise<VerificationKey> {
+    if (token.length > MAX_LENGTH) throw new TokenRefused('too_long');
+    const kid = headerOf(token)?.kid;
+    if (typeof kid !== 'string') throw new TokenRefused(kid === undefined ? 'malformed' : 'key');
+    const key = await this.keys.find(kid);
+    if (!key) throw new TokenRefused('key');
+    return key;
+  }
+
+  /** What the signature check does not look at: that it is an access token, and that it ends. Throws TokenRefused. */
+  principalOf({ header, payload }: jwt.Jwt): SessionPrincipal {
+    if (header.typ !== TYPE) throw new TokenRefused('type');
+    if ('crit' in header) throw new TokenRefused('critical');
+    if (typeof payload === 'string') throw new TokenRefused('malformed');
+    const { sub, exp, nbf, iat } = payload;
+    const sid: unknown = payload['sid'];
+    if (typeof sub !== 'string' || typeof sid !== 'string' || sub === '' || sid === '')
+      throw new TokenRefused('claims');
+    if (exp === undefined || nbf === undefined || iat === undefined) throw new TokenRefused('claims');
+    if (exp - iat > ACCESS_TOKEN_SECONDS) throw new TokenRefused('claims');
+    return { kind: 'session', userId: sub, signInId: sid, expiresAt: exp * 1000 };
+  }
+}
+
+/** Null when it is no JWT. Nothing in it is trusted. */
+function headerOf(token: string): jwt.JwtHeader | null {
+  try {
+    return jwt.decode(token, { complete: true })?.header ?? null;
+  } catch {
+    return null;
   }
 }

@@ -33,7 +33,7 @@ describe('signing in', () => {
       accessToken: expect.any(String),
       tokenType: 'Bearer',
       expiresIn: 900,
-      user: { id: expect.any(String), email: ADMIN.email, projects: expect.any(Array) },
+      user: { id: expect.any(String), email: ADMIN.email, instanceRole: 'operator', projects: expect.any(Array) },
     });
     expect(body.user.projects).not.toContainEqual(expect.objectContaining({ id: projectId }));
     const me = await gateway.request('GET', '/api/v1/auth/me', { token: body.accessToken });
@@ -132,8 +132,8 @@ describe('access tokens', () => {
     (await gateway.request('GET', '/api/v1/auth/me', { headers: { authorization: `Bearer ${token}` } })).status;
   const now = (): number => Math.floor(Date.now() / 1000);
   const claims = () => {
-    const { sub } = jwt.decode(good) as { sub: string };
-    return { sub, iss: 'nexuspipe', aud: 'nexuspipe', iat: now(), nbf: now(), exp: now() + 600 };
+    const { sub, sid } = jwt.decode(good) as { sub: string; sid: string };
+    return { sub, sid, iss: 'nexuspipe', aud: 'nexuspipe', iat: now(), nbf: now(), exp: now() + 600 };
   };
   const forge = (changes: object = {}, header: object = {}, key: string | Buffer = privateKey): string =>
     jwt.sign(Object.fromEntries(Object.entries({ ...claims(), ...changes }).filter(([, v]) => v !== undefined)), key, {
@@ -191,6 +191,9 @@ describe('access tokens', () => {
     ['another issuer', () => forge({ iss: 'other' })],
     ['no subject', () => forge({ sub: undefined })],
     ['a subject that nobody has', () => forge({ sub: 'nobody' })],
+    ['no sign-in', () => forge({ sid: undefined })],
+    ['a sign-in that is nobody\u2019s', () => forge({ sid: 'x'.repeat(36) })],
+    ['a sign-in that is no text', () => forge({ sid: { id: 1 } })],
     ['no end', () => forge({ exp: undefined })],
     ['an end that has passed', () => forge({ iat: now() - 900, nbf: now() - 900, exp: now() - 60 })],
     ['an end that is too far', () => forge({ exp: now() + 86_400 })],

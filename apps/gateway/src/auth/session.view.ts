@@ -1,19 +1,23 @@
 /** What somebody gets who has signed in. */
 import { ApiProperty } from '@nestjs/swagger';
+import type * as answers from '#contracts';
+import { PROJECT_ROLES, type ProjectRole } from '#domain';
 
-export class ProjectOfUser {
+export class ProjectOfUser implements answers.ProjectOfUser {
   @ApiProperty() id: string;
   @ApiProperty() name: string;
-  @ApiProperty({ enum: ['owner'] }) role: string;
+  @ApiProperty({ enum: PROJECT_ROLES }) role: ProjectRole;
 }
 
-export class SignedInUser {
+export class SignedInUser implements answers.SignedInUser {
   @ApiProperty() id: string;
   @ApiProperty() email: string;
+  @ApiProperty({ enum: ['operator'], nullable: true, description: 'Of the installation.' })
+  instanceRole: 'operator' | null;
   @ApiProperty({ type: [ProjectOfUser] }) projects: readonly ProjectOfUser[];
 }
 
-export class Session {
+export class Session implements answers.SessionAnswer {
   @ApiProperty() accessToken: string;
   @ApiProperty({ enum: ['Bearer'] }) tokenType: 'Bearer';
   @ApiProperty({ description: 'Seconds.' }) expiresIn: number;

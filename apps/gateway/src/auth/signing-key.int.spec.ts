@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generateKeyPairSync } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { migrateEventStore } from '#event-store';
-import { ConfigInvalid } from '#runtime';
+import { ConfigInvalid, createLogger } from '#runtime';
 import { startTestPostgres, type TestPostgres } from '#testing';
 import { gatewayDatabase } from '../database.js';
 import { eventually } from '../gateway.fixture.spec.js';
-import { loadSigningKey } from './signing-key.js';
+import { SigningKeys } from './signing-keys.js';
 
 describe('signing key', () => {
   let server: TestPostgres;
@@ -22,6 +22,14 @@ describe('signing key', () => {
     await server.close();
   });
 
+  const load = (privateKey: string | null, previousPublicKeys: string | null = null): Promise<SigningKeys> =>
+    new SigningKeys({ database, settings: { privateKey, previousPublicKeys }, logger: createLogger('spec', 'silent') })
+      .open()
+      .then((keys) => {
+        // Its timer is for a gateway.
+        keys.onApplicationShutdown();
+        return keys;
+      });
   const ec = (namedCurve: string): string =>
     generateKeyPairSync('ec', { namedCurve }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 
@@ -30,7 +38,7 @@ describe('signing key', () => {
     const holder = database.createQueryRunner();
     await holder.startTransaction();
     await holder.query('LOCK TABLE control_plane.signing_keys IN EXCLUSIVE MODE');
-    const loading = [1, 2, 3, 4].map(() => loadSigningKey(database, null));
+    const loading = [1, 2, 3, 4].map(() => load(null));
     try {
       await eventually(async () => expect(await waitingForLocks(database)).toBe(4));
     } finally {
@@ -38,16 +46,16 @@ describe('signing key', () => {
       await holder.release();
     }
     const keys = await Promise.all(loading);
-    keys.push(await loadSigningKey(database, null));
-    expect(new Set(keys.map(({ kid }) => kid)).size).toBe(1);
+    keys.push(await load(null));
+    expect(new Set(keys.map((one) => one.current().kid)).size).toBe(1);
     expect(await database.query('SELECT count(*)::int FROM control_plane.signing_keys')).toEqual([{ count: 1 }]);
   });
 
   it('is the configured one, also with \\n for its line ends', async () => {
     const pem = ec('P-256');
-    const { kid } = await loadSigningKey(database, pem);
-    expect((await loadSigningKey(database, pem.replaceAll('\n', '\\n'))).kid).toBe(kid);
-    expect((await loadSigningKey(database, null)).kid).not.toBe(kid);
+    const { kid } = (await load(pem)).current();
+    expect((await load(pem.replaceAll('\n', '\\n'))).current().kid).toBe(kid);
+    expect((await load(null)).current().kid).not.toBe(kid);
   });
 
   it.each([
@@ -61,8 +69,8 @@ describe('signing key', () => {
     ],
     ['a placeholder', () => 'changeme'],
   ])('cannot be %s', async (_name, make) => {
-    await expect(loadSigningKey(database, make())).rejects.toThrow(ConfigInvalid);
-    await expect(loadSigningKey(database, make())).rejects.toThrow(/^JWT_PRIVATE_KEY: /);
+    expect(() => load(make())).toThrow(ConfigInvalid);
+    expect(() => load(make())).toThrow(/^JWT_PRIVATE_KEY: /);
   });
 });
 

@@ -1,64 +1,53 @@
-/** The key that signs access tokens (ES256), from the configuration or from the database. */
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type JsonWebKey,
-  type KeyObject,
-} from 'node:crypto';
-import type { DataSource } from 'typeorm';
-import { storedSigningKey } from '#event-store';
+/** A key that signs access tokens (ES256), or did. */
+import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { signingKeyId } from '#event-store';
 import { ConfigInvalid } from '#runtime';
 
-/** A class, so that it can be injected by its name. */
-export class SigningKey {
-  constructor(
-    readonly kid: string,
-    readonly privateKey: KeyObject,
-    readonly publicKey: KeyObject,
-  ) {}
-
-  publicPem(): string {
-    return this.publicKey.export({ type: 'spki', format: 'pem' }).toString();
-  }
-
-  /** As it stands in the key set (RFC 7517). */
-  publicJwk(): JsonWebKey {
-    return { ...this.publicKey.export({ format: 'jwk' }), kid: this.kid, alg: 'ES256', use: 'sig' };
-  }
+export interface VerificationKey {
+  readonly kid: string;
+  readonly publicKey: KeyObject;
+  /** SPKI, as passport wants it. */
+  readonly publicPem: string;
 }
 
-/** Every gateway of an installation comes to the same key. Throws ConfigInvalid when the configured one is not EC P-256. */
-export async function loadSigningKey(database: DataSource, configuredPem: string | null): Promise<SigningKey> {
-  if (configuredPem !== null) return fromPem(configuredPem);
-  const stored = await storedSigningKey(database, () => {
-    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-    return { kid: fromPem(pem).kid, privateKey: pem };
-  });
-  return fromPem(stored.privateKey);
+export interface SigningKey extends VerificationKey {
+  readonly privateKey: KeyObject;
 }
 
-function fromPem(pem: string): SigningKey {
-  const privateKey = parse(pem);
+/** Throws ConfigInvalid when it is not EC P-256; `variable` is where it came from. */
+export function signingKey(pem: string, variable = 'JWT_PRIVATE_KEY'): SigningKey {
+  const privateKey = parse(createPrivateKey, pem, `${variable}: is not a private key in PEM`, variable);
   const publicKey = createPublicKey(privateKey);
-  return new SigningKey(thumbprint(publicKey), privateKey, publicKey);
+  return { ...verificationKey(publicKey), privateKey };
 }
 
-function parse(pem: string): KeyObject {
+/** Public keys in PEM, one after the other. Throws ConfigInvalid. */
+export function verificationKeys(pems: string, variable = 'JWT_PREVIOUS_PUBLIC_KEYS'): readonly VerificationKey[] {
+  const blocks = pems.match(/-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----/g);
+  if (!blocks) throw new ConfigInvalid([`${variable}: is not a public key in PEM`]);
+  return blocks.map((pem) => {
+    const publicKey = parse(createPublicKey, pem, `${variable}: is not a public key in PEM`, variable);
+    return verificationKey(publicKey);
+  });
+}
+
+function verificationKey(publicKey: KeyObject): VerificationKey {
+  const publicPem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  return { kid: signingKeyId(publicKey), publicKey, publicPem };
+}
+
+/** As it stands in the key set (RFC 7517). */
+export function publicJwk({ kid, publicKey }: VerificationKey): JsonWebKey {
+  return { ...publicKey.export({ format: 'jwk' }), kid, alg: 'ES256', use: 'sig' };
+}
+
+function parse(read: (pem: string) => KeyObject, pem: string, problem: string, variable: string): KeyObject {
   try {
     // In an environment variable line ends often stand as \n.
-    const key = createPrivateKey(pem.replaceAll('\\n', '\n'));
+    const key = read(pem.replaceAll('\\n', '\n'));
     if (key.asymmetricKeyDetails?.namedCurve === 'prime256v1') return key;
   } catch {
-    throw new ConfigInvalid(['JWT_PRIVATE_KEY: is not a private key in PEM']);
+    throw new ConfigInvalid([problem]);
   }
-  throw new ConfigInvalid(['JWT_PRIVATE_KEY: must be an EC key on P-256']);
-}
-
-/** RFC 7638. */
-function thumbprint(publicKey: KeyObject): string {
-  const { crv, kty, x, y } = publicKey.export({ format: 'jwk' });
-  return createHash('sha256').update(JSON.stringify({ crv, kty, x, y })).digest('base64url');
+  throw new ConfigInvalid([`${variable}: must be an EC key on P-256`]);
 }

@@ -7,10 +7,10 @@ import { Health, type Logger } from '#runtime';
 import { AccessModule } from '../access/access.module.js';
 import { decide } from '../access/decide.js';
 import { Standings } from '../access/standings.js';
-import { AccessTokens } from '../auth/access-tokens.js';
 import { AuthModule } from '../auth/auth.module.js';
+import { Bearers } from '../auth/bearers.js';
 import { LIVE_STORE, LOGGER, SETTINGS, type GatewaySettings } from '../parts.js';
-import { Refused } from '../problems/refused.js';
+import { acrossProjects, inProject } from '../tenancy/project-scope.js';
 import { LIVE_ACCESS, type LiveAccess } from './live.access.js';
 import { LiveFeed } from './live.feed.js';
 import { LiveGateway } from './live.gateway.js';
@@ -24,7 +24,7 @@ import { NoticeProbe } from './notice-probe.js';
     LiveGateway,
     { provide: LiveMetrics, useFactory: (registry: Registry) => new LiveMetrics(registry), inject: [Registry] },
     { provide: NoticeProbe, useFactory: (live: LiveStore) => new NoticeProbe(live.notices), inject: [LIVE_STORE] },
-    { provide: LIVE_ACCESS, useFactory: liveAccess, inject: [AccessTokens, Standings, DataSource] },
+    { provide: LIVE_ACCESS, useFactory: liveAccess, inject: [Bearers, Standings, DataSource] },
     {
       provide: LiveFeed,
       useFactory: (
@@ -58,15 +58,14 @@ export class LiveModule implements OnModuleInit, OnApplicationShutdown {
   }
 }
 
-function liveAccess(tokens: AccessTokens, standings: Standings, database: DataSource): LiveAccess {
+function liveAccess(bearers: Bearers, standings: Standings, database: DataSource): LiveAccess {
   return {
-    principalOf: (token) =>
-      tokens.verify(token).catch((fault: unknown) => {
-        if (fault instanceof Refused) return null;
-        throw fault;
-      }),
+    principalOf: (token) => acrossProjects(() => bearers.principalOf(token)),
     refusal: async (need, principal, projectId) =>
       decide(need, principal, await standings.of(principal, need, projectId)),
-    streamsOf: async (projectId) => (await streamsOf(database.manager, projectId)).map(({ name }) => name),
+    streamsOf: async (projectId) => {
+      const streams = await inProject(projectId, () => streamsOf(database.manager, projectId));
+      return streams.map(({ name }) => name);
+    },
   };
 }

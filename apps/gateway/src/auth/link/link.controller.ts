@@ -1,8 +1,9 @@
-import { Body, Controller, HttpCode, Ip, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { isRefusal, type Refusal } from '#domain';
 import { Needs } from '../../access/needs.js';
+import { Calling, type Caller } from '../caller.js';
 import { LoginThrottle } from '../login/login-throttle.js';
 import { Session } from '../session.view.js';
 import { Sessions } from '../sessions.js';
@@ -22,9 +23,12 @@ export class LinkController {
   @Needs('public')
   @HttpCode(200)
   @ApiOkResponse({ type: Session })
-  async redeem(@Body() { token, email, password }: RedeemLinkDto, @Ip() address: string): Promise<Session | Refusal> {
+  async redeem(
+    @Body() { token, email, password }: RedeemLinkDto,
+    @Calling() caller: Caller,
+  ): Promise<Session | Refusal> {
     const command = new RedeemLink(token, email, password);
-    const user = await this.throttle.attempt(address, null, () => this.commands.execute(command), isRefusal);
-    return isRefusal(user) ? user : this.sessions.open(user);
+    const user = await this.throttle.attempt(caller.address, null, () => this.commands.execute(command), isRefusal);
+    return isRefusal(user) ? user : this.sessions.open(user, caller);
   }
 }

@@ -1,8 +1,9 @@
-import { Body, Controller, Get, HttpCode, Ip, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { isRefusal, normalEmail, type Refusal } from '#domain';
 import { Needs } from '../../access/needs.js';
 import { Refused } from '../../problems/refused.js';
+import { Calling, type Caller } from '../caller.js';
 import { CurrentUser } from '../current-user.js';
 import { Session, SignedInUser } from '../session.view.js';
 import { Sessions } from '../sessions.js';
@@ -21,8 +22,27 @@ export class LoginController {
   @Needs('public')
   @HttpCode(200)
   @ApiOkResponse({ type: Session })
-  login(@Body() { email, password }: LoginDto, @Ip() address: string): Promise<Session | Refusal> {
-    return this.throttle.attempt(address, normalEmail(email), () => this.sessions.login(email, password), isRefusal);
+  login(@Body() { email, password }: LoginDto, @Calling() caller: Caller): Promise<Session | Refusal> {
+    const attempt = () => this.sessions.login(email, password, caller);
+    return this.throttle.attempt(caller.address, normalEmail(email), attempt, isRefusal);
+  }
+
+  /** A new access token for the refresh token in the cookie, which is replaced. */
+  @Post('refresh')
+  @Needs('public')
+  @HttpCode(200)
+  @ApiOkResponse({ type: Session })
+  refresh(@Calling() caller: Caller): Promise<Session> {
+    return this.sessions.refresh(caller);
+  }
+
+  /** Ends the sign-in of the refresh token in the cookie. */
+  @Post('logout')
+  @Needs('public')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  logout(@Calling() caller: Caller): Promise<void> {
+    return this.sessions.logout(caller);
   }
 
   @Get('me')

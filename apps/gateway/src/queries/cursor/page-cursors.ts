@@ -13,13 +13,16 @@ const MAX_LENGTH = 8_000;
 type Position = readonly (string | number)[];
 
 export class PageCursors {
-  /** `key`: the same on every gateway. */
-  constructor(private readonly key: Buffer) {}
+  /**
+   * `keys`: the same on every gateway, and asked for each time, because they rotate. The first seals; what was sealed with
+   * any of them is good.
+   */
+  constructor(private readonly keys: () => readonly [Buffer, ...Buffer[]]) {}
 
   /** `question`: what is the same for every page of one list. */
   encode(position: Position, question: readonly unknown[]): string {
     const body = Buffer.from(JSON.stringify(position));
-    return Buffer.concat([this.seal(body, question), body]).toString('base64url');
+    return Buffer.concat([sealOf(this.keys()[0], body, question), body]).toString('base64url');
   }
 
   /** The position as it was encoded. Throws Refused when it is not a cursor of ours for this question. */
@@ -28,17 +31,12 @@ export class PageCursors {
     const bytes = Buffer.from(cursor, 'base64url');
     const seal = bytes.subarray(0, SEAL_BYTES);
     const body = bytes.subarray(SEAL_BYTES);
-    if (seal.length !== SEAL_BYTES || !timingSafeEqual(seal, this.seal(body, question))) {
-      throw new Refused('CURSOR_INVALID');
-    }
+    const isOurs = (key: Buffer): boolean => timingSafeEqual(seal, sealOf(key, body, question));
+    if (seal.length !== SEAL_BYTES || !this.keys().some(isOurs)) throw new Refused('CURSOR_INVALID');
     return JSON.parse(body.toString('utf8')) as P;
   }
+}
 
-  private seal(body: Buffer, question: readonly unknown[]): Buffer {
-    return createHmac('sha256', this.key)
-      .update(JSON.stringify(question))
-      .update(body)
-      .digest()
-      .subarray(0, SEAL_BYTES);
-  }
+function sealOf(key: Buffer, body: Buffer, question: readonly unknown[]): Buffer {
+  return createHmac('sha256', key).update(JSON.stringify(question)).update(body).digest().subarray(0, SEAL_BYTES);
 }
