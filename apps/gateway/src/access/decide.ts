@@ -23,6 +23,9 @@ export function decide(need: Need, principal: Principal | null, standing: Standi
       return principal.kind === 'key' ? 'PERSON_NEEDED' : null;
     case 'person':
       return principal.kind === 'session' ? null : 'PERSON_NEEDED';
+    case 'membership':
+      if (principal.kind !== 'session') return 'PERSON_NEEDED';
+      return standing.role === null ? 'NOT_FOUND' : null;
     case 'reader':
       return decideOnReader(principal);
     case 'new-project':

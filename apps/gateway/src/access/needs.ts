@@ -5,10 +5,12 @@ import type { Permission } from '#domain';
 
 /**
  * `public`: nobody in particular. `signed-in`: any person or any program of a person. `person`: a person who signed in,
- * and no token. `reader`: any person, and any program that may read in some project. `new-project`: a person, or a program of one that may change things. `operator`: who runs the
- * installation. Otherwise a permission in the project that the address names.
+ * and no token. `membership`: such a person who is a member of the project that the address names, in whatever role.
+ * `reader`: any person, and any program that may read in some project. `new-project`: a person, or a program of one that
+ * may change things. `operator`: who runs the installation. Otherwise a permission in the project that the address names.
  */
-export type Need = 'public' | 'signed-in' | 'person' | 'reader' | 'new-project' | 'operator' | Permission;
+export type Need =
+  'public' | 'signed-in' | 'person' | 'membership' | 'reader' | 'new-project' | 'operator' | Permission;
 
 /** What a handler declared. */
 export interface Declared {

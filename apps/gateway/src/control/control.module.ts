@@ -1,29 +1,59 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { CursorsModule } from '../queries/cursor/cursors.module.js';
+import { ChangeCollectorHandler } from './collectors/change-collector.handler.js';
 import { CollectorsController } from './collectors/collectors.controller.js';
 import { CreateCollectorHandler } from './collectors/create-collector.handler.js';
+import { ListCollectorsHandler } from './collectors/list-collectors.handler.js';
 import { RevokeCollectorHandler } from './collectors/revoke-collector.handler.js';
+import { RotateKeyHandler } from './collectors/rotate-key.handler.js';
 import { ControlStoreModule } from './control-store.module.js';
+import { ChangeRoleHandler } from './members/change-role.handler.js';
+import { InvitationPost } from './members/invitation-post.js';
+import { InvitationsController } from './members/invitations.controller.js';
+import { InviteMemberHandler } from './members/invite-member.handler.js';
+import { LeaveProjectHandler } from './members/leave-project.handler.js';
+import { ListMembersHandler } from './members/list-members.handler.js';
+import { MembersController } from './members/members.controller.js';
+import { MembershipController } from './members/membership.controller.js';
+import { RemoveMemberHandler } from './members/remove-member.handler.js';
+import { RenewInvitationHandler } from './members/renew-invitation.handler.js';
+import { WithdrawInvitationHandler } from './members/withdraw-invitation.handler.js';
 import { OutboxService } from './outbox/outbox.service.js';
 import { ChangeProjectHandler } from './projects/change-project.handler.js';
 import { CreateProjectHandler } from './projects/create-project.handler.js';
+import { GetProjectHandler, ListProjectsHandler } from './projects/project.queries.js';
 import { ProjectsController } from './projects/projects.controller.js';
 import { ChangeStreamHandler } from './streams/change-stream.handler.js';
 import { CreateStreamHandler } from './streams/create-stream.handler.js';
+import { ListStreamsHandler } from './streams/list-streams.handler.js';
+import { RemoveStreamHandler } from './streams/remove-stream.handler.js';
 import { StreamsController } from './streams/streams.controller.js';
 
-/** Projects, streams and collectors: commands in, facts to the event store, and on to the log. */
+/** Projects, members, streams and collectors: commands in, facts to the event store, and on to the log. */
 @Module({
-  imports: [CqrsModule, ControlStoreModule],
-  controllers: [CollectorsController, ProjectsController, StreamsController],
+  imports: [CqrsModule, ControlStoreModule, CursorsModule],
+  controllers: [
+    ProjectsController,
+    MembersController,
+    MembershipController,
+    InvitationsController,
+    StreamsController,
+    CollectorsController,
+  ],
   providers: [
-    ChangeProjectHandler,
-    ChangeStreamHandler,
-    CreateCollectorHandler,
-    CreateProjectHandler,
-    CreateStreamHandler,
+    ...[CreateProjectHandler, ChangeProjectHandler, GetProjectHandler, ListProjectsHandler],
+    ...[InviteMemberHandler, ChangeRoleHandler, RemoveMemberHandler, LeaveProjectHandler, ListMembersHandler],
+    ...[RenewInvitationHandler, WithdrawInvitationHandler, InvitationPost],
+    ...[CreateStreamHandler, ChangeStreamHandler, RemoveStreamHandler, ListStreamsHandler],
+    ...[
+      CreateCollectorHandler,
+      ChangeCollectorHandler,
+      RotateKeyHandler,
+      RevokeCollectorHandler,
+      ListCollectorsHandler,
+    ],
     OutboxService,
-    RevokeCollectorHandler,
   ],
 })
 export class ControlModule {}

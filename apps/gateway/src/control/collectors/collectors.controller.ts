@@ -1,17 +1,17 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
 import { isRefusal, type Refusal } from '#domain';
-import { collectorsOf, keysOf } from '#event-store';
 import type { Author } from '#event-store';
-import { Needs } from '../../access/needs.js';
 import { By } from '../../access/author.js';
-import { CollectorList, CreateCollectorDto, CreatedCollector } from './collector.dto.js';
-import { collectorView } from './collector.view.js';
+import { Needs } from '../../access/needs.js';
+import { ChangeCollector } from './change-collector.handler.js';
+import { ChangeCollectorDto, CollectorPageDto, CreateCollectorDto, RotateKeyDto } from './collector.dto.js';
+import { CollectorsAnswer, CollectorView, CollectorWithKey } from './collector.view.js';
 import { CreateCollector } from './create-collector.handler.js';
-import { parseInstant } from './instant.js';
+import { ListCollectors } from './list-collectors.handler.js';
 import { RevokeCollector } from './revoke-collector.handler.js';
+import { RotateKey } from './rotate-key.handler.js';
 
 @ApiTags('control')
 @ApiBearerAuth()
@@ -19,35 +19,56 @@ import { RevokeCollector } from './revoke-collector.handler.js';
 export class CollectorsController {
   constructor(
     private readonly commands: CommandBus,
-    private readonly database: DataSource,
+    private readonly queries: QueryBus,
   ) {}
 
+  /** Oldest first, the revoked ones too. */
   @Get()
   @Needs('collectors:read')
-  @ApiOkResponse({ type: CollectorList })
-  async list(@Param('projectId') projectId: string): Promise<CollectorList> {
-    const rows = await collectorsOf(this.database.manager, projectId);
-    const keys = await keysOf(
-      this.database.manager,
-      rows.map(({ id }) => id),
-    );
-    const hintOf = (id: string): string => keys.find(({ collectorId }) => collectorId === id)?.keyHint ?? '';
-    return { collectors: rows.map((row) => collectorView(row, hintOf(row.id))) };
+  @ApiOkResponse({ type: CollectorsAnswer })
+  list(@Param('projectId') projectId: string, @Query() page: CollectorPageDto): Promise<CollectorsAnswer> {
+    return this.queries.execute(new ListCollectors(projectId, page));
   }
 
   @Post()
   @Needs('collectors:write')
-  @ApiCreatedResponse({ type: CreatedCollector })
+  @ApiCreatedResponse({ type: CollectorWithKey })
   create(
     @By() author: Author,
     @Param('projectId') projectId: string,
-    @Body() { name, streams, scopes, origins, expiresAt }: CreateCollectorDto,
-  ): Promise<CreatedCollector | Refusal> {
-    const wish = { name, streams, scopes, origins: origins ?? [], expiresAt: parseInstant(expiresAt) };
+    @Body() wish: CreateCollectorDto,
+  ): Promise<CollectorWithKey | Refusal> {
     return this.commands.execute(new CreateCollector(author, projectId, wish));
   }
 
-  /** Its key is refused everywhere within seconds. Revoking again changes nothing. */
+  /** What its keys may do; they stay the same. */
+  @Patch(':collectorId')
+  @Needs('collectors:write')
+  @ApiOkResponse({ type: CollectorView })
+  change(
+    @By() author: Author,
+    @Param('projectId') projectId: string,
+    @Param('collectorId') collectorId: string,
+    @Body() changes: ChangeCollectorDto,
+  ): Promise<CollectorView | Refusal> {
+    return this.commands.execute(new ChangeCollector(author, projectId, collectorId, changes));
+  }
+
+  /** A new key; the ones before stay good for `overlapSeconds` at most. */
+  @Post(':collectorId/rotate')
+  @Needs('collectors:write')
+  @HttpCode(200)
+  @ApiOkResponse({ type: CollectorWithKey })
+  rotate(
+    @By() author: Author,
+    @Param('projectId') projectId: string,
+    @Param('collectorId') collectorId: string,
+    @Body() { overlapSeconds }: RotateKeyDto,
+  ): Promise<CollectorWithKey | Refusal> {
+    return this.commands.execute(new RotateKey(author, projectId, collectorId, overlapSeconds));
+  }
+
+  /** Its keys are refused everywhere within seconds. Revoking again changes nothing. */
   @Delete(':collectorId')
   @Needs('collectors:write')
   @HttpCode(204)

@@ -1,28 +1,21 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { EntityManager } from 'typeorm';
-import { apiKeyHint, formatApiKey, isRefusal, refuse, type CollectorGrant, type Refusal } from '#domain';
-import { collectorOf, ControlStore, streamsOf, type Author } from '#event-store';
-import type { CreatedCollector } from './collector.dto.js';
-import { collectorView } from './collector.view.js';
+import { isRefusal, refuse, type Refusal } from '#domain';
+import { ControlStore, countCollectors, type Author } from '#event-store';
+import type { CreateCollectorDto } from './collector.dto.js';
+import type { CollectorWithKey } from './collector.view.js';
+import { parseInstant } from './instant.js';
+import { newKey } from './new-key.js';
+import { readCollector, refuseUnknownStreams } from './read-collector.js';
 
-/** 160 bits. */
-const KEY_BYTES = 20;
+/** Every collector's keys are in the memory of every ingest. Two that are made at one moment may both be the last one. */
+const MOST_COLLECTORS = 10_000;
 
-export interface CollectorWish {
-  readonly name: string;
-  readonly streams: readonly string[];
-  readonly scopes: readonly CollectorGrant[];
-  readonly origins: readonly string[];
-  /** Epoch ms. */
-  readonly expiresAt: number | null;
-}
-
-export class CreateCollector extends Command<CreatedCollector | Refusal> {
+export class CreateCollector extends Command<CollectorWithKey | Refusal> {
   constructor(
     readonly author: Author,
     readonly projectId: string,
-    readonly wish: CollectorWish,
+    readonly wish: CreateCollectorDto,
   ) {
     super();
   }
@@ -32,37 +25,39 @@ export class CreateCollector extends Command<CreatedCollector | Refusal> {
 export class CreateCollectorHandler implements ICommandHandler<CreateCollector> {
   constructor(private readonly store: ControlStore) {}
 
-  execute({ author, projectId, wish }: CreateCollector): Promise<CreatedCollector | Refusal> {
+  execute({ author, projectId, wish }: CreateCollector): Promise<CollectorWithKey | Refusal> {
     const collectorId = randomUUID();
-    const key = formatApiKey(randomBytes(KEY_BYTES));
-    const keyHash = createHash('sha256').update(key).digest('hex');
+    const { key, facts } = newKey();
     const at = new Date();
     return this.store.transact({ author, at }, async (transaction, manager) => {
-      const unknown = await unknownStream(manager, projectId, wish.streams);
-      if (unknown !== undefined) return refuse('REQUEST_INVALID', `the project has no stream ${unknown}`, 'streams');
-      const facts = {
+      const unknown = await refuseUnknownStreams(manager, projectId, wish.streams);
+      if (unknown) return unknown;
+      if ((await countCollectors(manager, projectId)) >= MOST_COLLECTORS) {
+        return refuse('LIMIT_REACHED', `a project has at most ${MOST_COLLECTORS} collectors that are not revoked`);
+      }
+      const outcome = await transaction.decide('collector', collectorId, {
+        type: 'create_collector',
+        at: at.getTime(),
         projectId,
         collectorId,
-        keyHash,
-        keyHint: apiKeyHint(key),
-        ...wish,
-        ratePerSecond: null,
-        monthlyQuota: null,
-      };
-      const command = { type: 'create_collector', at: at.getTime(), ...facts } as const;
-      const outcome = await transaction.decide('collector', collectorId, command);
+        ...facts,
+        ...termsOf(wish),
+      });
       if (isRefusal(outcome)) return outcome;
-      const row = await collectorOf(manager, projectId, collectorId);
-      return row ? { ...collectorView(row, apiKeyHint(key)), key } : refuse('NOT_FOUND', 'no such collector');
+      const view = await readCollector(manager, projectId, collectorId, at);
+      return isRefusal(view) ? view : { ...view, key };
     });
   }
 }
 
-async function unknownStream(
-  manager: EntityManager,
-  projectId: string,
-  names: readonly string[],
-): Promise<string | undefined> {
-  const known = new Set((await streamsOf(manager, projectId)).map(({ name }) => name));
-  return names.find((name) => !known.has(name));
+function termsOf({ name, streams, scopes, origins, expiresAt, ratePerSecond, monthlyQuota }: CreateCollectorDto) {
+  return {
+    name,
+    streams,
+    scopes,
+    origins: origins ?? [],
+    expiresAt: parseInstant(expiresAt),
+    ratePerSecond: ratePerSecond ?? null,
+    monthlyQuota: monthlyQuota ?? null,
+  };
 }

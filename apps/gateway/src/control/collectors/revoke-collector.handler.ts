@@ -1,6 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { refuse, type Refusal } from '#domain';
+import type { Refusal } from '#domain';
 import { collectorOf, ControlStore, type Author } from '#event-store';
+import { NO_COLLECTOR } from './read-collector.js';
 
 export class RevokeCollector extends Command<number | Refusal> {
   constructor(
@@ -18,8 +19,7 @@ export class RevokeCollectorHandler implements ICommandHandler<RevokeCollector> 
 
   execute({ author, projectId, collectorId }: RevokeCollector): Promise<number | Refusal> {
     return this.store.transact({ author, at: new Date() }, async (transaction, manager) => {
-      const row = await collectorOf(manager, projectId, collectorId);
-      if (!row) return refuse('NOT_FOUND', 'no such collector');
+      if (!(await collectorOf(manager, projectId, collectorId))) return NO_COLLECTOR;
       return transaction.decide('collector', collectorId, { type: 'revoke_collector' });
     });
   }

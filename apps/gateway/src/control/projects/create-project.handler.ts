@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { isRefusal, type Refusal } from '#domain';
-import { ControlStore, type Author } from '#event-store';
-import type { ProjectView } from './project.dto.js';
+import { isRefusal, refuse, type Refusal } from '#domain';
+import { ControlStore, projectOf, type Author } from '#event-store';
+import { projectView, type ProjectView } from './project.dto.js';
 
+/** Who makes a project owns it. */
 export class CreateProject extends Command<ProjectView | Refusal> {
   constructor(
     readonly author: Author,
@@ -19,10 +20,12 @@ export class CreateProjectHandler implements ICommandHandler<CreateProject> {
 
   execute({ author, name }: CreateProject): Promise<ProjectView | Refusal> {
     const projectId = randomUUID();
-    return this.store.transact({ author, at: new Date() }, async (transaction) => {
+    return this.store.transact({ author, at: new Date() }, async (transaction, manager) => {
       const command = { type: 'create_project', projectId, name, ownerId: author.id } as const;
       const outcome = await transaction.decide('project', projectId, command);
-      return isRefusal(outcome) ? outcome : { id: projectId, name, role: 'owner', keepsAddresses: false };
+      if (isRefusal(outcome)) return outcome;
+      const row = await projectOf(manager, projectId);
+      return row ? projectView(row, 'owner') : refuse('NOT_FOUND', 'no such project');
     });
   }
 }

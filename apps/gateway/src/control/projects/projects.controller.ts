@@ -1,16 +1,16 @@
 import { Body, Controller, Get, Param, Patch, Post } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
-import type { Refusal } from '#domain';
-import { projectsOf } from '#event-store';
+import type { ProjectRole, Refusal } from '#domain';
 import type { Author } from '#event-store';
-import { Needs } from '../../access/needs.js';
+import { AsRole, Asker } from '../../access/asker.js';
 import { By } from '../../access/author.js';
-import { CurrentUser } from '../../auth/current-user.js';
+import { Needs } from '../../access/needs.js';
+import type { Principal } from '../../access/principal.js';
 import { ChangeProject } from './change-project.handler.js';
 import { CreateProject } from './create-project.handler.js';
 import { ChangeProjectDto, CreateProjectDto, ProjectList, ProjectView } from './project.dto.js';
+import { GetProject, ListProjects } from './project.queries.js';
 
 @ApiTags('control')
 @ApiBearerAuth()
@@ -18,14 +18,14 @@ import { ChangeProjectDto, CreateProjectDto, ProjectList, ProjectView } from './
 export class ProjectsController {
   constructor(
     private readonly commands: CommandBus,
-    private readonly database: DataSource,
+    private readonly queries: QueryBus,
   ) {}
 
   @Get()
   @Needs('signed-in')
   @ApiOkResponse({ type: ProjectList })
-  async list(@CurrentUser() userId: string): Promise<ProjectList> {
-    return { projects: await projectsOf(this.database.manager, userId) };
+  list(@Asker() asker: Principal): Promise<ProjectList> {
+    return this.queries.execute(new ListProjects(asker));
   }
 
   @Post()
@@ -35,15 +35,23 @@ export class ProjectsController {
     return this.commands.execute(new CreateProject(author, name));
   }
 
-  /** What is kept of visitors. */
+  @Get(':projectId')
+  @Needs('project:read')
+  @ApiOkResponse({ type: ProjectView })
+  get(@AsRole() role: ProjectRole, @Param('projectId') projectId: string): Promise<ProjectView | Refusal> {
+    return this.queries.execute(new GetProject(role, projectId));
+  }
+
+  /** Its name, what is kept of visitors, and how much it may send. */
   @Patch(':projectId')
   @Needs('project:write')
   @ApiOkResponse({ type: ProjectView })
   change(
     @By() author: Author,
+    @AsRole() role: ProjectRole,
     @Param('projectId') projectId: string,
-    @Body() { keepsAddresses }: ChangeProjectDto,
+    @Body() changes: ChangeProjectDto,
   ): Promise<ProjectView | Refusal> {
-    return this.commands.execute(new ChangeProject(author, projectId, keepsAddresses));
+    return this.commands.execute(new ChangeProject(author, role, projectId, changes));
   }
 }

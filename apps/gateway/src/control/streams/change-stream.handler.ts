@@ -1,15 +1,16 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { isRefusal, refuse, type Refusal } from '#domain';
+import { isRefusal, refuse, type Refusal, type StreamCommand } from '#domain';
 import { ControlStore, streamOf, type Author } from '#event-store';
-import { streamView, type StreamView } from './stream.dto.js';
+import { refuseEmpty } from '../changes.js';
+import { streamView, type ChangeStreamDto, type StreamView } from './stream.dto.js';
 
+/** Several changes stand and fall together. */
 export class ChangeStream extends Command<StreamView | Refusal> {
   constructor(
     readonly author: Author,
     readonly projectId: string,
     readonly streamId: string,
-    /** Null: for ever. */
-    readonly retentionDays: number | null,
+    readonly changes: ChangeStreamDto,
   ) {
     super();
   }
@@ -19,12 +20,23 @@ export class ChangeStream extends Command<StreamView | Refusal> {
 export class ChangeStreamHandler implements ICommandHandler<ChangeStream> {
   constructor(private readonly store: ControlStore) {}
 
-  execute({ author, projectId, streamId, retentionDays }: ChangeStream): Promise<StreamView | Refusal> {
+  async execute({ author, projectId, streamId, changes }: ChangeStream): Promise<StreamView | Refusal> {
+    const empty = refuseEmpty(changes);
+    if (empty) return empty;
     return this.store.transact({ author, at: new Date() }, async (transaction, manager) => {
+      if (!(await streamOf(manager, projectId, streamId))) return refuse('NOT_FOUND', 'no such stream');
+      for (const command of commandsOf(changes)) {
+        const outcome = await transaction.decide('stream', streamId, command);
+        if (isRefusal(outcome)) return outcome;
+      }
       const row = await streamOf(manager, projectId, streamId);
-      if (!row) return refuse('NOT_FOUND', 'no such stream');
-      const outcome = await transaction.decide('stream', streamId, { type: 'set_retention', days: retentionDays });
-      return isRefusal(outcome) ? outcome : streamView({ ...row, retentionDays });
+      return row ? streamView(row) : refuse('NOT_FOUND', 'no such stream');
     });
   }
+}
+
+function commandsOf({ retentionDays, schemaPolicy, allowedTypes }: ChangeStreamDto): readonly StreamCommand[] {
+  const commands: StreamCommand[] = [{ type: 'set_policy', schemaPolicy, allowedTypes }];
+  if (retentionDays !== undefined) commands.push({ type: 'set_retention', days: retentionDays });
+  return commands;
 }

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { isRefusal, type Refusal } from '#domain';
-import { ControlStore, type Author } from '#event-store';
+import { isRefusal, refuse, type Refusal } from '#domain';
+import { ControlStore, countStreams, streamOf, type Author } from '#event-store';
 import { streamView, type StreamView } from './stream.dto.js';
+
+/** A list of so many is read as a whole. Two that are made at the same moment may both be the last one. */
+const MOST_STREAMS = 500;
 
 export class CreateStream extends Command<StreamView | Refusal> {
   constructor(
@@ -20,20 +23,15 @@ export class CreateStreamHandler implements ICommandHandler<CreateStream> {
 
   execute({ author, projectId, name }: CreateStream): Promise<StreamView | Refusal> {
     const streamId = randomUUID();
-    const at = new Date();
-    return this.store.transact({ author, at }, async (transaction) => {
+    return this.store.transact({ author, at: new Date() }, async (transaction, manager) => {
+      if ((await countStreams(manager, projectId)) >= MOST_STREAMS) {
+        return refuse('LIMIT_REACHED', `a project has at most ${MOST_STREAMS} streams`);
+      }
       const command = { type: 'create_stream', projectId, streamId, name } as const;
       const outcome = await transaction.decide('stream', streamId, command);
       if (isRefusal(outcome)) return outcome;
-      return streamView({
-        id: streamId,
-        name,
-        projectId,
-        retentionDays: null,
-        schemaPolicy: 'off',
-        allowedTypes: [],
-        createdAt: at,
-      });
+      const row = await streamOf(manager, projectId, streamId);
+      return row ? streamView(row) : refuse('NOT_FOUND', 'no such stream');
     });
   }
 }

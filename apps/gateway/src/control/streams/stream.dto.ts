@@ -1,7 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsInt, Matches, Max, Min, ValidateIf } from 'class-validator';
-import { STREAM_NAME } from '#domain';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import type * as contract from '#contracts';
+import { EVENT_TYPE, MOST_TYPES, SCHEMA_POLICIES, STREAM_NAME, type SchemaPolicy } from '#domain';
 import type { StreamRow } from '#event-store';
+import { IfGiven } from '../changes.js';
 
 const MOST_DAYS = 36_500;
 
@@ -12,15 +14,32 @@ export class CreateStreamDto {
 }
 
 export class ChangeStreamDto {
-  @ApiProperty({ type: Number, nullable: true, minimum: 1, maximum: MOST_DAYS })
-  @ValidateIf((dto: ChangeStreamDto) => dto.retentionDays !== null)
+  @ApiProperty({ type: Number, required: false, nullable: true, minimum: 1, maximum: MOST_DAYS })
+  @IsOptional()
   @IsInt()
   @Min(1)
   @Max(MOST_DAYS)
-  retentionDays: number | null;
+  retentionDays?: number | null;
+
+  @ApiProperty({
+    enum: SCHEMA_POLICIES,
+    required: false,
+    description: 'What happens to events that are not as the stream wants them: nothing, a mark, a rejection.',
+  })
+  @IfGiven()
+  @IsIn(SCHEMA_POLICIES)
+  schemaPolicy?: SchemaPolicy;
+
+  @ApiProperty({ type: [String], required: false, description: 'Types of events that belong here; empty: any.' })
+  @IfGiven()
+  @IsArray()
+  @ArrayMaxSize(MOST_TYPES)
+  @ArrayUnique()
+  @Matches(EVENT_TYPE, { each: true, message: 'each of allowedTypes must be the type of an event' })
+  allowedTypes?: string[];
 }
 
-export class StreamView {
+export class StreamView implements contract.StreamView {
   @ApiProperty() id: string;
   @ApiProperty({ description: 'What an event says in its `stream`.' }) name: string;
   @ApiProperty() projectId: string;
@@ -30,13 +49,15 @@ export class StreamView {
     description: 'Months of events that are wholly older than so many days are dropped; null: none are.',
   })
   retentionDays: number | null;
+  @ApiProperty({ enum: SCHEMA_POLICIES }) schemaPolicy: SchemaPolicy;
+  @ApiProperty({ type: [String] }) allowedTypes: readonly string[];
   @ApiProperty({ format: 'date-time' }) createdAt: string;
-}
-
-export function streamView(row: StreamRow): StreamView {
-  return { ...row, createdAt: row.createdAt.toISOString() };
 }
 
 export class StreamList {
   @ApiProperty({ type: [StreamView] }) streams: readonly StreamView[];
+}
+
+export function streamView(row: StreamRow): StreamView {
+  return { ...row, createdAt: row.createdAt.toISOString() };
 }

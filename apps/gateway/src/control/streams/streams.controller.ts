@@ -1,15 +1,15 @@
-import { Body, Controller, Get, Param, Patch, Post } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
-import type { Refusal } from '#domain';
-import { streamsOf } from '#event-store';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { isRefusal, type Refusal } from '#domain';
 import type { Author } from '#event-store';
-import { Needs } from '../../access/needs.js';
 import { By } from '../../access/author.js';
+import { Needs } from '../../access/needs.js';
 import { ChangeStream } from './change-stream.handler.js';
 import { CreateStream } from './create-stream.handler.js';
-import { ChangeStreamDto, CreateStreamDto, StreamList, StreamView, streamView } from './stream.dto.js';
+import { ListStreams } from './list-streams.handler.js';
+import { RemoveStream } from './remove-stream.handler.js';
+import { ChangeStreamDto, CreateStreamDto, StreamList, StreamView } from './stream.dto.js';
 
 @ApiTags('control')
 @ApiBearerAuth()
@@ -17,15 +17,14 @@ import { ChangeStreamDto, CreateStreamDto, StreamList, StreamView, streamView } 
 export class StreamsController {
   constructor(
     private readonly commands: CommandBus,
-    private readonly database: DataSource,
+    private readonly queries: QueryBus,
   ) {}
 
   @Get()
   @Needs('project:read')
   @ApiOkResponse({ type: StreamList })
-  async list(@Param('projectId') projectId: string): Promise<StreamList> {
-    const rows = await streamsOf(this.database.manager, projectId);
-    return { streams: rows.map(streamView) };
+  list(@Param('projectId') projectId: string): Promise<StreamList> {
+    return this.queries.execute(new ListStreams(projectId));
   }
 
   @Post()
@@ -39,7 +38,7 @@ export class StreamsController {
     return this.commands.execute(new CreateStream(author, projectId, name));
   }
 
-  /** How long its events are kept. */
+  /** How long its events are kept, and which may come. */
   @Patch(':streamId')
   @Needs('streams:write')
   @ApiOkResponse({ type: StreamView })
@@ -47,8 +46,22 @@ export class StreamsController {
     @By() author: Author,
     @Param('projectId') projectId: string,
     @Param('streamId') streamId: string,
-    @Body() { retentionDays }: ChangeStreamDto,
+    @Body() changes: ChangeStreamDto,
   ): Promise<StreamView | Refusal> {
-    return this.commands.execute(new ChangeStream(author, projectId, streamId, retentionDays));
+    return this.commands.execute(new ChangeStream(author, projectId, streamId, changes));
+  }
+
+  /** It takes no more events. Those that it has stay until they are too old. */
+  @Delete(':streamId')
+  @Needs('streams:write')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  async remove(
+    @By() author: Author,
+    @Param('projectId') projectId: string,
+    @Param('streamId') streamId: string,
+  ): Promise<Refusal | undefined> {
+    const outcome = await this.commands.execute(new RemoveStream(author, projectId, streamId));
+    return isRefusal(outcome) ? outcome : undefined;
   }
 }
