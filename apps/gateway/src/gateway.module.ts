@@ -5,6 +5,7 @@ import { AccessModule } from './access/access.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { ControlModule } from './control/control.module.js';
+import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { LiveModule } from './live/live.module.js';
 import { MetaController } from './meta/meta.controller.js';
 import { PartsModule } from './parts.module.js';
@@ -27,6 +28,7 @@ export class GatewayModule {
         AccessModule,
         AuditModule,
         ControlModule,
+        IdempotencyModule,
         LiveModule,
         QueriesModule,
       ],

@@ -1,6 +1,7 @@
 /** The OpenAPI document, made from the controllers and their DTOs. */
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { declareWriteHeaders } from './write-headers.js';
 
 export function openApiDocument(app: INestApplication): OpenAPIObject {
   const description =
@@ -13,5 +14,5 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setOpenAPIVersion('3.1.0')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
     .build();
-  return SwaggerModule.createDocument(app, config);
+  return declareWriteHeaders(SwaggerModule.createDocument(app, config));
 }

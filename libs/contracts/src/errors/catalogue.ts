@@ -127,7 +127,7 @@ export const ERRORS = {
   PERSON_NEEDED: entry(403, 'Only for people', 'Sign in: a token or an API key may not do this.'),
   IDEMPOTENCY_KEY_INVALID: entry(400, 'The Idempotency-Key is invalid', 'Send 1 to 255 printable ASCII characters.'),
   IDEMPOTENCY_CONFLICT: entry(
-    409,
+    422,
     'The Idempotency-Key is taken',
     'It came with another request before. Use a new one for each request, and the same only to repeat it.',
   ),
