@@ -2,14 +2,16 @@
 import { TOPICS } from '#contracts';
 import { kafkaPart } from '#event-log';
 import { redisPart } from '#live-store';
-import { runApp } from '#runtime';
+import { isTlsFault, runApp } from '#runtime';
 import { ratesOf, readConfig } from './config.js';
 import { createIngestApp } from './ingest.app.js';
 
 await runApp('ingest', readConfig, async (config, shell) => {
   const { logger } = shell;
   const topics = [TOPICS.raw, TOPICS.control];
-  const log = await shell.open(kafkaPart(config, { clientId: 'nexuspipe-ingest', topics, logger }));
+  const log = await shell.open(
+    kafkaPart(config, { clientId: 'nexuspipe-ingest', topics, logger, givesUpOn: isTlsFault }),
+  );
   const live = await shell.open(redisPart(config, { logger }));
   const { TRUST_PROXY: trustProxy } = config;
   return createIngestApp(
