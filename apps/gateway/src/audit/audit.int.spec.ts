@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AuditAnswer, AuditEntry } from '#contracts';
 import { recordAudit } from '#event-store';
 import { migrateReadModel } from '#read-model/writer';
-import { ADMIN, startGateway, type TestGateway } from '../gateway.fixture.spec.js';
+import { ADMIN, startGateway, type Answer, type TestGateway } from '../gateway.fixture.spec.js';
 
 describe('the audit log of a gateway', () => {
   let gateway: TestGateway;
@@ -64,7 +64,7 @@ describe('the audit log of a gateway', () => {
     const seen: string[] = [];
     let cursor: string | null = '';
     while (cursor !== null) {
-      const page = await get(`/projects/${projectId}/audit?limit=2${cursor && `&cursor=${cursor}`}`);
+      const page: Answer<AuditAnswer> = await get(`/projects/${projectId}/audit?limit=2${cursor && `&cursor=${cursor}`}`);
       expect(page.status).toBe(200);
       seen.push(...page.body.entries.map(({ id }) => id));
       cursor = page.body.nextCursor;

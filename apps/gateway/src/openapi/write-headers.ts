@@ -6,7 +6,7 @@ const WRITES = ['post', 'patch', 'delete'] as const;
 const HEADERS = {
   IdempotencyKey: {
     name: 'Idempotency-Key',
-    in: 'header',
+    in: 'header' as const,
     required: false,
     description:
       'Chosen by the client, new for each request, best a UUID. A repeat with the same key within 24 hours is not done again: it gets the first ' +
@@ -16,7 +16,7 @@ const HEADERS = {
   },
   AuditReason: {
     name: 'X-Audit-Reason',
-    in: 'header',
+    in: 'header' as const,
     required: false,
     description: 'Why, for the audit log. Percent-encoded UTF-8, up to 500 characters.',
     schema: { type: 'string', maxLength: 4_500 },
