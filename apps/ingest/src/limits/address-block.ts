@@ -5,13 +5,17 @@
 export function addressBlock(address: string): string {
   if (!address.includes(':')) return address;
   const [head = '', tail] = address.split('::', 2);
-  const groups = head === '' ? [] : head.split(':');
+  const groups = groupsOf(head);
   if (tail !== undefined) {
-    const after = tail === '' ? 0 : tail.split(':').length;
-    while (groups.length < 8 - after) groups.push('0');
+    const last = groupsOf(tail);
+    while (groups.length + last.length < GROUPS) groups.push('0');
+    groups.push(...last);
   }
-  return `${groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/64`;
+  const network = groups.slice(0, GROUPS / 2).map((group) => Number.parseInt(group, 16).toString(16));
+  return `${network.join(':')}::/64`;
 }
+
+/** Of 16 bits each. */
+const GROUPS = 8;
+
+const groupsOf = (text: string): string[] => (text === '' ? [] : text.split(':'));

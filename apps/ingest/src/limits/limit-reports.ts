@@ -44,7 +44,7 @@ export class LimitReports {
 
   /** Reports all there is. Does not throw. */
   async flush(): Promise<void> {
-    await this.reporting;
+    while (this.reporting) await this.reporting;
     await this.start();
   }
 
