@@ -57,3 +57,46 @@ describe('stream', () => {
     given(created, removed).when({ type: 'set_retention', days: 1 }).thenRefused('NOT_FOUND');
   });
 });
+
+describe('policy of a stream', () => {
+  const created = { type: 'stream_created', projectId: 'p1', streamId: 's1', name: 'web' } as const;
+  const removed = { ...created, type: 'stream_removed' } as const;
+  const set = (schemaPolicy: 'off' | 'warn' | 'enforce', allowedTypes: readonly string[]) =>
+    ({ ...created, type: 'stream_policy_set', schemaPolicy, allowedTypes }) as const;
+
+  it('is off, for any type, until something is said', () => {
+    given(created).when({ type: 'set_policy', schemaPolicy: 'off', allowedTypes: [] }).then();
+    given(created).when({ type: 'set_policy', schemaPolicy: 'warn' }).then(set('warn', []));
+    given(created)
+      .when({ type: 'set_policy', allowedTypes: ['page_view'] })
+      .then(set('off', ['page_view']));
+  });
+
+  it('changes by what is said, and the rest stays', () => {
+    const past = [created, set('enforce', ['page_view'])];
+    given(...past)
+      .when({ type: 'set_policy', schemaPolicy: 'warn' })
+      .then(set('warn', ['page_view']));
+    given(...past)
+      .when({ type: 'set_policy', allowedTypes: [] })
+      .then(set('enforce', []));
+    given(...past)
+      .when({ type: 'set_policy' })
+      .then();
+  });
+
+  it.each([
+    ['an empty type', ['']],
+    ['a type with a line end', ['a\nb']],
+    ['a type of 129 characters', ['x'.repeat(129)]],
+    ['a type twice', ['a', 'a']],
+    ['more than 500 types', Array.from({ length: 501 }, (_, index) => `t${index}`)],
+  ])('does not take %s', (_what, allowedTypes) => {
+    given(created).when({ type: 'set_policy', allowedTypes }).thenRefused('REQUEST_INVALID', 'allowedTypes');
+  });
+
+  it("is nobody's before the stream is there and after it was removed", () => {
+    given().when({ type: 'set_policy', schemaPolicy: 'warn' }).thenRefused('NOT_FOUND');
+    given(created, removed).when({ type: 'set_policy', schemaPolicy: 'warn' }).thenRefused('NOT_FOUND');
+  });
+});
