@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ConfigInvalid, kafkaVariables, loadConfig, processVariables, redisVariables, variables } from '#runtime';
 import type { AdminCredentials } from './control/setup/setup.js';
-import type { TokenSettings } from './parts.js';
+import type { MailSettings, TokenSettings } from './parts.js';
 
 /** Of whoever can make the first administrator. */
 export const adminVariables = {
@@ -16,6 +16,27 @@ export const adminVariables = {
     .describe('Password of that first administrator, 12 characters or more.'),
 };
 
+/** Of whoever sends people links. */
+export const linkVariables = {
+  NEXUSPIPE_PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
+    .optional()
+    .describe(
+      'Where people reach the dashboard; stands in links. By default the host that a request names, which whoever sends it chooses: hence required for mails.',
+    ),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' })
+    .optional()
+    .describe(
+      'Mail server for invitations and password resets, smtp://user:password@host:port; a password goes by TLS only. By default links are shown to who makes them.',
+    ),
+  MAIL_FROM: z
+    .string()
+    .regex(/^([^<>\r\n]*<)?[^\s<>@,]+@[^\s<>@,]+>?$/, 'must be an address, or a name with <address>')
+    .optional()
+    .describe('Sender of mails, address or `Name <address>`.'),
+};
+
 export const gatewayEnvironment = z.object({
   ...processVariables(3000),
   ...kafkaVariables(),
@@ -23,6 +44,7 @@ export const gatewayEnvironment = z.object({
   ...redisVariables(),
   TRUST_PROXY: variables.trustProxy(),
   ...adminVariables,
+  ...linkVariables,
   NEXUSPIPE_DASHBOARD_DIR: z
     .string()
     .optional()
@@ -44,6 +66,12 @@ export const gatewayEnvironment = z.object({
     .string()
     .optional()
     .describe('EC P-256 private key in PEM that signs access tokens; by default one is made and kept in the database.'),
+  JWT_PREVIOUS_PUBLIC_KEYS: z
+    .string()
+    .optional()
+    .describe(
+      'With JWT_PRIVATE_KEY: public keys in PEM, one after the other, of keys that signed before; to be taken out 20 minutes after a change.',
+    ),
 });
 
 type Variables = z.infer<typeof gatewayEnvironment>;
@@ -53,6 +81,9 @@ export interface GatewayConfig extends Variables {
   readonly tokens: TokenSettings;
   /** Without a final slash; null: the dashboard's own address. */
   readonly ingestUrl: string | null;
+  /** Without a final slash; null: the host that a request names. */
+  readonly publicUrl: string | null;
+  readonly mail: MailSettings | null;
 }
 
 /** Throws ConfigInvalid with a line for each wrong variable. */
@@ -61,8 +92,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): GatewayConfig 
   return {
     ...set,
     admin: adminOf(set),
-    tokens: { issuer: set.JWT_ISSUER, audience: set.JWT_AUDIENCE, privateKey: set.JWT_PRIVATE_KEY ?? null },
+    tokens: tokensOf(set),
     ingestUrl: set.NEXUSPIPE_INGEST_URL?.replace(/\/+$/, '') ?? null,
+    ...linksOf(set),
   };
 }
 
@@ -76,4 +108,25 @@ export function adminOf(
     throw new ConfigInvalid(['NEXUSPIPE_ADMIN_EMAIL and NEXUSPIPE_ADMIN_PASSWORD: set both or neither']);
   }
   return null;
+}
+
+/** Throws ConfigInvalid when mails could not be sent, or would hold an address that a stranger chose. */
+export function linksOf(set: Partial<Pick<Variables, keyof typeof linkVariables>>): {
+  readonly publicUrl: string | null;
+  readonly mail: MailSettings | null;
+} {
+  const { SMTP_URL: smtpUrl, MAIL_FROM: from } = set;
+  const publicUrl = set.NEXUSPIPE_PUBLIC_URL?.replace(/\/+$/, '') ?? null;
+  if (!smtpUrl && !from) return { publicUrl, mail: null };
+  if (!smtpUrl || !from) throw new ConfigInvalid(['SMTP_URL and MAIL_FROM: set both or neither']);
+  if (!publicUrl) throw new ConfigInvalid(['NEXUSPIPE_PUBLIC_URL: is required with SMTP_URL']);
+  return { publicUrl, mail: { smtpUrl, from } };
+}
+
+function tokensOf(set: Variables): TokenSettings {
+  const { JWT_PRIVATE_KEY: privateKey = null, JWT_PREVIOUS_PUBLIC_KEYS: previousPublicKeys = null } = set;
+  if (previousPublicKeys !== null && privateKey === null) {
+    throw new ConfigInvalid(['JWT_PREVIOUS_PUBLIC_KEYS: goes with JWT_PRIVATE_KEY, which is not set']);
+  }
+  return { issuer: set.JWT_ISSUER, audience: set.JWT_AUDIENCE, privateKey, previousPublicKeys };
 }

@@ -38,6 +38,27 @@ describe('configuration of the gateway', () => {
     }
   });
 
+  it('sends mails only with a sender, and with an address that no request can choose', () => {
+    const mail = { SMTP_URL: 'smtp://ann:pw@mail.example.org', MAIL_FROM: 'NexusPipe <nexuspipe@example.org>' };
+    const NEXUSPIPE_PUBLIC_URL = 'https://nexuspipe.example.org/';
+    expect(readConfig({ ...MINIMAL, ...mail, NEXUSPIPE_PUBLIC_URL })).toMatchObject({
+      publicUrl: 'https://nexuspipe.example.org',
+      mail: { smtpUrl: mail.SMTP_URL, from: mail.MAIL_FROM },
+    });
+    expect(readConfig(MINIMAL)).toMatchObject({ publicUrl: null, mail: null });
+    expect(() => readConfig({ ...MINIMAL, ...mail })).toThrow('NEXUSPIPE_PUBLIC_URL: is required with SMTP_URL');
+    expect(() => readConfig({ ...MINIMAL, ...mail, MAIL_FROM: '' })).toThrow(/set both or neither/);
+    for (const from of ['nobody', 'a@x.example, b@x.example', 'x\r\nBcc: <a@x.example>']) {
+      expect(() => readConfig({ ...MINIMAL, ...mail, MAIL_FROM: from })).toThrow(/^MAIL_FROM: must be/);
+    }
+  });
+
+  it('takes keys of before only beside a key of now', () => {
+    const old = { ...MINIMAL, JWT_PREVIOUS_PUBLIC_KEYS: 'x' };
+    expect(() => readConfig(old)).toThrow(/^JWT_PREVIOUS_PUBLIC_KEYS: goes with JWT_PRIVATE_KEY/);
+    expect(readConfig({ ...old, JWT_PRIVATE_KEY: 'y' }).tokens).toMatchObject({ previousPublicKeys: 'x' });
+  });
+
   it('prints no value of a wrong variable', () => {
     const secret = 'hunter2-database-url';
     expect(() => readConfig({ ...MINIMAL, DATABASE_URL: secret })).toThrow(

@@ -16,7 +16,9 @@ const BUILT_DASHBOARD = resolve(import.meta.dirname, '../../../frontend');
 await runApp('gateway', readConfig, async (config, shell) => {
   const { logger } = shell;
   const database = await shell.open(databasePart(config.DATABASE_URL, shell));
-  const log = await shell.open(kafkaPart(config, { clientId: 'nexuspipe-gateway', topics: [], logger }));
+  const log = await shell.open(
+    kafkaPart(config, { clientId: 'nexuspipe-gateway', topics: [], logger, givesUpOn: isTlsFault }),
+  );
   const live = await shell.open(redisPart(config, { logger, givesUpOn: isTlsFault }));
   if (await new Setup(database).ensureAdmin(config.admin)) logger.info('made the first administrator');
   return createGatewayApp(
@@ -27,6 +29,8 @@ await runApp('gateway', readConfig, async (config, shell) => {
       certificate: shell.certificate,
       tokens: config.tokens,
       ingestUrl: config.ingestUrl,
+      publicUrl: config.publicUrl,
+      mail: config.mail,
       retentionDays: config.NEXUSPIPE_RETENTION_DAYS ?? null,
       dashboardDirectory: config.NEXUSPIPE_DASHBOARD_DIR ?? (existsSync(BUILT_DASHBOARD) ? BUILT_DASHBOARD : null),
     },

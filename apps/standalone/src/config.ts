@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { ConfigInvalid, doorCertificate, doorVariables, loadConfig, variables, type CertificateFiles } from '#runtime';
 import { geoVariables } from '../../enricher/src/config.js';
-import { adminOf, adminVariables } from '../../gateway/src/config.js';
+import { adminOf, adminVariables, linksOf, linkVariables } from '../../gateway/src/config.js';
+import type { MailSettings } from '../../gateway/src/parts.js';
 import type { Rates } from '../../ingest/src/limits/limit.js';
 import { ratesOf, rateVariables } from '../../ingest/src/config.js';
 import { retentionVariables } from '../../projector/src/config.js';
@@ -17,6 +18,7 @@ export const standaloneEnvironment = z.object({
   TRUST_PROXY: variables.trustProxy(),
   NEXUSPIPE_DATA_DIR: z.string().default('.nexuspipe').describe('Folder that holds everything NexusPipe keeps.'),
   ...adminVariables,
+  ...linkVariables,
   ...geoVariables,
   ...rateVariables,
   ...retentionVariables,
@@ -32,6 +34,9 @@ export interface StandaloneConfig {
   /** One line of JSON on stdout when ready, instead of text. */
   readonly json: boolean;
   readonly admin: { readonly email: string; readonly password: string } | null;
+  /** Where people reach the dashboard; null: the host that a request names. */
+  readonly publicUrl: string | null;
+  readonly mail: MailSettings | null;
   readonly geoDatabase: string | null;
   /** Null: for ever. */
   readonly retentionDays: number | null;
@@ -72,6 +77,7 @@ export function readConfig(args: readonly string[], env = process.env): Standalo
     demoDays: demoDays(options['demo-days']),
     json: options.json ?? false,
     admin: adminOf(set),
+    ...linksOf(set),
     geoDatabase: set.GEOIP_DB_PATH ?? null,
     retentionDays: set.NEXUSPIPE_RETENTION_DAYS ?? null,
     logLevel: set.LOG_LEVEL,

@@ -123,6 +123,8 @@ async function openApps({ config, folder, logger, log, databaseUrl }: Opened, re
       dashboardDirectory: dashboardDirectory(),
       trustProxy,
       certificate,
+      publicUrl: config.publicUrl,
+      mail: config.mail,
       retentionDays: config.retentionDays,
       dataFolder: { directory: config.dataDirectory, log: folder.log },
       front: (request, response) => {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { MailModule } from '../mail/mail.module.js';
 import { CursorsModule } from '../queries/cursor/cursors.module.js';
 import { ChangeCollectorHandler } from './collectors/change-collector.handler.js';
 import { CollectorsController } from './collectors/collectors.controller.js';
@@ -32,7 +33,7 @@ import { StreamsController } from './streams/streams.controller.js';
 
 /** Projects, members, streams and collectors: commands in, facts to the event store, and on to the log. */
 @Module({
-  imports: [CqrsModule, ControlStoreModule, CursorsModule],
+  imports: [CqrsModule, ControlStoreModule, CursorsModule, MailModule],
   controllers: [
     ProjectsController,
     MembersController,

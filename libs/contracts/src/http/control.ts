@@ -102,7 +102,7 @@ export interface InvitationView {
 
 /** `POST /projects/:id/members`, `POST /projects/:id/invitations/:id/renew`. */
 export interface SentInvitation extends InvitationView {
-  /** Null when it went by mail: then it is nobody's but the invited person's. */
+  /** Null when it went by mail: then it is nobody's but the invited person's. What could not be sent is shown here. */
   readonly link: string | null;
 }
 
