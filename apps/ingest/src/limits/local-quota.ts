@@ -29,9 +29,9 @@ export class LocalQuota {
     return { counter: this.counter, used: this.reporting, expiresAt: this.endsAt + KEPT_MS };
   }
 
-  /** The store's answer. */
+  /** The store's answer. A store that was emptied says less than is known here. */
   reported(total: number): void {
-    this.total = total;
+    this.total = Math.max(total, this.total + this.reporting);
     this.reporting = 0;
   }
 }
