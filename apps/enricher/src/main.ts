@@ -11,7 +11,9 @@ const HOUR_MS = 3_600_000;
 await runApp('enricher', readConfig, async (config, shell) => {
   const { logger } = shell;
   const topics = [TOPICS.raw, TOPICS.enriched, TOPICS.rejected];
-  const log = await shell.open(kafkaPart(config, { clientId: 'nexuspipe-enricher', topics, logger }));
+  const log = await shell.open(
+    kafkaPart(config, { clientId: 'nexuspipe-enricher', topics, logger, givesUpOn: isTlsFault }),
+  );
   const dedupWindowMs = config.NEXUSPIPE_DEDUP_WINDOW_HOURS * HOUR_MS;
   const { claims } = await shell.open(redisPart(config, { dedupWindowMs, logger, givesUpOn: isTlsFault }));
   const { certificate } = shell;

@@ -11,7 +11,9 @@ import { createProjectorApp } from './projector.app.js';
 await runApp('projector', readConfig, async (config, shell) => {
   const { logger } = shell;
   const topics = [TOPICS.raw, TOPICS.enriched, TOPICS.rejected, TOPICS.control];
-  const log = await shell.open(kafkaPart(config, { clientId: 'nexuspipe-projector', topics, logger }));
+  const log = await shell.open(
+    kafkaPart(config, { clientId: 'nexuspipe-projector', topics, logger, givesUpOn: isTlsFault }),
+  );
   const database = await shell.open(databasePart(config.DATABASE_URL, shell));
   const live = await shell.open(redisPart(config, { logger, givesUpOn: isTlsFault }));
   return createProjectorApp(

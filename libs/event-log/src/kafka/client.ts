@@ -1,5 +1,7 @@
 /** The kafkajs client as this adapter uses it: its own log and retry settings, none of its environment variables. */
-import kafkajs, { type Kafka, type KafkaConfig, type LogEntry, type RetryOptions } from 'kafkajs';
+import { connect as connectPlainly, isIP } from 'node:net';
+import { connect as connectSecurely } from 'node:tls';
+import kafkajs, { type ISocketFactory, type Kafka, type KafkaConfig, type LogEntry, type RetryOptions } from 'kafkajs';
 import { silenceNegativeTimeouts } from './negative-timeout.js';
 import { rememberCoordinators } from './wire/coordinators.js';
 import { encodeProduceRequests } from './wire/produce.js';
@@ -16,6 +18,8 @@ export interface KafkaConnection {
   readonly clientId: string;
   readonly ssl?: KafkaConfig['ssl'];
   readonly sasl?: KafkaConfig['sasl'];
+  /** Told what a socket breaks down with: kafkajs only keeps it to itself and tries again. */
+  readonly onSocketFault?: (fault: Error) => void;
 }
 
 export const SILENT: KafkaLogger = { debug: () => undefined, warn: () => undefined, error: () => undefined };
@@ -41,8 +45,10 @@ export const RETRY_LONG: RetryOptions = { ...RETRY, retries: 30 };
 /** For questions whose asker would rather know soon. */
 export const RETRY_BRIEFLY: RetryOptions = { ...RETRY, retries: 3 };
 
+const KEEP_ALIVE_DELAY_MS = 60_000;
+
 export function connectKafka(connection: KafkaConnection, logger: KafkaLogger, retry = RETRY): Kafka {
-  const { brokers, clientId, ssl, sasl } = connection;
+  const { brokers, clientId, ssl, sasl, onSocketFault } = connection;
   silenceNegativeTimeouts();
   encodeProduceRequests();
   rememberCoordinators();
@@ -56,7 +62,19 @@ export function connectKafka(connection: KafkaConnection, logger: KafkaLogger, r
     logCreator: () => (entry) => report(entry, logger),
     ...(ssl === undefined ? {} : { ssl }),
     ...(sasl === undefined ? {} : { sasl }),
+    ...(onSocketFault && { socketFactory: watched(onSocketFault) }),
   });
+}
+
+/** As kafkajs makes its sockets, which come here with a name to ask for unless the host is an address. */
+function watched(onFault: (fault: Error) => void): ISocketFactory {
+  return ({ host, port, ssl, onConnect }) => {
+    const socket = ssl
+      ? connectSecurely({ host, port, ...(!isIP(host) && { servername: host }), ...ssl }, onConnect)
+      : connectPlainly({ host, port }, onConnect);
+    socket.setKeepAlive(true, KEEP_ALIVE_DELAY_MS);
+    return socket.on('error', onFault);
+  };
 }
 
 /** kafkajs calls ERROR what it retries by itself; what it gives up on reaches us as a fault and is told there. */

@@ -4,8 +4,7 @@ import { LogUnavailable, TopicMismatch } from '../faults.js';
 import type { EventLog, TopicSpec } from '../port.js';
 import type { KafkaLogger } from './client.js';
 import { openKafkaLog } from './kafka-log.js';
-import { KAFKA_TLS_VARIABLES, kafkaSecurity, type KafkaSecurityEnvironment } from './security.js';
-import { isSignInFault } from './unavailable.js';
+import { KAFKA_TLS_VARIABLES, kafkaSecurity, signInRefusal, type KafkaSecurityEnvironment } from './security.js';
 
 /** Variables of every app that is on the log, as its configuration has read them. */
 export interface KafkaEnvironment extends KafkaSecurityEnvironment {
@@ -20,6 +19,8 @@ export interface KafkaPartOptions {
   /** Made when they are missing. */
   readonly topics: readonly TopicName[];
   readonly logger: KafkaLogger;
+  /** While opening, a fault of a connection that trying again cannot mend: it ends at once. By default there is none. */
+  readonly givesUpOn?: (fault: Error) => boolean;
 }
 
 /** What each topic is made with; `partitions` is the number of the event topics. Nothing expires. */
@@ -59,8 +60,7 @@ export function kafkaPart(env: KafkaEnvironment, { topics, ...options }: KafkaPa
 }
 
 function refusal(fault: unknown): string | null {
-  if (isSignInFault(fault)) return `KAFKA_SASL_USERNAME: the broker does not accept this user and password`;
-  if (fault instanceof LogUnavailable) return `KAFKA_BROKERS: ${fault.message}`;
+  if (fault instanceof LogUnavailable) return signInRefusal(fault) ?? `KAFKA_BROKERS: ${fault.message}`;
   if (fault instanceof TopicMismatch) return `NEXUSPIPE_PARTITIONS: ${fault.message}`;
   return null;
 }

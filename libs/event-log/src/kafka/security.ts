@@ -22,6 +22,19 @@ export const KAFKA_TLS_VARIABLES = {
   certificate: 'KAFKA_SSL_CERT_PATH',
 } as const;
 
+/** One line when a broker answered, but does not let this user in, or not in this way; else null. */
+export function signInRefusal(fault: unknown): string | null {
+  for (let at = fault; at instanceof Error; at = at.cause) {
+    if (at.name === 'KafkaJSSASLAuthenticationError') {
+      return 'KAFKA_SASL_USERNAME: the broker does not accept this user and password';
+    }
+    if ('type' in at && at.type === 'UNSUPPORTED_SASL_MECHANISM') {
+      return 'KAFKA_SASL_MECHANISM: the broker does not offer this one';
+    }
+  }
+  return null;
+}
+
 /** Neither is there when nothing is said. Throws what reading the password's file throws. */
 export function kafkaSecurity(env: KafkaSecurityEnvironment): Pick<KafkaConfig, 'ssl' | 'sasl'> {
   return { ...(env.KAFKA_SSL === true && { ssl: tls(env) }), ...(env.KAFKA_SASL_MECHANISM && { sasl: sasl(env) }) };

@@ -27,11 +27,3 @@ export async function askingFor<T>(ms: number, what: string, call: () => Promise
     clearTimeout(timer);
   }
 }
-
-/** True when a broker answered, but does not let this user in, or not in this way. */
-export function isSignInFault(fault: unknown): boolean {
-  for (let at = fault; at instanceof Error; at = at.cause) {
-    if (at.name === 'KafkaJSSASLAuthenticationError') return true;
-  }
-  return false;
-}

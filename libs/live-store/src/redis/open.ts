@@ -40,6 +40,7 @@ export interface RedisLiveStoreOptions {
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const OLDEST_VERSION = 7;
+const QUIET_START_MS = 2_000;
 
 /**
  * Connects, and answers once Redis does. Throws LiveStoreUnavailable when it does not within the deadline or is older
@@ -58,7 +59,7 @@ export async function openRedisLiveStore(options: RedisLiveStoreOptions): Promis
   };
   try {
     const deadline = options.connectDeadlineMs ?? 10_000;
-    await Promise.all([commands, subscriber].map((redis) => ready(redis, deadline, givesUpOn)));
+    await all([commands, subscriber].map((redis) => ready(redis, deadline, givesUpOn)));
     await requireVersion(commands);
   } catch (fault) {
     await close();
@@ -81,6 +82,7 @@ export async function openRedisLiveStore(options: RedisLiveStoreOptions): Promis
 
 function connection(options: RedisLiveStoreOptions, role: string): Redis {
   const { url, logger, commandTimeoutMs = 2_000, givesUpOn = () => false } = options;
+  let hopeless = false;
   const settings: RedisOptions = {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
@@ -88,7 +90,7 @@ function connection(options: RedisLiveStoreOptions, role: string): Redis {
     connectTimeout: commandTimeoutMs,
     disconnectTimeout: 200,
     commandTimeout: commandTimeoutMs,
-    retryStrategy: (attempt) => Math.min(50 * attempt, 1_000),
+    retryStrategy: (attempt) => (hopeless ? null : Math.min(50 * attempt, 1_000)),
     // After a failover the old primary answers READONLY: reconnect to reach the new one.
     reconnectOnError: (fault) => fault.message.startsWith('READONLY'),
     ...tlsOf(options),
@@ -96,9 +98,12 @@ function connection(options: RedisLiveStoreOptions, role: string): Redis {
   const redis = new Redis(url, settings);
   let down = false;
   let opened = false;
+  const startedAt = Date.now();
   redis.on('error', (fault: Error) => {
-    if (!opened && givesUpOn(fault)) return;
-    if (!down) logger?.warn({ connection: role, reason: fault.message }, 'Redis does not answer');
+    hopeless = !opened && givesUpOn(fault);
+    // A server may close before we have read why: what it says next time may be the one line that is needed.
+    if (!opened && Date.now() - startedAt < QUIET_START_MS) return;
+    if (!down && !hopeless) logger?.warn({ connection: role, reason: fault.message }, 'Redis does not answer');
     down = true;
   });
   redis.on('ready', () => {
@@ -107,6 +112,15 @@ function connection(options: RedisLiveStoreOptions, role: string): Redis {
     opened = true;
   });
   return redis;
+}
+
+/**
+ * Waits for all, also when one fails: a connection that is ended while it shakes hands may break down a second time, which
+ * the client does not expect and which would end the process.
+ */
+async function all(waiting: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(waiting)).find((one) => one.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 /** The name is asked for as well as checked: a proxy may hold the certificates of many. */

@@ -34,7 +34,7 @@ const POSTGRES_WITHOUT_TLS = 'The server does not support SSL connections';
 
 /** Null when it is no fault of TLS: then the server may just be away for a while. Looks through causes. */
 export function tlsFault(fault: unknown): TlsFault | null {
-  for (let at = fault, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth += 1) {
+  for (let at = fault, depth = 0; isFault(at) && depth < 8; at = at.cause, depth += 1) {
     const found = described(at);
     if (found) return found;
   }
@@ -52,8 +52,19 @@ export function isTlsFault(fault: unknown): boolean {
   return tlsFault(fault) !== null;
 }
 
-function described(fault: Error): TlsFault | null {
-  const code = 'code' in fault ? String(fault.code) : '';
+interface Fault {
+  readonly message: string;
+  readonly code?: unknown;
+  readonly cause?: unknown;
+}
+
+/** Not by class: what Node itself throws is of another one in a context of its own. */
+function isFault(value: unknown): value is Fault {
+  return typeof value === 'object' && value !== null && 'message' in value && typeof value.message === 'string';
+}
+
+function described(fault: Fault): TlsFault | null {
+  const code = String(fault.code ?? '');
   const server = (words: string): TlsFault => ({ about: 'address', words });
   if (code === 'CERT_HAS_EXPIRED') return server("the server's certificate has expired");
   if (code === 'CERT_NOT_YET_VALID') return server("the server's certificate is not valid yet");

@@ -24,6 +24,7 @@ function checkKafka(brokers: string, config: CliConfig): Promise<Finding> {
       clientId: 'nexuspipe-doctor',
       topicPrefix: config.NEXUSPIPE_TOPIC_PREFIX,
       ...kafkaSecurity(config),
+      givesUpOn: isTlsFault,
     });
     try {
       const eventTopics = [TOPICS.raw, TOPICS.enriched, TOPICS.rejected];
