@@ -165,6 +165,7 @@ export const ERRORS = {
   ),
   DATABASE_UNAVAILABLE: entry(503, 'The database does not answer', 'Try again after Retry-After.', true),
   LIVE_STORE_UNAVAILABLE: entry(503, 'The live store does not answer', 'Try again after Retry-After.', true),
+  OVERLOADED: entry(503, 'Too much at once', 'More ask for this than we work on. Try again after Retry-After.', true),
   INTERNAL: entry(500, 'Something went wrong on our side', 'Report it with the traceId.', true),
 } as const satisfies Record<string, ErrorEntry>;
 
