@@ -11,6 +11,7 @@ import { openApiDocument } from './openapi/document.js';
 import { API_PREFIX, type GatewayParts, type GatewaySettings } from './parts.js';
 import { refuseBrokenRequest, refuseUnroutable } from './problems/client-error.js';
 import { secure } from './security-headers.js';
+import { openRequest } from './tenancy/project-scope.js';
 
 /** Bodies of people's requests are small. */
 const BODY_LIMIT_BYTES = 256 * 1024;
@@ -33,6 +34,11 @@ export async function createGatewayApp(parts: GatewayParts, settings: GatewaySet
 
 async function furnish(app: NestFastifyApplication, settings: GatewaySettings): Promise<void> {
   await secure(app, settings.ingestUrl ?? null);
+  // What comes after it, guards and handlers, is one piece of work.
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('preHandler', (_request, _reply, done) => openRequest(done));
   await serveApiDocs(app, openApiDocument(app));
   await serveDashboard(app, settings.dashboardDirectory);
   app.useWebSocketAdapter(new IoAdapter(app));

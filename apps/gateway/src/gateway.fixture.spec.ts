@@ -1,14 +1,15 @@
 /** A gateway on a database of its own, listening; and a client that speaks HTTP to it. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Registry } from 'prom-client';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { controlEventCodec, TOPICS, type ControlEvent } from '#contracts';
 import type { EventLog, NewRecord } from '#event-log';
-import { EVENT_STORE_ENTITIES, migrateEventStore } from '#event-store';
+import { migrateEventStore } from '#event-store';
 import { openMemoryLiveStore, type LiveStore } from '#live-store';
 import { createLogger, Health, type HttpApp } from '#runtime';
 import { startTestPostgres } from '#testing';
 import { Setup } from './control/setup/setup.js';
+import { gatewayDatabase, ownDatabase } from './database.js';
 import { createGatewayApp } from './gateway.app.js';
 import type { GatewaySettings } from './parts.js';
 
@@ -66,6 +67,7 @@ export interface Answer<T = Record<string, unknown>> {
 
 export interface TestGateway {
   readonly url: string;
+  /** As the owner of the tables, who sees everything; the gateway itself does not. */
   readonly database: DataSource;
   readonly databaseUrl: string;
   readonly log: RecordingLog;
@@ -87,19 +89,22 @@ export interface RequestOptions {
 export async function startGateway(settings: Partial<GatewaySettings> = {}): Promise<TestGateway> {
   const server = await startTestPostgres();
   await migrateEventStore(server.url);
-  const database = new DataSource({
-    type: 'postgres',
-    url: server.url,
-    entities: EVENT_STORE_ENTITIES,
-    logging: false,
-  });
-  await database.initialize();
+  const database = await ownDatabase(server.url).initialize();
+  const restricted = await gatewayDatabase(server.url).initialize();
   const log = recordingLog();
   const health = new Health();
   const live = openMemoryLiveStore({ claim: () => Promise.resolve([]) });
-  const parts = { database, live, log, health, metrics: new Registry(), logger: createLogger('gateway', 'silent') };
+  const parts = {
+    database: restricted,
+    live,
+    log,
+    health,
+    metrics: new Registry(),
+    logger: createLogger('gateway', 'silent'),
+  };
   const release = async (): Promise<void> => {
     await live.close();
+    await restricted.destroy();
     await database.destroy();
     await server.close();
   };

@@ -1,4 +1,11 @@
-export { lockSetup, storeLink, takeLink, type OneTimeLink } from './access/one-time-links.js';
+export {
+  findLink,
+  forgetPasswordLinks,
+  lockSetup,
+  storeLink,
+  takeLink,
+  type OneTimeLink,
+} from './access/one-time-links.js';
 export {
   goodKey,
   LAST_USE_STEP_MS,

@@ -10,3 +10,6 @@ export const MIGRATIONS_TABLE = 'event_store_migrations';
  */
 export const LOCK_SPACE = 0x6e70;
 export const LOCKS = { migrate: 1, append: 2, relay: 3, signingKey: 4, setup: 5 } as const;
+
+/** Role that gateways work as. It owns nothing, so that PostgreSQL's row-level security holds for it. */
+export const GATEWAY_ROLE = 'nexuspipe_gateway';

@@ -6,3 +6,6 @@ export const READ_MODEL_SCHEMA = 'read_model';
 
 /** TypeORM's record of which migrations of this library ran. */
 export const MIGRATIONS_TABLE = 'read_model_migrations';
+
+/** Role that gateways work as: it may read, and only rows of the project that its work is about. */
+export const GATEWAY_ROLE = 'nexuspipe_gateway';

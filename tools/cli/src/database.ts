@@ -1,14 +1,14 @@
 /** The database of an installation, for commands on the machine itself. */
 import type { DataSource } from 'typeorm';
 import { DATABASE_TLS_VARIABLES, tlsRefusal } from '#runtime';
-import { gatewayDatabase } from '../../../apps/gateway/src/database.js';
+import { ownDatabase } from '../../../apps/gateway/src/database.js';
 import type { CliConfig } from './config.js';
 import { databaseUrl } from './installation.js';
 import { CommandFailed, EXIT_CODES } from './output.js';
 
 /** Runs a piece of work on it and closes it again. A database that does not answer ends the command. */
 export async function withDatabase<T>(config: CliConfig, work: (database: DataSource) => Promise<T>): Promise<T> {
-  const database = gatewayDatabase(databaseUrl(config));
+  const database = ownDatabase(databaseUrl(config));
   try {
     await database.initialize();
   } catch (fault) {

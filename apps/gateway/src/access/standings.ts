@@ -3,12 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ProjectRole } from '#domain';
 import { roleOf, userById } from '#event-store';
+import { inProject, isId } from '../tenancy/project-scope.js';
 import type { Standing } from './decide.js';
 import type { Need } from './needs.js';
 import type { Principal } from './principal.js';
-
-/** Ids are ours; anything else is not looked up (PostgreSQL refuses some texts). */
-const ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 @Injectable()
 export class Standings {
@@ -23,10 +21,11 @@ export class Standings {
   }
 
   private async roleOf(userId: string, projectId: string): Promise<ProjectRole | null> {
-    return ID.test(projectId) && ID.test(userId) ? roleOf(this.database.manager, userId, projectId) : null;
+    if (!isId(projectId) || !isId(userId)) return null;
+    return inProject(projectId, () => roleOf(this.database.manager, userId, projectId));
   }
 
   private async isOperator(userId: string): Promise<boolean> {
-    return ID.test(userId) && (await userById(this.database.manager, userId))?.instanceRole === 'operator';
+    return isId(userId) && (await userById(this.database.manager, userId))?.instanceRole === 'operator';
   }
 }

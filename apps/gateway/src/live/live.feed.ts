@@ -7,6 +7,7 @@ import { readCheckpoints, readStreamRange } from '#read-model/reader';
 import type { Logger } from '#runtime';
 import type { DataSource } from 'typeorm';
 import { EVENTS_PROJECTION, LIVE_COUNTERS } from '../pipeline.js';
+import { inProject } from '../tenancy/project-scope.js';
 import type { ReadRange } from './catch-up.js';
 import { partitionName, type PositionVector } from './cursor.js';
 import type { LiveAccess } from './live.access.js';
@@ -132,7 +133,7 @@ export class LiveFeed {
     return async ({ topic, partition }, from, to, limit) => {
       this.parts.metrics.reads.inc();
       const range = { projectId, stream, topic, partition, from, to, limit };
-      const found = await readStreamRange(this.parts.database, range);
+      const found = await inProject(projectId, () => readStreamRange(this.parts.database, range));
       const name = partitionName(topic, partition);
       return found.map(({ offset, event }) => ({ partition: name, offset, event }));
     };

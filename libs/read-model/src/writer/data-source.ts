@@ -4,6 +4,7 @@ import { FirstReadModels1763600000000 } from '../migrations/1763600000000-first-
 import { WhatEventsSay1763700000000 } from '../migrations/1763700000000-what-events-say.js';
 import { PartitionTraffic1763710000000 } from '../migrations/1763710000000-partition-traffic.js';
 import { KeepAddresses1763720000000 } from '../migrations/1763720000000-keep-addresses.js';
+import { GatewayRole1763730000000 } from '../migrations/1763730000000-gateway-role.js';
 import { MIGRATIONS_TABLE, READ_MODEL_SCHEMA } from '../schema.js';
 import { ConversionsPerMinuteRow } from '../tables/conversions-per-minute.table.js';
 import { DimensionsPerDayRow } from '../tables/dimensions-per-day.table.js';
@@ -40,6 +41,7 @@ export function readModelDataSource(url: string, poolSize = 4): DataSource {
       WhatEventsSay1763700000000,
       PartitionTraffic1763710000000,
       KeepAddresses1763720000000,
+      GatewayRole1763730000000,
     ],
     migrationsTableName: MIGRATIONS_TABLE,
     poolSize,

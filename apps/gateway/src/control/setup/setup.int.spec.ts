@@ -4,20 +4,20 @@ import { formatApiKey } from '#domain';
 import { migrateEventStore } from '#event-store';
 import { ConfigInvalid } from '#runtime';
 import { startTestPostgres, type TestPostgres } from '#testing';
-import { gatewayDatabase } from '../../database.js';
+import { ownDatabase } from '../../database.js';
 import { Setup } from './setup.js';
 
 const ADMIN = { email: 'Ann@example.org', password: 'correct horse battery' };
 
 describe('setting up, with nothing but the database', () => {
   let server: TestPostgres;
-  let database: ReturnType<typeof gatewayDatabase>;
+  let database: ReturnType<typeof ownDatabase>;
   let setup: Setup;
 
   beforeEach(async () => {
     server = await startTestPostgres();
     await migrateEventStore(server.url);
-    database = gatewayDatabase(server.url);
+    database = ownDatabase(server.url);
     await database.initialize();
     setup = new Setup(database);
   });

@@ -19,6 +19,7 @@ import {
 } from '#event-store';
 import { ConfigInvalid } from '#runtime';
 import { hashPassword, PASSWORD_LENGTH } from '../../auth/passwords.js';
+import { acrossProjects } from '../../tenancy/project-scope.js';
 import { hashToken, newToken } from './link-token.js';
 import { makeAdmin } from './make-admin.js';
 
@@ -117,7 +118,7 @@ export class Setup {
 
   /** True when a collector had this key and was revoked. */
   async isRevoked(key: string): Promise<boolean> {
-    const collector = await collectorByKeyHash(this.database.manager, hashOf(key));
+    const collector = await acrossProjects(() => collectorByKeyHash(this.database.manager, hashOf(key)));
     return collector !== null && collector.revokedAt !== null;
   }
 
@@ -138,7 +139,8 @@ export class Setup {
   }
 
   private async run<T>(work: ControlWork<T>): Promise<T> {
-    const outcome = await this.store.transact({ author: systemAuthor('setup'), at: new Date() }, work);
+    const metadata = { author: systemAuthor('setup'), at: new Date() };
+    const outcome = await acrossProjects(() => this.store.transact(metadata, work));
     if (isRefusal(outcome)) throw new ConfigInvalid([`${outcome.field ?? 'setup'}: ${outcome.detail}`]);
     return outcome;
   }

@@ -1,4 +1,5 @@
 /** Answers as a file of comma-separated values, sent while it is read. */
+import { AsyncResource } from 'node:async_hooks';
 import { Readable } from 'node:stream';
 import { StreamableFile } from '@nestjs/common';
 import { csvHeader, csvRow, type Column } from './csv.js';
@@ -36,7 +37,9 @@ export async function csvFileOfList<Row, Position>(
   list: List<Row, Position>,
 ): Promise<StreamableFile> {
   const limit = list.limit ?? MAX_ROWS;
-  const first = await list.page(list.after, Math.min(PAGE_ROWS, limit));
+  // Who reads the file calls for the next page from anywhere; the page is of the project that was asked about.
+  const pageOf = AsyncResource.bind(list.page);
+  const first = await pageOf(list.after, Math.min(PAGE_ROWS, limit));
   async function* lines(): AsyncGenerator<string> {
     yield csvHeader(columns);
     let page = first;
@@ -44,7 +47,7 @@ export async function csvFileOfList<Row, Position>(
       yield page.rows.map((row) => csvRow(columns, row)).join('');
       left -= page.rows.length;
       if (page.next === null || left <= 0) return;
-      page = await list.page(page.next, Math.min(PAGE_ROWS, left));
+      page = await pageOf(page.next, Math.min(PAGE_ROWS, left));
     }
   }
   return file(name, Readable.from(lines()));
