@@ -16,3 +16,4 @@ export {
   type RedisServer,
 } from './services.js';
 export { startTestPostgres, type TestPostgres } from './postgres.js';
+export { startTlsPostgres, type TlsPostgres } from './tls-postgres.js';
