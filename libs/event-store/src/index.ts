@@ -6,6 +6,7 @@ export {
   takeLink,
   type OneTimeLink,
 } from './access/one-time-links.js';
+export { allUsers, openInvitation, type Account } from './access/people.js';
 export {
   goodKey,
   LAST_USE_STEP_MS,

@@ -1,4 +1,5 @@
 export { LiveStoreUnavailable } from './faults.js';
+export { memoryLimits } from './memory/limits.js';
 export { openMemoryLiveStore } from './memory/open.js';
 export type {
   BucketUse,

@@ -5,6 +5,22 @@ import { DataSource } from 'typeorm';
 import { ControlStoreModule } from '../control/control-store.module.js';
 import type { Logger } from '#runtime';
 import { LOGGER, SETTINGS, type GatewaySettings } from '../parts.js';
+import { MailModule } from '../mail/mail.module.js';
+import { SetInstanceRoleHandler } from './admin/set-instance-role.handler.js';
+import { Users } from './admin/users.js';
+import { UsersController } from './admin/users.controller.js';
+import { AcceptInvitationController } from './invitations/accept-invitation.controller.js';
+import { AcceptInvitationHandler } from './invitations/accept-invitation.handler.js';
+import { InvitationPreviews } from './invitations/preview-invitation.query.js';
+import { ChangePasswordHandler } from './password/change-password.handler.js';
+import { PasswordController } from './password/password.controller.js';
+import { RedeemResetHandler } from './password/redeem-reset.handler.js';
+import { ResetLinks } from './password/reset-links.js';
+import { CreateTokenHandler } from './personal-tokens/create-token.handler.js';
+import { PersonalTokensController } from './personal-tokens/personal-tokens.controller.js';
+import { RevokeTokenHandler } from './personal-tokens/revoke-token.handler.js';
+import { SignIns } from './sign-ins/sign-ins.js';
+import { SignInsController } from './sign-ins/sign-ins.controller.js';
 import { AccessTokens } from './access-tokens.js';
 import { Bearers } from './bearers.js';
 import { JwksController } from './jwks.controller.js';
@@ -19,17 +35,19 @@ import { TokenRefusals } from './token-refusals.js';
 
 /** Who somebody is. */
 @Module({
-  imports: [CqrsModule, PassportModule, ControlStoreModule],
-  controllers: [JwksController, LinkController, LoginController],
+  imports: [CqrsModule, PassportModule, ControlStoreModule, MailModule],
+  controllers: [
+    ...[JwksController, LoginController, SignInsController, PasswordController, LinkController],
+    ...[PersonalTokensController, AcceptInvitationController, UsersController],
+  ],
   providers: [
     { provide: SigningKeys, useFactory: openSigningKeys, inject: [DataSource, SETTINGS, LOGGER] },
-    AccessTokens,
-    Bearers,
-    JwtStrategy,
-    LoginThrottle,
-    RedeemLinkHandler,
-    Sessions,
-    TokenRefusals,
+    ...[AccessTokens, Bearers, JwtStrategy, TokenRefusals],
+    ...[Sessions, SignIns, LoginThrottle],
+    ...[ChangePasswordHandler, RedeemResetHandler, RedeemLinkHandler, ResetLinks],
+    ...[CreateTokenHandler, RevokeTokenHandler],
+    ...[AcceptInvitationHandler, InvitationPreviews],
+    ...[SetInstanceRoleHandler, Users],
   ],
   exports: [AccessTokens, Bearers, SigningKeys, TokenRefusals],
 })

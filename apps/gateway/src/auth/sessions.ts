@@ -81,6 +81,11 @@ export class Sessions {
     });
   }
 
+  /** Has the caller's browser forget that it was signed in. */
+  forget(caller: Caller): void {
+    caller.forget(this.publicUrl);
+  }
+
   /** Null when there is no such user (any more). */
   async who(userId: string): Promise<SignedInUser | null> {
     const user = await userById(this.database.manager, userId);

@@ -63,7 +63,7 @@ describe('a mail server that is not there', () => {
     silent = createServer();
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   });
-  afterAll(() => silent.close());
+  afterAll(() => void silent.close());
 
   it('holds nobody up', async () => {
     const { port } = silent.address() as { port: number };

@@ -16,6 +16,11 @@ export async function storeLink(manager: EntityManager, link: Readonly<OneTimeLi
   await manager.insert(OneTimeLinkRow, link);
 }
 
+/** What a link is for, without taking it; null when it is not there (any more) or has expired. */
+export async function findLink(manager: EntityManager, tokenHash: string, now: Date): Promise<OneTimeLink | null> {
+  return manager.findOneBy(OneTimeLinkRow, { tokenHash, expiresAt: MoreThan(now) });
+}
+
 /** Takes a link away and answers with what it was for; null when it is not there (any more) or has expired. */
 export async function takeLink(manager: EntityManager, tokenHash: string, now: Date): Promise<OneTimeLink | null> {
   const { raw } = await manager
@@ -27,4 +32,9 @@ export async function takeLink(manager: EntityManager, tokenHash: string, now: D
     .execute();
   const [taken] = raw as { kind: OneTimeLink['kind']; user_id: string | null }[];
   return taken ? { kind: taken.kind, userId: taken.user_id } : null;
+}
+
+/** Those that would set this person's password. */
+export async function forgetPasswordLinks(manager: EntityManager, userId: string): Promise<void> {
+  await manager.delete(OneTimeLinkRow, { kind: 'password', userId });
 }

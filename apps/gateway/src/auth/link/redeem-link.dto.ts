@@ -1,11 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsEmail, IsString, Length, MaxLength } from 'class-validator';
-import { PASSWORD_LENGTH } from '../passwords.js';
+import { IsEmail, MaxLength } from 'class-validator';
+import { IsLinkToken, IsNewPassword } from '../new-password.dto.js';
 
 export class RedeemLinkDto {
-  @ApiProperty({ description: 'The token of the one-time link.', maxLength: 128 })
-  @IsString()
-  @Length(1, 128)
+  @IsLinkToken()
   token: string;
 
   @ApiProperty({ example: 'ann@example.org', maxLength: 320 })
@@ -13,8 +11,6 @@ export class RedeemLinkDto {
   @MaxLength(320)
   email: string;
 
-  @ApiProperty({ minLength: PASSWORD_LENGTH.min, maxLength: PASSWORD_LENGTH.max })
-  @IsString()
-  @Length(PASSWORD_LENGTH.min, PASSWORD_LENGTH.max)
+  @IsNewPassword()
   password: string;
 }

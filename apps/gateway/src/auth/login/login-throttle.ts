@@ -1,46 +1,98 @@
-/** Failed attempts to sign in, per address and per account, in this process. Attempts under way count as failed. */
-import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
+/**
+ * Failed attempts to sign in, per address and per account, over all gateways: token buckets in the live store. An attempt
+ * is taken out before it runs, and given back when it succeeds; so many at the same time are not let through either. While
+ * the live store is away each gateway counts for itself.
+ */
+import { createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { LiveStoreUnavailable, memoryLimits, type BucketUse, type Limits, type LiveStore } from '#live-store';
+import type { Logger } from '#runtime';
+import { LIVE_STORE, LOGGER } from '../../parts.js';
 import { Refused } from '../../problems/refused.js';
 
-const WINDOW_MS = 60_000;
-/** Per window. */
-export const ATTEMPTS = { address: 30, account: 10 } as const;
-
-interface Attempts {
-  count: number;
-  readonly until: number;
+interface Bucket {
+  readonly burst: number;
+  readonly ratePerSecond: number;
 }
+
+/** So many at once, and one more every so many seconds. */
+export const ATTEMPTS = {
+  address: { burst: 30, ratePerSecond: 1 / 2 },
+  account: { burst: 10, ratePerSecond: 1 / 30 },
+} as const satisfies Record<string, Bucket>;
+const MAILS = {
+  address: { burst: 20, ratePerSecond: 1 / 180 },
+  account: { burst: 3, ratePerSecond: 1 / 1_200 },
+} as const satisfies Record<string, Bucket>;
 
 @Injectable()
 export class LoginThrottle {
-  private readonly attempts = new LRUCache<string, Attempts>({ max: 20_000 });
+  private readonly shared: Limits;
+  private readonly own = memoryLimits(Date.now);
 
-  /** Runs an attempt; throws Refused (TOO_MANY_REQUESTS) without running it when there were too many failures. */
+  constructor(
+    @Inject(LIVE_STORE) live: LiveStore,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    this.shared = live.limits;
+  }
+
+  /**
+   * Runs an attempt; throws Refused (TOO_MANY_REQUESTS) without running it when there were too many failures.
+   * @param account Whose; null: nobody's in particular.
+   * @param failed Whether an outcome counts.
+   */
   async attempt<T>(
     address: string,
     account: string | null,
     run: () => Promise<T>,
     failed: (outcome: T) => boolean,
   ): Promise<T> {
-    const now = Date.now();
-    const counted = [this.of(`address ${address}`, now)];
-    if (account !== null) counted.push(this.of(`account ${account}`, now));
-    const limits = [ATTEMPTS.address, ATTEMPTS.account];
-    const full = counted.find(({ count }, index) => count >= limits[index]!);
-    if (full)
-      throw new Refused('TOO_MANY_REQUESTS', { retryAfterSeconds: Math.max(1, Math.ceil((full.until - now) / 1000)) });
-    for (const one of counted) one.count += 1;
+    const uses = [useOf('login address', address, ATTEMPTS.address)];
+    if (account !== null) uses.push(useOf('login account', account, ATTEMPTS.account));
+    await this.take(uses);
     const outcome = await run();
-    if (!failed(outcome)) for (const one of counted) one.count -= 1;
+    if (!failed(outcome)) await this.giveBack(uses);
     return outcome;
   }
 
-  private of(key: string, now: number): Attempts {
-    const known = this.attempts.get(key);
-    if (known && known.until > now) return known;
-    const fresh = { count: 0, until: now + WINDOW_MS };
-    this.attempts.set(key, fresh);
-    return fresh;
+  /**
+   * Whether a mail may be sent to the account now; nobody is told that it was not. Throws Refused (TOO_MANY_REQUESTS) to an
+   * address that asks too often.
+   */
+  async mayAskForMail(address: string, account: string): Promise<boolean> {
+    await this.take([useOf('mail address', address, MAILS.address)]);
+    const [left] = await this.use([useOf('mail account', account, MAILS.account)]);
+    return left! >= 0;
   }
+
+  /** All or none. */
+  private async take(uses: readonly BucketUse[]): Promise<void> {
+    const left = await this.use(uses);
+    const waits = left.map((units, index) => -units / uses[index]!.ratePerSecond);
+    const wait = Math.max(...waits);
+    if (wait <= 0) return;
+    await this.giveBack(uses);
+    throw new Refused('TOO_MANY_REQUESTS', { retryAfterSeconds: Math.max(1, Math.ceil(wait)) });
+  }
+
+  private async giveBack(uses: readonly BucketUse[]): Promise<void> {
+    await this.use(uses.map((use) => ({ ...use, used: -use.used })));
+  }
+
+  private async use(uses: readonly BucketUse[]): Promise<readonly number[]> {
+    try {
+      return await this.shared.use(uses);
+    } catch (fault) {
+      if (!(fault instanceof LiveStoreUnavailable)) throw fault;
+      this.logger.debug({ err: fault }, 'attempts to sign in are counted in this process alone');
+      return this.own.use(uses);
+    }
+  }
+}
+
+/** Under a hash: the store need not know who signs in. */
+function useOf(kind: string, who: string, bucket: Bucket): BucketUse {
+  const name = createHash('sha256').update(`${kind} ${who}`).digest('base64url').slice(0, 22);
+  return { bucket: `login:${name}`, used: 1, ...bucket };
 }

@@ -18,7 +18,7 @@ import {
   type ControlWork,
 } from '#event-store';
 import { ConfigInvalid } from '#runtime';
-import { hashPassword, PASSWORD_LENGTH } from '../../auth/passwords.js';
+import { hashPassword, PASSWORD_LENGTH, passwordProblem } from '../../auth/passwords.js';
 import { acrossProjects } from '../../tenancy/project-scope.js';
 import { hashToken, newToken } from './link-token.js';
 import { makeAdmin } from './make-admin.js';
@@ -152,6 +152,9 @@ function checkCredentials({ email, password }: AdminCredentials): void {
   if (!isEmail(email)) problems.push('NEXUSPIPE_ADMIN_EMAIL: must be an email address');
   if (password.length < min || password.length > max) {
     problems.push(`NEXUSPIPE_ADMIN_PASSWORD: must have ${min} to ${max} characters`);
+  } else {
+    const problem = passwordProblem(password, email);
+    if (problem !== null) problems.push(`NEXUSPIPE_ADMIN_PASSWORD: ${problem}`);
   }
   if (problems.length > 0) throw new ConfigInvalid(problems);
 }

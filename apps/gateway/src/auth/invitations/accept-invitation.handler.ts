@@ -1,0 +1,90 @@
+/** Accepts an invitation: the invited person comes, becomes a member, and the invitation goes, in one transaction. */
+import { randomUUID } from 'node:crypto';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { isRefusal, refuse, type Refusal } from '#domain';
+import {
+  ControlStore,
+  openInvitation,
+  roleOf,
+  userByEmail,
+  userById,
+  type ControlTransaction,
+  type Device,
+  type InvitationRow,
+  type UserRow,
+} from '#event-store';
+import { hashToken } from '../../control/setup/link-token.js';
+import { checkPassword, hashPassword, PASSWORD_LENGTH, passwordProblem } from '../passwords.js';
+import { personAt } from '../people.js';
+
+export class AcceptInvitation extends Command<UserRow | Refusal> {
+  constructor(
+    readonly token: string,
+    readonly password: string,
+    readonly device: Pick<Device, 'address'>,
+  ) {
+    super();
+  }
+}
+
+/** Whoever accepts, once the password was checked or hashed. */
+interface Guest {
+  readonly userId: string;
+  /** Of who had no account; null: had one. */
+  readonly passwordHash: string | null;
+}
+
+const INVALID = refuse('LINK_INVALID', 'the invitation was used or withdrawn, or has expired');
+
+@CommandHandler(AcceptInvitation)
+export class AcceptInvitationHandler implements ICommandHandler<AcceptInvitation> {
+  constructor(private readonly store: ControlStore) {}
+
+  async execute({ token, password, device }: AcceptInvitation): Promise<UserRow | Refusal> {
+    const invitation = await openInvitation(this.store.database.manager, hashToken(token), new Date());
+    if (!invitation) return INVALID;
+    const guest = await this.identify(invitation, password);
+    if (isRefusal(guest)) return guest;
+    const at = new Date();
+    return this.store.transact<UserRow>({ author: personAt(guest.userId, device), at }, async (tx, manager) => {
+      // Renewed meanwhile, its link is another.
+      if (!(await openInvitation(manager, hashToken(token), at))) return INVALID;
+      const isMember = (await roleOf(manager, guest.userId, invitation.projectId)) !== null;
+      const refusal = await admit(tx, invitation, guest, { isMember, at });
+      return refusal ?? (await userById(manager, guest.userId)) ?? INVALID;
+    });
+  }
+
+  private async identify({ email }: InvitationRow, password: string): Promise<Guest | Refusal> {
+    const user = await userByEmail(this.store.database.manager, email);
+    if (user) {
+      const matches = await checkPassword(user.passwordHash, password);
+      return matches ? { userId: user.id, passwordHash: null } : refuse('LOGIN_FAILED', 'wrong password');
+    }
+    if (password.length < PASSWORD_LENGTH.min) {
+      return refuse('REQUEST_INVALID', `must have at least ${PASSWORD_LENGTH.min} characters`, 'password');
+    }
+    const problem = passwordProblem(password, email);
+    if (problem !== null) return refuse('REQUEST_INVALID', problem, 'password');
+    return { userId: randomUUID(), passwordHash: await hashPassword(password) };
+  }
+}
+
+/** Null: done. Who is a member already keeps the role. */
+async function admit(
+  transaction: ControlTransaction,
+  { id, projectId, email, role }: InvitationRow,
+  { userId, passwordHash }: Guest,
+  { isMember, at }: { readonly isMember: boolean; readonly at: Date },
+): Promise<Refusal | null> {
+  if (passwordHash !== null) {
+    const facts = { userId, email, passwordHash, instanceRole: null };
+    const registered = await transaction.decide('user', userId, { type: 'register_user', ...facts });
+    if (isRefusal(registered)) return registered;
+  }
+  const accept = { type: 'accept_invitation', userId, at: at.getTime() } as const;
+  const accepted = await transaction.decide('invitation', id, accept);
+  if (isRefusal(accepted)) return accepted;
+  const added = isMember ? 0 : await transaction.decide('project', projectId, { type: 'add_member', userId, role });
+  return isRefusal(added) ? added : null;
+}
