@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { isRefusal, refuse, type ProjectRole, type Refusal } from '#domain';
-import { ControlStore, countInvitations, hasMemberWithEmail, invitationOf, type Author } from '#event-store';
+import { ControlStore, countInvitations, hasMemberWithEmail, invitationOf, projectOf, type Author } from '#event-store';
 import { newTicket } from './invitation-ticket.js';
 import { InvitationPost, type IssuedInvitation } from './invitation-post.js';
 import type { InviteDto, SentInvitation } from './member.dto.js';
@@ -51,7 +51,8 @@ export class InviteMemberHandler implements ICommandHandler<InviteMember> {
       const outcome = await transaction.decide('invitation', invitationId, command);
       if (isRefusal(outcome)) return outcome;
       const row = await invitationOf(manager, projectId, invitationId);
-      return row ? { row, token } : refuse('NOT_FOUND', 'no such invitation');
+      const project = await projectOf(manager, projectId);
+      return row && project ? { row, projectName: project.name, token } : refuse('NOT_FOUND', 'no such invitation');
     });
   }
 }

@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { isRefusal, refuse, type ProjectRole, type Refusal } from '#domain';
-import { ControlStore, invitationOf, type Author } from '#event-store';
+import { ControlStore, invitationOf, projectOf, type Author } from '#event-store';
 import { newTicket } from './invitation-ticket.js';
 import { InvitationPost, type IssuedInvitation } from './invitation-post.js';
 import type { SentInvitation } from './member.dto.js';
@@ -43,7 +43,8 @@ export class RenewInvitationHandler implements ICommandHandler<RenewInvitation> 
       const outcome = await transaction.decide('invitation', invitationId, command);
       if (isRefusal(outcome)) return outcome;
       const row = await invitationOf(manager, projectId, invitationId);
-      return row ? { row, token } : NO_INVITATION;
+      const project = await projectOf(manager, projectId);
+      return row && project ? { row, projectName: project.name, token } : NO_INVITATION;
     });
   }
 }
