@@ -3,7 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { benchEnricher } from './enricher.bench.js';
 import { benchIngest } from './ingest.bench.js';
+import { benchKeys } from './keys.bench.js';
 import { benchClusterLatency, benchStandaloneLatency } from './latency.bench.js';
+import { benchNeighbours } from './neighbours.bench.js';
 import { benchProjector } from './projector.bench.js';
 import { benchQueries } from './queries.bench.js';
 import { benchStandalone } from './standalone.bench.js';
@@ -12,6 +14,8 @@ import { markdownTable, type Row } from './table.js';
 
 const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   ingest: benchIngest,
+  keys: benchKeys,
+  neighbours: benchNeighbours,
   enricher: benchEnricher,
   projector: benchProjector,
   latency: async () => [...(await benchStandaloneLatency()), ...(await benchClusterLatency())],

@@ -1,6 +1,7 @@
 /**
- * The collector by itself, with one key, on either log: `ingest.js embedded DIRECTORY` or `ingest.js kafka BROKERS PREFIX`.
- * Prints its address and key; on SIGTERM how many records `raw-events` holds.
+ * The collector by itself, on either log: `ingest.js embedded DIRECTORY` or `ingest.js kafka BROKERS PREFIX`.
+ * Prints its address, its key, and the key of a second project that is limited to 1,000 events a second; on SIGTERM how
+ * many records `raw-events` holds.
  */
 import 'reflect-metadata';
 import { createHash, randomBytes } from 'node:crypto';
@@ -26,24 +27,12 @@ await log.admin.ensureTopics([
   { name: TOPICS.raw, partitions: DEFAULT_PARTITIONS, retentionMs: null },
   { name: TOPICS.control, partitions: CONTROL_PARTITIONS, retentionMs: null },
 ]);
-const key = formatApiKey(randomBytes(24));
+const LIMITED_PER_SECOND = 1_000;
+const [key, limitedKey] = [formatApiKey(randomBytes(24)), formatApiKey(randomBytes(24))];
 await publish([
-  { type: 'project_created', projectId: 'p1', name: 'Bench' },
-  { type: 'stream_created', projectId: 'p1', streamId: 's1', name: 'web' },
-  {
-    type: 'collector_created',
-    projectId: 'p1',
-    collectorId: 'c1',
-    name: 'Bench',
-    keyHash: createHash('sha256').update(key).digest('hex'),
-    keyHint: key.slice(-4),
-    streams: [],
-    scopes: ['ingest'],
-    origins: [],
-    expiresAt: null,
-    ratePerSecond: null,
-    monthlyQuota: null,
-  },
+  ...projectWithKey('p1', key),
+  ...projectWithKey('p2', limitedKey),
+  { type: 'project_limits_set', projectId: 'p2', ratePerSecond: LIMITED_PER_SECOND, monthlyQuota: null },
 ]);
 
 const health = new Health();
@@ -56,8 +45,29 @@ await until('the keys are read', 20_000, async () => {
   const report = await health.report();
   return report.ready || JSON.stringify(report.parts);
 });
-process.stdout.write(`${JSON.stringify({ url, key })}\n`);
+process.stdout.write(`${JSON.stringify({ url, key, limitedKey })}\n`);
 process.on('SIGTERM', () => void stop());
+
+function projectWithKey(projectId: string, itsKey: string): ControlFact[] {
+  return [
+    { type: 'project_created', projectId, name: 'Bench' },
+    { type: 'stream_created', projectId, streamId: `s-${projectId}`, name: 'web' },
+    {
+      type: 'collector_created',
+      projectId,
+      collectorId: `c-${projectId}`,
+      name: 'Bench',
+      keyHash: createHash('sha256').update(itsKey).digest('hex'),
+      keyHint: itsKey.slice(-4),
+      streams: [],
+      scopes: ['ingest'],
+      origins: [],
+      expiresAt: null,
+      ratePerSecond: null,
+      monthlyQuota: null,
+    },
+  ];
+}
 
 async function publish(facts: readonly ControlFact[]): Promise<void> {
   const records = facts.map(({ type, ...payload }, index) => ({

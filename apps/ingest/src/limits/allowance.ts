@@ -8,13 +8,15 @@ import type { Limit, LimitName } from './limit.js';
 import type { LocalBucket } from './local-bucket.js';
 import type { LocalQuota } from './local-quota.js';
 import type { Month } from './month.js';
-import { leftItem, monthItem, policyItem } from './rate-limit-headers.js';
+import { leftItem, monthItem } from './rate-limit-headers.js';
 
 /** A bucket that holds for the sender. */
 export interface HeldBucket {
   readonly name: LimitName;
   readonly limit: Limit;
   readonly bucket: LocalBucket;
+  /** As `RateLimit-Policy` names it. */
+  readonly policy: string;
 }
 
 /** A month's quota that holds for the sender. */
@@ -78,7 +80,7 @@ export class Allowance {
     const now = this.clock();
     const held = this.requests ? [...this.buckets, this.requests] : this.buckets;
     if (held.length + this.quotas.length === 0) return {};
-    const policies = held.map(({ name, limit }) => policyItem(name, limit));
+    const policies = held.map(({ policy }) => policy);
     const left = held.map(({ name, bucket }) => {
       const units = bucket.left(now);
       return leftItem(name, units, units < 1 ? bucket.retryAfterSeconds(now) : bucket.fullInSeconds(now));

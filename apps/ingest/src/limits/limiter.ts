@@ -11,14 +11,15 @@ import type { Limit, LimitName, Rates } from './limit.js';
 import { LocalBucket } from './local-bucket.js';
 import { LocalQuota } from './local-quota.js';
 import { monthOf, type Month } from './month.js';
+import { policyItem } from './rate-limit-headers.js';
 
 /** Views are kept of so many. Who is pushed out begins with a full bucket, until the store has answered. */
 const MAX_VIEWS = 50_000;
 
 export class Limiter {
-  private readonly senders = new LRUCache<string, LocalBucket>({ max: MAX_VIEWS });
+  private readonly senders = new LRUCache<string, HeldBucket>({ max: MAX_VIEWS });
   /** On their own: many addresses must not push out what is known of keys. */
-  private readonly addresses = new LRUCache<string, LocalBucket>({ max: MAX_VIEWS });
+  private readonly addresses = new LRUCache<string, HeldBucket>({ max: MAX_VIEWS });
   private readonly counters = new LRUCache<string, LocalQuota>({ max: MAX_VIEWS });
   private month: Month;
 
@@ -73,13 +74,16 @@ export class Limiter {
     if (rate !== null) buckets.push(this.held(this.senders, name, id, rate));
   }
 
-  private held(views: LRUCache<string, LocalBucket>, name: LimitName, id: string, rate: number): HeldBucket {
+  private held(views: LRUCache<string, HeldBucket>, name: LimitName, id: string, rate: number): HeldBucket {
     const key = `${name}:${id}`;
+    const known = views.get(key);
+    if (known?.limit.ratePerSecond === rate) return known;
     const limit: Limit = { ratePerSecond: rate, burst: Math.max(1, rate * this.rates.burstSeconds) };
-    let bucket = views.get(key);
-    if (bucket) bucket.follow(limit);
-    else views.set(key, (bucket = new LocalBucket(key, limit, this.clock())));
-    return { name, limit, bucket };
+    const bucket = known?.bucket ?? new LocalBucket(key, limit, this.clock());
+    bucket.follow(limit);
+    const held = { name, limit, bucket, policy: policyItem(name, limit) };
+    views.set(key, held);
+    return held;
   }
 
   private quotasOf({ limits, collectorId, projectId }: Sender): HeldQuota[] {
