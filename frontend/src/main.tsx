@@ -3,18 +3,25 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { onSessionEnd } from './api/session.js';
-import { queryClient, router } from './app/router.js';
+import { followOtherTabs, onSessionChange } from './api/session.js';
+import { queryClient } from './app/query-client.js';
+import { router } from './app/router.js';
 import './styles.css';
 
-// What one person saw is not shown to the next who signs in on this tab.
-onSessionEnd((reason) => {
+onSessionChange((change) => {
+  if (change.kind === 'renewed') return;
+  // What one person saw is not shown to the next who signs in on this tab.
   queryClient.clear();
   const { pathname, href } = router.state.location;
+  if (change.kind === 'started') {
+    if (change.switched) void router.navigate({ to: '/', replace: true });
+    return;
+  }
   if (pathname === '/login') return;
-  const search = reason === 'expired' ? { return: href, ended: 'expired' as const } : {};
+  const search = change.reason === 'expired' ? { return: href, ended: 'expired' as const } : {};
   void router.navigate({ to: '/login', search, replace: true });
 });
+followOtherTabs();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

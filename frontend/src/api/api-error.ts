@@ -3,30 +3,40 @@ import type { ErrorCode, Problem } from '#contracts';
 
 export type ApiErrorCode = ErrorCode | 'NETWORK' | 'ANSWER_INVALID';
 
+interface ErrorParts {
+  readonly detail?: string | null;
+  readonly traceId?: string | null;
+  /** Seconds, from Retry-After. */
+  readonly retryAfter?: number | null;
+  /** What is wrong with a field of the request, by its name. */
+  readonly fields?: Readonly<Record<string, string>>;
+}
+
 export class ApiError extends Error {
   override readonly name = 'ApiError';
+  readonly detail: string | null;
+  readonly traceId: string | null;
+  readonly retryAfter: number | null;
+  readonly fields: Readonly<Record<string, string>>;
+
   constructor(
     readonly code: ApiErrorCode,
     title: string,
     readonly status: number,
-    readonly detail: string | null,
-    readonly traceId: string | null,
-    /** Seconds, from Retry-After. */
-    readonly retryAfter: number | null,
+    { detail = null, traceId = null, retryAfter = null, fields = {} }: ErrorParts = {},
   ) {
     super(title);
+    this.detail = detail;
+    this.traceId = traceId;
+    this.retryAfter = retryAfter;
+    this.fields = fields;
   }
 }
 
 export const networkError = (): ApiError =>
-  new ApiError(
-    'NETWORK',
-    'The server cannot be reached',
-    0,
-    'Check your connection, or whether NexusPipe is running.',
-    null,
-    null,
-  );
+  new ApiError('NETWORK', 'The server cannot be reached', 0, {
+    detail: 'Check your connection, or whether NexusPipe is running.',
+  });
 
 /** The error that an answer outside 2xx stands for. A body that is not problem+json (a proxy's page) keeps its status. */
 export function errorOf(status: number, body: string, retryAfterHeader: string | null): ApiError {
@@ -34,16 +44,40 @@ export function errorOf(status: number, body: string, retryAfterHeader: string |
   const retryAfter = retryAfterHeader !== null && Number.isFinite(seconds) ? seconds : null;
   const problem = parseProblem(body);
   if (!problem)
-    return new ApiError('ANSWER_INVALID', `The server answered with status ${status}`, status, null, null, retryAfter);
-  const detail = problem.detail ?? fieldDetails(problem['errors']);
-  return new ApiError(problem.code, problem.title, status, detail, problem.traceId ?? null, retryAfter);
+    return new ApiError('ANSWER_INVALID', `The server answered with status ${status}`, status, { retryAfter });
+  const errors = fieldErrors(problem['errors']);
+  const detail = problem.detail ?? (errors.map((error) => error.detail).join('. ') || null);
+  const fields = Object.fromEntries(errors.map((error) => [error.field, fieldText(error)]));
+  return new ApiError(problem.code, problem.title, status, {
+    detail,
+    traceId: problem.traceId ?? null,
+    retryAfter,
+    fields,
+  });
 }
 
-/** What is wrong with each field, as one sentence a field. */
-function fieldDetails(errors: unknown): string | null {
-  if (!Array.isArray(errors)) return null;
-  const details = errors.map((error: { readonly detail?: unknown } | null) => error?.detail);
-  return details.filter((detail) => typeof detail === 'string').join('. ') || null;
+interface FieldError {
+  readonly field: string;
+  readonly detail: string;
+}
+
+function fieldErrors(errors: unknown): readonly FieldError[] {
+  if (!Array.isArray(errors)) return [];
+  return errors.filter(
+    (error: Partial<FieldError> | null): error is FieldError =>
+      typeof error?.field === 'string' && typeof error.detail === 'string',
+  );
+}
+
+/** As it reads at the field itself, which need not be named there: “must be short” becomes “Must be short.” */
+function fieldText({ field, detail }: FieldError): string {
+  const text = detail.startsWith(`${field} `) ? detail.slice(field.length + 1) : detail;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+}
+
+/** What the server found wrong with a field of a form; null: nothing. */
+export function fieldProblem(error: unknown, field: string): string | null {
+  return error instanceof ApiError ? (error.fields[field] ?? null) : null;
 }
 
 function parseProblem(body: string): Problem | null {
@@ -59,11 +93,14 @@ function parseProblem(body: string): Problem | null {
 const ADVICE: Partial<Record<ApiErrorCode, string>> = {
   LOGIN_FAILED: 'Check both and try again.',
   LINK_INVALID:
-    'The link was used, has expired, or an administrator exists already. Run “nexuspipe admin link” for a new one.',
+    'It was used or withdrawn, or has expired. Ask whoever sent it for a new one. On the machine itself: “nexuspipe admin link”.',
+  KEY_SCOPE: 'The key does not have the scope that this needs.',
+  LAST_OWNER: 'A project always has an owner. Make somebody else an owner first.',
+  PERSON_NEEDED: 'Sign in: a token or a key may not do this.',
   FORBIDDEN: 'Your role in this project does not allow this.',
   NOT_FOUND: 'It does not exist, or you are not a member of its project.',
   NAME_TAKEN: 'Choose another name.',
-  CONFLICT: 'Somebody else changed it meanwhile. Try again.',
+  CONFLICT: 'Somebody else changed it meanwhile. Load it again and repeat what you wanted.',
 };
 
 export interface ErrorText {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ApiError, errorOf, networkError, textOf } from './api-error.js';
+import { ApiError, errorOf, fieldProblem, networkError, textOf } from './api-error.js';
 
 const problem = (code: string, extra: object = {}): string =>
   JSON.stringify({ type: `urn:nexuspipe:error:${code}`, title: 'Title', code, traceId: 'trace', ...extra });
@@ -38,10 +38,13 @@ describe('API errors', () => {
   });
 
   it('names each wrong field', () => {
-    const errors = [{ field: 'name', detail: 'name must be short' }, { field: 'x', detail: 'x is unknown' }, null, {}];
-    expect(textOf(errorOf(400, problem('REQUEST_INVALID', { errors }), null)).advice).toBe(
-      'name must be short. x is unknown',
-    );
+    const errors = [{ field: 'name', detail: 'name must be short' }, { field: 'x', detail: 'is unknown' }, null, {}];
+    const error = errorOf(400, problem('REQUEST_INVALID', { errors }), null);
+    expect(textOf(error).advice).toBe('name must be short. is unknown');
+    expect(error.fields).toEqual({ name: 'Must be short.', x: 'Is unknown.' });
+    expect(fieldProblem(error, 'name')).toBe('Must be short.');
+    expect(fieldProblem(error, 'other')).toBeNull();
+    expect(fieldProblem(new TypeError('name'), 'name')).toBeNull();
     expect(textOf(errorOf(400, problem('REQUEST_INVALID', { errors: 'all' }), null)).advice).toBeNull();
   });
 
@@ -54,6 +57,6 @@ describe('API errors', () => {
 
   it('owns up to a fault of the page', () => {
     expect(textOf(new TypeError('x is undefined'))).toMatchObject({ advice: 'x is undefined', reference: null });
-    expect(new ApiError('NETWORK', 't', 0, null, null, null)).toBeInstanceOf(Error);
+    expect(new ApiError('NETWORK', 't', 0)).toBeInstanceOf(Error);
   });
 });

@@ -1,16 +1,35 @@
+/** Signing in, by whichever way, and out. */
+import type { InvitationPreview, SessionAnswer, SignedInUser } from '#contracts';
 import { call } from './http.js';
-import { endSession, startSession, type LoginAnswer, type SessionUser } from './session.js';
+import { keepFresh, leaveSession } from './renewal.js';
 
-export async function login(email: string, password: string): Promise<void> {
-  startSession(await call<LoginAnswer>('/auth/login', { method: 'POST', body: { email, password } }));
+/** All of these answer with a session: who asked is signed in with it. */
+async function enter(path: string, body: Readonly<Record<string, string>>): Promise<SignedInUser> {
+  return keepFresh(await call<SessionAnswer>(path, { method: 'POST', body, open: true })).user;
 }
 
-/** Redeems the one-time link for the first administrator, who is signed in with it. */
-export async function createAdministrator(token: string, email: string, password: string): Promise<void> {
-  startSession(await call<LoginAnswer>('/auth/link', { method: 'POST', body: { token, email, password } }));
-}
+export const login = (email: string, password: string): Promise<SignedInUser> =>
+  enter('/auth/login', { email, password });
 
-/** Forgets the token, which is all there is of a session: it is over in minutes wherever else it may be. */
-export const signOut = (): void => endSession('signed-out');
+/** Redeems the one-time link for the first administrator. */
+export const createAdministrator = (token: string, email: string, password: string): Promise<SignedInUser> =>
+  enter('/auth/link', { token, email, password });
 
-export const readUser = (signal: AbortSignal): Promise<SessionUser> => call('/auth/me', { signal });
+/** Redeems a link for a new password. */
+export const resetPassword = (token: string, password: string): Promise<SignedInUser> =>
+  enter('/auth/password-reset/redeem', { token, password });
+
+/** With an account `password` is the account's, without one it becomes that. */
+export const acceptInvitation = (token: string, password: string): Promise<SignedInUser> =>
+  enter('/auth/invitations/accept', { token, password });
+
+export const previewInvitation = (token: string, signal: AbortSignal): Promise<InvitationPreview> =>
+  call('/auth/invitations/preview', { method: 'POST', body: { token }, open: true, signal });
+
+/** Answers the same whether there is such an account or not. */
+export const requestPasswordReset = (email: string): Promise<void> =>
+  call('/auth/password-reset', { method: 'POST', body: { email }, open: true });
+
+export const signOut = (): void => void leaveSession();
+
+export const readUser = (signal: AbortSignal): Promise<SignedInUser> => call('/auth/me', { signal });

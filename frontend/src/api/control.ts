@@ -1,78 +1,82 @@
-/** Control plane as the dashboard needs it: projects, streams, collectors, what is kept. */
-import type { CollectorScope, StorageAnswer } from '#contracts';
+/** A project and what is in it: its streams, its collectors, what is kept. */
+import type {
+  CollectorScope,
+  CollectorView,
+  CollectorWithKey,
+  ProjectView,
+  StorageAnswer,
+  StreamView,
+} from '#contracts';
 import { call } from './http.js';
 
-export interface Project {
-  readonly id: string;
-  readonly name: string;
-  /** Whether visitors' addresses are kept after their place was looked up. */
-  readonly keepsAddresses: boolean;
+export async function readProjects(signal: AbortSignal): Promise<readonly ProjectView[]> {
+  return (await call<{ projects: readonly ProjectView[] }>('/projects', { signal })).projects;
 }
 
-export interface Stream {
-  readonly name: string;
+export const createProject = (name: string): Promise<ProjectView> =>
+  call('/projects', { method: 'POST', body: { name } });
+
+export type ProjectChange = Partial<Pick<ProjectView, 'name' | 'keepsAddresses' | 'ratePerSecond' | 'monthlyQuota'>>;
+
+export const changeProject = (projectId: string, change: ProjectChange, reason?: string): Promise<ProjectView> =>
+  call(`/projects/${projectId}`, { method: 'PATCH', body: change, reason });
+
+export const readStorage = (projectId: string, signal: AbortSignal): Promise<StorageAnswer> =>
+  call(`/projects/${projectId}/storage`, { signal });
+
+export async function readStreams(projectId: string, signal: AbortSignal): Promise<readonly StreamView[]> {
+  return (await call<{ streams: readonly StreamView[] }>(`/projects/${projectId}/streams`, { signal })).streams;
 }
 
-export interface Collector {
-  readonly id: string;
+export const createStream = (projectId: string, name: string): Promise<StreamView> =>
+  call(`/projects/${projectId}/streams`, { method: 'POST', body: { name } });
+
+/** Retention in days, null: kept for ever. */
+export type StreamChange = Partial<Pick<StreamView, 'retentionDays' | 'schemaPolicy' | 'allowedTypes'>>;
+
+export const changeStream = (projectId: string, streamId: string, change: StreamChange): Promise<StreamView> =>
+  call(`/projects/${projectId}/streams/${streamId}`, { method: 'PATCH', body: change });
+
+export const removeStream = (projectId: string, streamId: string, reason: string): Promise<void> =>
+  call(`/projects/${projectId}/streams/${streamId}`, { method: 'DELETE', reason });
+
+export async function readCollectors(projectId: string, signal: AbortSignal): Promise<readonly CollectorView[]> {
+  const path = `/projects/${projectId}/collectors`;
+  return (await call<{ collectors: readonly CollectorView[] }>(path, { signal })).collectors;
+}
+
+export interface CollectorTerms {
   readonly name: string;
   /** Empty: every stream of the project. */
   readonly streams: readonly string[];
   readonly scopes: readonly CollectorScope[];
   readonly origins: readonly string[];
-  /** The key's last four characters. */
-  readonly keyHint: string;
-  readonly createdAt: string;
-  /** Null: never. */
+  /** ISO 8601 with a zone; null: never. */
   readonly expiresAt: string | null;
-  /** Null: it was not. */
-  readonly revokedAt: string | null;
+  readonly ratePerSecond: number | null;
+  readonly monthlyQuota: number | null;
 }
 
-/** Shown once: the only time that the key is on the wire. */
-export interface CreatedCollector extends Collector {
-  readonly key: string;
-}
+type NewCollector = Pick<CollectorTerms, 'name' | 'streams' | 'scopes'> & Partial<CollectorTerms>;
 
-export interface NewCollector {
-  readonly name: string;
-  readonly streams: readonly string[];
-  readonly scopes: readonly CollectorScope[];
-  readonly origins?: readonly string[];
-  /** ISO 8601 with a zone. Absent: never. */
-  readonly expiresAt?: string;
-}
-
-export async function readProjects(signal: AbortSignal): Promise<readonly Project[]> {
-  return (await call<{ projects: readonly Project[] }>('/projects', { signal })).projects;
-}
-
-export const changeProject = (projectId: string, change: Pick<Project, 'keepsAddresses'>): Promise<Project> =>
-  call(`/projects/${projectId}`, { method: 'PATCH', body: change });
-
-/** Null: kept for ever. */
-export const changeRetention = (projectId: string, streamId: string, retentionDays: number | null): Promise<Stream> =>
-  call(`/projects/${projectId}/streams/${streamId}`, { method: 'PATCH', body: { retentionDays } });
-
-export const readStorage = (projectId: string, signal: AbortSignal): Promise<StorageAnswer> =>
-  call(`/projects/${projectId}/storage`, { signal });
-
-export async function readStreams(projectId: string, signal: AbortSignal): Promise<readonly Stream[]> {
-  return (await call<{ streams: readonly Stream[] }>(`/projects/${projectId}/streams`, { signal })).streams;
-}
-
-export async function readCollectors(projectId: string, signal: AbortSignal): Promise<readonly Collector[]> {
-  return (await call<{ collectors: readonly Collector[] }>(`/projects/${projectId}/collectors`, { signal })).collectors;
-}
-
-export const createProject = (name: string): Promise<{ id: string; name: string }> =>
-  call('/projects', { method: 'POST', body: { name } });
-
-export const createStream = (projectId: string, name: string): Promise<Stream> =>
-  call(`/projects/${projectId}/streams`, { method: 'POST', body: { name } });
-
-export const createCollector = (projectId: string, collector: NewCollector): Promise<CreatedCollector> =>
+/** Answers with the key, the only time that it is on the wire. */
+export const createCollector = (projectId: string, collector: NewCollector): Promise<CollectorWithKey> =>
   call(`/projects/${projectId}/collectors`, { method: 'POST', body: collector });
 
-export const revokeCollector = (projectId: string, id: string): Promise<void> =>
-  call(`/projects/${projectId}/collectors/${id}`, { method: 'DELETE' });
+export const changeCollector = (
+  projectId: string,
+  id: string,
+  change: Partial<CollectorTerms>,
+): Promise<CollectorView> => call(`/projects/${projectId}/collectors/${id}`, { method: 'PATCH', body: change });
+
+/** Gives the collector a new key; the one before is good for so many seconds more. */
+export const rotateCollector = (
+  projectId: string,
+  id: string,
+  overlapSeconds: number,
+  reason: string,
+): Promise<CollectorWithKey> =>
+  call(`/projects/${projectId}/collectors/${id}/rotate`, { method: 'POST', body: { overlapSeconds }, reason });
+
+export const revokeCollector = (projectId: string, id: string, reason?: string): Promise<void> =>
+  call(`/projects/${projectId}/collectors/${id}`, { method: 'DELETE', reason });

@@ -7,7 +7,7 @@ export interface Meta {
   readonly ingestUrl?: string | null;
 }
 
-export const readMeta = (signal: AbortSignal): Promise<Meta> => call('/meta', { signal });
+export const readMeta = (signal: AbortSignal): Promise<Meta> => call('/meta', { signal, open: true });
 
 /** Counters now; without a stream, of the project, where a visitor of two streams counts once. */
 export function readLive(projectId: string, stream: string | undefined, signal: AbortSignal): Promise<LiveAnswer> {

@@ -1,91 +1,97 @@
-/** Who is signed in: kept in memory and, for a reload of the tab, in sessionStorage. Never in localStorage or a URL. */
-export interface ProjectMembership {
-  readonly id: string;
-  readonly name: string;
-  readonly role: string;
-}
-
-export interface SessionUser {
-  readonly id: string;
-  readonly email: string;
-  readonly projects: readonly ProjectMembership[];
-}
-
-/** Answer of `POST /auth/login` and `POST /auth/link`; `expiresIn` in seconds. */
-export interface LoginAnswer {
-  readonly accessToken: string;
-  readonly expiresIn: number;
-  readonly user: SessionUser;
-}
+/**
+ * Who is signed in on this tab. The access token is in memory only: a reload gets another for the refresh cookie, which
+ * scripts cannot read. What is stored is only that there may be such a cookie.
+ */
+import type { SessionAnswer, SignedInUser } from '#contracts';
 
 export interface Session {
   readonly accessToken: string;
   /** Epoch milliseconds. */
   readonly expiresAt: number;
-  readonly user: SessionUser;
+  readonly user: SignedInUser;
 }
 
-/** Signed out by hand, or because the token's time is over. */
+/** Signed out by hand, here or on another tab, or because the server says that the session is over. */
 export type EndReason = 'signed-out' | 'expired';
 
-const STORAGE_KEY = 'nexuspipe.session';
+export type SessionChange =
+  /** `switched`: somebody else was signed in until now. */
+  | { readonly kind: 'started'; readonly switched: boolean }
+  | { readonly kind: 'renewed' }
+  | { readonly kind: 'ended'; readonly reason: EndReason };
 
-let session: Session | null = restore();
-let timer: ReturnType<typeof setTimeout> | undefined;
-const listeners = new Set<(reason: EndReason) => void>();
-if (session) watchExpiry(session);
+let session: Session | null = null;
+const listeners = new Set<(change: SessionChange) => void>();
 
-export function sessionOf(answer: LoginAnswer, now: number): Session {
-  return { accessToken: answer.accessToken, expiresAt: now + answer.expiresIn * 1000, user: answer.user };
+export function sessionOf({ accessToken, expiresIn, user }: SessionAnswer, now: number): Session {
+  return { accessToken, expiresAt: now + expiresIn * 1000, user };
 }
 
-/** The stored session, or null when there is none, it is over, or it is not one. */
-export function parseSession(text: string | null, now: number): Session | null {
-  if (!text) return null;
-  try {
-    const value = JSON.parse(text) as Partial<Session> | null;
-    if (typeof value?.accessToken !== 'string' || typeof value.expiresAt !== 'number' || !value.user) return null;
-    return value.expiresAt > now ? (value as Session) : null;
-  } catch {
-    return null;
-  }
-}
+/** As it is in memory; its token may be over (see `readySession`). */
+export const currentSession = (): Session | null => session;
 
-export function currentSession(): Session | null {
-  if (session && session.expiresAt <= Date.now()) endSession('expired');
+/** After a login, and each time that the token is renewed. */
+export function startSession(answer: SessionAnswer): Session {
+  const before = session;
+  session = sessionOf(answer, Date.now());
+  remember('in');
+  const same = before?.user.id === session.user.id;
+  tell(same ? { kind: 'renewed' } : { kind: 'started', switched: before !== null });
   return session;
 }
 
-export function startSession(answer: LoginAnswer): void {
-  session = sessionOf(answer, Date.now());
-  store(JSON.stringify(session));
-  watchExpiry(session);
-}
-
 export function endSession(reason: EndReason): void {
-  if (!session) return;
-  session = null;
-  clearTimeout(timer);
-  store(null);
-  for (const listener of listeners) listener(reason);
+  remember(reason === 'signed-out' ? 'left' : null);
+  forget(reason);
 }
 
-/** Calls back when the session ends; answers with the way to stop that. */
-export function onSessionEnd(listener: (reason: EndReason) => void): () => void {
+function forget(reason: EndReason): void {
+  const wasSignedIn = session !== null;
+  session = null;
+  if (wasSignedIn) tell({ kind: 'ended', reason });
+}
+
+/** Calls back on each change; answers with the way to stop that. */
+export function onSessionChange(listener: (change: SessionChange) => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
-function watchExpiry(current: Session): void {
-  clearTimeout(timer);
-  timer = setTimeout(() => endSession('expired'), Math.max(0, current.expiresAt - Date.now()));
+function tell(change: SessionChange): void {
+  for (const listener of [...listeners]) listener(change);
 }
 
-function restore(): Session | null {
-  return typeof sessionStorage === 'undefined' ? null : parseSession(sessionStorage.getItem(STORAGE_KEY), Date.now());
+const HINT = 'nexuspipe.signed-in';
+
+/** `left`: signed out. `out`: the same while the server could not be reached; its cookie is to be ended yet. */
+const HINTS = ['in', 'left', 'out'] as const;
+type Hint = (typeof HINTS)[number];
+
+/** Whether a refresh cookie may be there. Who never signed in here is not asked about. */
+export function cookieHint(): Hint | null {
+  try {
+    return hintOf(localStorage.getItem(HINT));
+  } catch {
+    // Storage is refused: the server knows.
+    return 'in';
+  }
 }
 
-function store(text: string | null): void {
-  if (text === null) sessionStorage.removeItem(STORAGE_KEY);
-  else sessionStorage.setItem(STORAGE_KEY, text);
+const hintOf = (text: string | null): Hint | null => HINTS.find((hint) => hint === text) ?? null;
+
+/** Who signs out on one tab is signed out on all. */
+export function followOtherTabs(): void {
+  window.addEventListener('storage', ({ key, newValue }) => {
+    const hint = key === HINT ? hintOf(newValue) : null;
+    if (hint === 'left' || hint === 'out') forget('signed-out');
+  });
+}
+
+export function remember(hint: Hint | null): void {
+  try {
+    if (hint === null) localStorage.removeItem(HINT);
+    else localStorage.setItem(HINT, hint);
+  } catch {
+    // Storage is refused: the next load asks the server.
+  }
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { ChevronsUpDown, LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react';
+import { useNavigate } from '@tanstack/react-router';
+import { Building2, ChevronsUpDown, LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react';
 import { signOut } from '../api/auth.js';
 import { userQuery } from '../api/queries.js';
 import { Dropdown, MenuItem, MenuLine, RadioMenu } from '../ui/menu.js';
@@ -14,6 +15,7 @@ const THEME_LABELS: readonly { readonly value: Theme; readonly text: string; rea
 export function AccountMenu() {
   const { data: user } = useQuery(userQuery());
   const theme = useTheme();
+  const navigate = useNavigate();
   return (
     <Dropdown
       align="end"
@@ -35,6 +37,17 @@ export function AccountMenu() {
         Signed in as
         <span className="block truncate font-medium text-ink">{user?.email}</span>
       </p>
+      <MenuLine />
+      <MenuItem onClick={() => void navigate({ to: '/profile' })}>
+        <UserRound aria-hidden className="size-4 text-ink-3" />
+        Profile
+      </MenuItem>
+      {user?.instanceRole === 'operator' && (
+        <MenuItem onClick={() => void navigate({ to: '/operate/people' })}>
+          <Building2 aria-hidden className="size-4 text-ink-3" />
+          Installation
+        </MenuItem>
+      )}
       <MenuLine />
       <RadioMenu
         label="Appearance"

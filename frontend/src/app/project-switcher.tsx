@@ -1,17 +1,33 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { ChevronsUpDown, Plus } from 'lucide-react';
+import { ChevronsUpDown, Plus, Search } from 'lucide-react';
 import { useState } from 'react';
+import type { ProjectOfUser } from '#contracts';
 import { userQuery } from '../api/queries.js';
-import { NewProjectDialog } from '../panels/projects/new-project-dialog.js';
+import { lazyPart } from './lazy-part.js';
 import { Dropdown, MenuItem, MenuLine, RadioMenu } from '../ui/menu.js';
+
+const NewProjectDialog = lazyPart(() => import('../panels/projects/new-project-dialog.js'));
+const FindProjectDialog = lazyPart(() => import('../panels/projects/find-project-dialog.js'));
+
+/** So many stand in the menu; more are searched. */
+const SHOWN = 7;
+
+/** The one that is open, and the first of the others. */
+function shownOf(projects: readonly ProjectOfUser[], openId: string): readonly ProjectOfUser[] {
+  if (projects.length <= SHOWN) return projects;
+  const open = projects.filter(({ id }) => id === openId);
+  return [...open, ...projects.filter(({ id }) => id !== openId)].slice(0, SHOWN);
+}
 
 export function ProjectSwitcher({ projectId }: { readonly projectId: string }) {
   const { data: user } = useQuery(userQuery());
   const navigate = useNavigate();
-  const [creating, setCreating] = useState(false);
+  const [dialog, setDialog] = useState<'none' | 'find' | 'create'>('none');
+  const close = () => setDialog('none');
   const projects = user?.projects ?? [];
-  const name = projects.find((project) => project.id === projectId)?.name ?? 'Unknown project';
+  const current = projects.find((project) => project.id === projectId);
+  const name = current?.name ?? 'Unknown project';
   const open = (id: string) => void navigate({ to: '/projects/$projectId/overview', params: { projectId: id } });
 
   return (
@@ -33,7 +49,7 @@ export function ProjectSwitcher({ projectId }: { readonly projectId: string }) {
           label="Projects"
           value={projectId}
           onChange={open}
-          options={projects.map((project) => ({
+          options={shownOf(projects, projectId).map((project) => ({
             value: project.id,
             label: (
               <>
@@ -44,12 +60,19 @@ export function ProjectSwitcher({ projectId }: { readonly projectId: string }) {
           }))}
         />
         <MenuLine />
-        <MenuItem onClick={() => setCreating(true)}>
+        {projects.length > SHOWN && (
+          <MenuItem onClick={() => setDialog('find')}>
+            <Search aria-hidden className="mx-1 size-4 text-ink-3" />
+            Find among {projects.length} projects
+          </MenuItem>
+        )}
+        <MenuItem onClick={() => setDialog('create')}>
           <Plus aria-hidden className="mx-1 size-4 text-ink-3" />
           New project
         </MenuItem>
       </Dropdown>
-      <NewProjectDialog open={creating} onClose={() => setCreating(false)} onCreated={open} />
+      {dialog === 'find' && <FindProjectDialog waiting={null} projects={projects} onClose={close} onChosen={open} />}
+      {dialog === 'create' && <NewProjectDialog waiting={null} onClose={close} onCreated={open} />}
     </>
   );
 }

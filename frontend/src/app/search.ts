@@ -20,6 +20,21 @@ export interface LoginSearch {
   readonly ended?: 'expired';
 }
 
+/** Pages that a one-time link opens. */
+export interface TokenSearch {
+  readonly token?: string;
+}
+
+export interface AuditSearch {
+  /** Words to find in an entry. */
+  readonly q?: string;
+  readonly actor?: string;
+  readonly action?: string;
+  /** Days as `2026-11-21`, of the browser's zone; both included. */
+  readonly from?: string;
+  readonly to?: string;
+}
+
 /** Metrics of a time series (`TIMESERIES_METRICS`, repeated), in the order in which they are offered. */
 export const METRICS = [
   'visitors',
@@ -77,6 +92,24 @@ export const loginSearch = (raw: RawSearch): LoginSearch =>
     link: text(raw['link']),
     return: text(raw['return']),
     ended: raw['ended'] === 'expired' ? ('expired' as const) : undefined,
+  });
+
+export const tokenSearch = (raw: RawSearch): TokenSearch => given({ token: text(raw['token']) });
+
+const day = (value: unknown): string | undefined => {
+  const written = text(value);
+  return written !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(written) && !Number.isNaN(Date.parse(written))
+    ? written
+    : undefined;
+};
+
+export const auditSearch = (raw: RawSearch): AuditSearch =>
+  given({
+    q: text(raw['q']),
+    actor: text(raw['actor']),
+    action: text(raw['action']),
+    from: day(raw['from']),
+    to: day(raw['to']),
   });
 
 const seriesSearch = (raw: RawSearch): SeriesSearch => ({

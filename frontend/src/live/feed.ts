@@ -13,7 +13,8 @@ import type {
   SubscribeRequest,
   UnsubscribeRequest,
 } from '#contracts';
-import { currentSession, endSession } from '../api/session.js';
+import { readySession, renewSession } from '../api/renewal.js';
+import { currentSession, endSession, onSessionChange } from '../api/session.js';
 import { nextConnection, type Connection, type ConnectionChange } from './connection.js';
 import { EMPTY_FEED, withEvents, withGap, withoutRows, withStats, type FeedState } from './feed-state.js';
 
@@ -67,17 +68,29 @@ export class LiveFeed {
   private retry: ReturnType<typeof setTimeout> | undefined;
   private readonly listeners = new Set<() => void>();
   private readonly socket: Socket;
+  /** The token that was presented last. */
+  private token = '';
+  /** Refusals of a token without a connection between them. */
+  private refusals = 0;
+  /** The line is taken down only to come back with a new token: nobody needs to hear of it. */
+  private changingToken = false;
+  private readonly stopWatching: () => void;
 
   constructor() {
     this.socket = io({
-      auth: (answer) => answer({ token: currentSession()?.accessToken ?? '' }),
+      auth: (answer) => void this.present(answer),
       transports: ['websocket', 'polling'],
       tryAllTransports: true,
       reconnectionDelay: 500,
       reconnectionDelayMax: 5_000,
       forceNew: true,
     });
+    this.stopWatching = onSessionChange(({ kind }) => {
+      if (kind === 'renewed') this.takeNewToken();
+    });
     this.socket.on('connect', () => {
+      this.refusals = 0;
+      this.changingToken = false;
       this.asked.clear();
       this.enterRooms();
     });
@@ -120,7 +133,31 @@ export class LiveFeed {
     clearTimeout(this.repaint);
     clearTimeout(this.retry);
     this.listeners.clear();
+    this.stopWatching();
     this.socket.close();
+  }
+
+  private async present(answer: (auth: object) => void): Promise<void> {
+    // When the server is away there is no token, and no line to send one on either.
+    const session = await readySession().catch(() => null);
+    this.token = session?.accessToken ?? '';
+    answer({ token: this.token });
+  }
+
+  /** A line is as long-lived as the token that it was opened with; the rooms go on by cursor on the next. */
+  private takeNewToken(): void {
+    if (!this.socket.connected) return;
+    this.changingToken = true;
+    this.socket.disconnect().connect();
+  }
+
+  /** The token is over or was refused: once more with a new one, and if that is refused too, the session is over. */
+  private tokenRefused(): void {
+    if (++this.refusals > 1) return endSession('expired');
+    renewSession(this.token).then(
+      (session) => session && this.reconnectLater(),
+      () => this.reconnectLater(),
+    );
   }
 
   /**
@@ -178,7 +215,7 @@ export class LiveFeed {
     } else if (answer.ok) {
       if (!this.cursors.has(answer.room)) this.cursors.set(answer.room, answer.cursor);
       return true;
-    } else if (answer.code === 'UNAUTHENTICATED') endSession('expired');
+    } else if (answer.code === 'UNAUTHENTICATED') this.tokenRefused();
     else if (FINAL_CODES.has(answer.code)) {
       this.connection({ kind: 'refused', code: answer.code });
       return true;
@@ -196,6 +233,7 @@ export class LiveFeed {
 
   /** The server ended it: socket.io does not come back by itself then. */
   private lost(byServer: boolean): void {
+    if (this.changingToken) return;
     this.connection({ kind: 'lost', at: Date.now() });
     if (byServer && currentSession()) this.reconnectLater();
   }
@@ -208,13 +246,17 @@ export class LiveFeed {
 
   /** Access was taken away: from one room, or, without a room, the token's time is over. */
   private closed({ room, code }: ClosedFrame): void {
-    if (room === null) endSession('expired');
+    if (room === null) this.tokenRefused();
     else if (this.rooms.has(room)) this.connection({ kind: 'refused', code });
   }
 
   private refused(error: Error & { data?: { code?: string } }): void {
+    if (this.changingToken) {
+      this.changingToken = false;
+      this.lost(false);
+    }
     const code = error.data?.code ?? error.message;
-    if (code === 'UNAUTHENTICATED') endSession('expired');
+    if (code === 'UNAUTHENTICATED') this.tokenRefused();
     else if (!this.socket.active) this.reconnectLater();
   }
 

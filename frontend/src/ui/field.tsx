@@ -1,4 +1,4 @@
-import { useId, type InputHTMLAttributes, type ReactNode } from 'react';
+import { useId, type InputHTMLAttributes, type ReactNode, type TextareaHTMLAttributes } from 'react';
 import { cx } from './cx.js';
 
 export const inputClass =
@@ -61,5 +61,50 @@ export function TextField({ label, hint, error, onChange, className, ...rest }: 
         />
       )}
     </Field>
+  );
+}
+
+interface TextAreaFieldProps extends Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'onChange' | 'value'> {
+  readonly label: string;
+  readonly hint?: ReactNode;
+  readonly error?: string | null;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+/** For lists that are typed a line each. */
+export function TextAreaField({ label, hint, error, onChange, className, ...rest }: TextAreaFieldProps) {
+  return (
+    <Field label={label} hint={hint} error={error ?? null}>
+      {(control) => (
+        <textarea
+          {...rest}
+          {...control}
+          spellCheck={false}
+          onChange={(event) => onChange(event.target.value)}
+          className={cx(inputClass, 'py-2 font-mono text-[0.8125rem]', className)}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** Why something is done. It stands in the audit log, where others ask that. */
+export function ReasonField({
+  value,
+  onChange,
+}: {
+  readonly value: string;
+  readonly onChange: (reason: string) => void;
+}) {
+  return (
+    <TextField
+      label="Reason"
+      hint="Optional. Stands in the audit log."
+      maxLength={200}
+      autoComplete="off"
+      value={value}
+      onChange={onChange}
+    />
   );
 }

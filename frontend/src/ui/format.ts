@@ -36,6 +36,12 @@ export function formatAge(ms: number): string {
   return `${Math.round(seconds / 86_400)} d`;
 }
 
+/** The same as a sentence has it: Just now, 4 min ago. */
+export function formatAgo(ms: number): string {
+  const age = formatAge(ms);
+  return age === 'now' ? 'Just now' : `${age} ago`;
+}
+
 export function formatDate(iso: string): string {
   return new Date(iso).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' });
 }

@@ -1,7 +1,7 @@
 /** What a panel shows when it has nothing to show: waiting, empty, or failed. */
 import { CircleAlert, RotateCw, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { textOf } from '../api/api-error.js';
+import { ApiError, textOf } from '../api/api-error.js';
 import { Button } from './button.js';
 import { cx } from './cx.js';
 
@@ -46,9 +46,17 @@ export function ErrorState({ error, onRetry }: { readonly error: unknown; readon
   );
 }
 
+interface FormErrorProps {
+  readonly error: unknown;
+  /** Fields that show what is wrong with them at their own place. */
+  readonly atFields?: readonly string[];
+  /** Loads anew what somebody else has changed meanwhile. */
+  readonly onReload?: () => void;
+}
+
 /** For a form whose sending failed: beside its button, what was typed stays. */
-export function FormError({ error }: { readonly error: unknown }) {
-  if (!error) return null;
+export function FormError({ error, atFields = [], onReload }: FormErrorProps) {
+  if (!error || isAtFields(error, atFields)) return null;
   const { title, advice, reference } = textOf(error);
   return (
     <div role="alert" className="flex gap-2.5 rounded-lg bg-bad-soft px-3 py-2.5 text-bad">
@@ -57,9 +65,20 @@ export function FormError({ error }: { readonly error: unknown }) {
         <p className="font-medium">{title}</p>
         {advice && <p>{advice}</p>}
         {reference && <p className="font-mono text-xs break-all">{reference}</p>}
+        {onReload && error instanceof ApiError && error.code === 'CONFLICT' && (
+          <Button size="small" className="mt-2" onClick={onReload}>
+            <RotateCw aria-hidden className="size-4" />
+            Load again
+          </Button>
+        )}
       </div>
     </div>
   );
+}
+
+function isAtFields(error: unknown, atFields: readonly string[]): boolean {
+  const fields = error instanceof ApiError ? Object.keys(error.fields) : [];
+  return fields.length > 0 && fields.every((field) => atFields.includes(field));
 }
 
 export function Skeleton({ className }: { readonly className?: string }) {

@@ -1,126 +1,104 @@
-import { Ban, CircleCheck, TimerOff } from 'lucide-react';
-import type { Collector } from '../../api/control.js';
-import { Badge, type BadgeTone } from '../../ui/badge.js';
-import { Button } from '../../ui/button.js';
-import { formatDate } from '../../ui/format.js';
+import { Ellipsis } from 'lucide-react';
+import type { CollectorView } from '#contracts';
+import { CardActions, CardCell, CardRow, CardTable } from '../../ui/card-table.js';
+import { IconButton } from '../../ui/button.js';
+import { formatAgo, formatDate } from '../../ui/format.js';
+import { Dropdown, MenuItem } from '../../ui/menu.js';
 import { useNow } from '../../ui/use-now.js';
-import { inOrder, stateOf, type CollectorState } from './collector-state.js';
+import { inOrder, stateOf, useText } from './collector-state.js';
+import { StateBadge } from './state-badge.js';
+
+export type CollectorAction = 'details' | 'edit' | 'rotate' | 'revoke';
 
 interface CollectorListProps {
-  readonly collectors: readonly Collector[];
-  readonly onRevoke: (collector: Collector) => void;
+  readonly collectors: readonly CollectorView[];
+  readonly canChange: boolean;
+  readonly onAction: (action: CollectorAction, collector: CollectorView) => void;
 }
 
-const HEAD = 'px-4 py-2 font-medium';
-const CELL = 'block px-4 py-0.5 lg:table-cell lg:py-2.5 lg:align-middle';
-
-/** A table; on a narrow screen each row is a card with its labels. */
-export function CollectorList({ collectors, onRevoke }: CollectorListProps) {
+export function CollectorList({ collectors, canChange, onAction }: CollectorListProps) {
   const now = useNow(30_000);
   return (
-    <table role="table" className="block w-full lg:table">
-      <caption className="sr-only">Collectors of this project</caption>
-      <thead
-        role="rowgroup"
-        className="sr-only text-left text-[0.8125rem] text-ink-3 lg:not-sr-only lg:table-header-group"
-      >
-        <tr role="row" className="border-b border-line">
-          {['Name', 'Streams', 'Use', 'Key', 'State', 'Created'].map((title) => (
-            <th key={title} role="columnheader" scope="col" className={HEAD}>
-              {title}
-            </th>
-          ))}
-          <th role="columnheader" scope="col" className={HEAD}>
-            <span className="sr-only">Actions</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody role="rowgroup" className="block lg:table-row-group">
-        {inOrder(collectors, now).map((collector) => (
-          <Row key={collector.id} collector={collector} state={stateOf(collector, now)} onRevoke={onRevoke} />
-        ))}
-      </tbody>
-    </table>
+    <CardTable
+      caption="Collectors of this project"
+      columns={['Name', 'Use', 'Streams', 'Key', 'Last used', 'State', null]}
+    >
+      {inOrder(collectors, now).map((collector) => (
+        <Row key={collector.id} collector={collector} now={now} canChange={canChange} onAction={onAction} />
+      ))}
+    </CardTable>
   );
 }
 
-interface RowProps {
-  readonly collector: Collector;
-  readonly state: CollectorState;
-  readonly onRevoke: (collector: Collector) => void;
+interface RowProps extends Omit<CollectorListProps, 'collectors'> {
+  readonly collector: CollectorView;
+  readonly now: number;
 }
 
-function Row({ collector, state, onRevoke }: RowProps) {
-  const { name, streams, origins, keyHint, createdAt } = collector;
+function Row({ collector, now, canChange, onAction }: RowProps) {
+  const { name, streams, scopes, origins, keyHint, keys, lastUsedAt } = collector;
+  const state = stateOf(collector, now);
+  const rotatedOut = keys.filter(({ goodUntil }) => goodUntil !== null && Date.parse(goodUntil) > now);
   return (
-    <tr role="row" className="block border-b border-line py-3 last:border-b-0 lg:table-row lg:py-0">
-      <th role="rowheader" scope="row" className={`${CELL} text-left font-medium break-words`}>
-        {name}
-      </th>
-      <td role="cell" className={CELL}>
-        <Label text="Streams" />
-        {streams.length === 0 ? 'All streams' : streams.join(', ')}
-      </td>
-      <td role="cell" className={CELL}>
-        <Label text="Use" />
-        {useOf(collector)}
-        {origins.map((origin) => (
-          <span key={origin} className="ml-20 block text-[0.8125rem] break-words text-ink-3 lg:ml-0">
-            {origin}
-          </span>
-        ))}
-      </td>
-      <td role="cell" className={`${CELL} font-mono text-[0.8125rem] whitespace-nowrap text-ink-2`}>
-        <Label text="Key" />
+    <CardRow
+      head={
+        <button
+          type="button"
+          className="text-left font-medium wrap-anywhere underline-offset-4 hover:underline"
+          onClick={() => onAction('details', collector)}
+        >
+          {name}
+        </button>
+      }
+    >
+      <CardCell label="Use">
+        {useText(scopes)}
+        {origins.length > 0 && (
+          <span className="block text-[0.8125rem] wrap-anywhere text-ink-3">{originsText(origins)}</span>
+        )}
+      </CardCell>
+      <CardCell label="Streams" className="wrap-anywhere">
+        {streams.length === 0 ? 'All' : streams.join(', ')}
+      </CardCell>
+      <CardCell label="Key" className="font-mono text-[0.8125rem] whitespace-nowrap text-ink-2">
         <span className="sr-only">ends with </span>
         <span aria-hidden>npk_…</span>
         {keyHint}
-      </td>
-      <td role="cell" className={CELL}>
-        <Label text="State" />
-        <StateBadge state={state} />
-      </td>
-      <td role="cell" className={`${CELL} whitespace-nowrap text-ink-2 tabular-nums`}>
-        <Label text="Created" />
-        {formatDate(createdAt)}
-      </td>
-      <td role="cell" className={`${CELL} lg:text-right`}>
-        {state === 'active' && (
-          <Button
-            size="small"
-            className="mt-2 lg:mt-0"
-            aria-label={`Revoke ${name}`}
-            onClick={() => onRevoke(collector)}
-          >
-            Revoke
-          </Button>
+        {rotatedOut[0] && (
+          <span className="block font-sans text-ink-3" title={formatDate(rotatedOut[0].goodUntil ?? '')}>
+            and {rotatedOut[0].hint}, until it ends
+          </span>
         )}
-      </td>
-    </tr>
+      </CardCell>
+      <CardCell
+        label="Last used"
+        className="whitespace-nowrap text-ink-2 tabular-nums"
+        {...(lastUsedAt === null ? {} : { title: formatDate(lastUsedAt) })}
+      >
+        {lastUsedAt === null ? 'Never' : formatAgo(now - Date.parse(lastUsedAt))}
+      </CardCell>
+      <CardCell label="State">
+        <StateBadge state={state} />
+      </CardCell>
+      <CardActions>
+        {canChange && state !== 'revoked' && (
+          <Dropdown
+            align="end"
+            trigger={
+              <IconButton label={`Actions for ${name}`}>
+                <Ellipsis aria-hidden className="size-4.5" />
+              </IconButton>
+            }
+          >
+            <MenuItem onClick={() => onAction('edit', collector)}>Change what it may do</MenuItem>
+            <MenuItem onClick={() => onAction('rotate', collector)}>Rotate the key</MenuItem>
+            <MenuItem onClick={() => onAction('revoke', collector)}>Revoke</MenuItem>
+          </Dropdown>
+        )}
+      </CardActions>
+    </CardRow>
   );
 }
 
-const Label = ({ text }: { readonly text: string }) => (
-  <span aria-hidden className="inline-block w-20 font-sans text-[0.8125rem] text-ink-3 lg:hidden">
-    {text}
-  </span>
-);
-
-const useOf = ({ scopes }: Collector): string =>
-  scopes.map((scope) => (scope === 'ingest:browser' ? 'Browser' : scope === 'ingest' ? 'Server' : scope)).join(', ');
-
-const STATES: Record<CollectorState, { readonly tone: BadgeTone; readonly text: string; readonly icon: typeof Ban }> = {
-  active: { tone: 'ok', text: 'Active', icon: CircleCheck },
-  revoked: { tone: 'neutral', text: 'Revoked', icon: Ban },
-  expired: { tone: 'warn', text: 'Expired', icon: TimerOff },
-};
-
-function StateBadge({ state }: { readonly state: CollectorState }) {
-  const { tone, text, icon: Icon } = STATES[state];
-  return (
-    <Badge tone={tone}>
-      <Icon aria-hidden className="size-3.5" />
-      {text}
-    </Badge>
-  );
-}
+const originsText = ([first = '', ...more]: readonly string[]): string =>
+  more.length === 0 ? first : `${first} and ${more.length} more`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Collector } from '../../api/control.js';
+import type { CollectorView } from '#contracts';
 import { inOrder, stateOf } from './collector-state.js';
 
 describe('state of a collector', () => {
@@ -14,7 +14,7 @@ describe('state of a collector', () => {
 
   it('puts working keys first, then the newest', () => {
     const collector = (id: string, createdAt: string, revokedAt: string | null) =>
-      ({ id, createdAt, revokedAt, expiresAt: null }) as Collector;
+      ({ id, createdAt, revokedAt, expiresAt: null }) as CollectorView;
     const list = [
       collector('old', '2026-01-01', null),
       collector('gone', '2026-11-01', '2026-11-02'),

@@ -2,79 +2,111 @@ import { usePrefetchQuery, useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { KeyRound, Plus } from 'lucide-react';
 import { useState } from 'react';
-import type { Collector, CreatedCollector } from '../../api/control.js';
+import type { CollectorView, CollectorWithKey } from '#contracts';
+import { useAccess } from '../../access/may.js';
+import { NotAllowed, RoleNote } from '../../access/not-allowed.js';
 import { collectorsQuery, streamsQuery } from '../../api/queries.js';
 import { Button } from '../../ui/button.js';
 import { plural } from '../../ui/format.js';
 import { PageHeader } from '../../ui/page-header.js';
 import { Panel } from '../../ui/panel.js';
 import { EmptyState, ErrorState, Loading } from '../../ui/states.js';
-import { CollectorList } from './collector-list.js';
+import { CollectorList, type CollectorAction } from './collector-list.js';
 import { stateOf } from './collector-state.js';
-import { CreateCollectorDialog } from './create/create-collector-dialog.js';
+import { CreateCollectorDialog } from './create-collector-dialog.js';
+import { DetailsDrawer } from './details-drawer.js';
+import { EditCollectorDialog } from './edit-collector-dialog.js';
 import { RevealDialog } from './reveal/reveal-dialog.js';
 import { RevokeDialog } from './revoke-dialog.js';
+import { RotateDialog } from './rotate-dialog.js';
 
 type Open =
-  | { readonly dialog: 'none' }
-  | { readonly dialog: 'create' }
-  | { readonly dialog: 'reveal'; readonly collector: CreatedCollector }
-  | { readonly dialog: 'revoke'; readonly collector: Collector };
+  | { readonly dialog: 'none' | 'create' }
+  | { readonly dialog: 'reveal'; readonly collector: CollectorWithKey }
+  | { readonly dialog: CollectorAction; readonly collector: CollectorView };
 
-const NONE: Open = { dialog: 'none' };
-
-/** The keys with which events come in. */
+/** The keys with which events come in, and with which programs read and manage. */
 export function CollectorsPage() {
   const { projectId } = useParams({ from: '/signed-in/projects/$projectId/collectors' });
-  const collectors = useQuery(collectorsQuery(projectId));
+  const { role, may } = useAccess(projectId);
+  if (role !== null && !may('collectors:read')) {
+    return (
+      <>
+        <PageHeader title="Collectors" />
+        <NotAllowed title="Keys" what="To see which keys there are," role={role} needs="analyst" />
+      </>
+    );
+  }
+  return <Collectors projectId={projectId} />;
+}
+
+function Collectors({ projectId }: { readonly projectId: string }) {
+  const { data, isPending, error, refetch } = useQuery(collectorsQuery(projectId));
   usePrefetchQuery(streamsQuery(projectId));
-  const [open, setOpen] = useState<Open>(NONE);
-  const close = () => setOpen(NONE);
-  const newButton = (
+  const { role, may } = useAccess(projectId);
+  const [open, setOpen] = useState<Open>({ dialog: 'none' });
+  const act = (dialog: CollectorAction, collector: CollectorView) => setOpen({ dialog, collector });
+  const writes = may('collectors:write');
+  const newButton = writes && (
     <Button tone="primary" onClick={() => setOpen({ dialog: 'create' })}>
       <Plus aria-hidden className="size-4" />
       New collector
     </Button>
   );
-  const active = collectors.data?.filter((collector) => stateOf(collector, Date.now()) === 'active').length ?? 0;
-
-  const isEmpty = collectors.data?.length === 0;
-
+  const active = data?.filter((collector) => stateOf(collector, Date.now()) === 'active').length ?? 0;
+  const isEmpty = data?.length === 0;
   return (
     <>
       <PageHeader title="Collectors">{!isEmpty && <span className="ml-auto">{newButton}</span>}</PageHeader>
-      <Panel
-        title="Keys"
-        note={collectors.data && !isEmpty && `${plural(active, 'active key')} of ${collectors.data.length}`}
-      >
-        {collectors.isPending ? (
+      {role !== null && !writes && <RoleNote role={role}>Owners and admins make, change and revoke keys.</RoleNote>}
+      <Panel title="Keys" note={data && !isEmpty && `${plural(active, 'active key')} of ${data.length}`}>
+        {isPending ? (
           <Loading label="Loading the collectors" />
-        ) : collectors.isError && !collectors.data ? (
-          <ErrorState error={collectors.error} onRetry={() => void collectors.refetch()} />
-        ) : collectors.data.length === 0 ? (
+        ) : !data ? (
+          <ErrorState error={error} onRetry={() => void refetch()} />
+        ) : isEmpty ? (
           <EmptyState icon={KeyRound} title="No collector yet" action={newButton}>
             A collector is an API key for one source of events: a server, an app, a website. Its key is shown once, when
-            you make it.
+            it is made.
           </EmptyState>
         ) : (
-          <CollectorList
-            collectors={collectors.data}
-            onRevoke={(collector) => setOpen({ dialog: 'revoke', collector })}
-          />
+          <CollectorList collectors={data} canChange={writes} onAction={act} />
         )}
       </Panel>
-      <CreateCollectorDialog
-        projectId={projectId}
-        open={open.dialog === 'create'}
-        onClose={close}
-        onCreated={(collector) => setOpen({ dialog: 'reveal', collector })}
-      />
+      <Dialogs projectId={projectId} open={open} canChange={writes} onOpen={setOpen} />
+    </>
+  );
+}
+
+interface DialogsProps {
+  readonly projectId: string;
+  readonly open: Open;
+  readonly canChange: boolean;
+  readonly onOpen: (open: Open) => void;
+}
+
+function Dialogs({ projectId, open, canChange, onOpen }: DialogsProps) {
+  const close = () => onOpen({ dialog: 'none' });
+  const reveal = (collector: CollectorWithKey) => onOpen({ dialog: 'reveal', collector });
+  return (
+    <>
+      <CreateCollectorDialog projectId={projectId} open={open.dialog === 'create'} onClose={close} onCreated={reveal} />
       {open.dialog === 'reveal' && <RevealDialog projectId={projectId} collector={open.collector} onClose={close} />}
-      <RevokeDialog
-        projectId={projectId}
-        collector={open.dialog === 'revoke' ? open.collector : null}
-        onClose={close}
-      />
+      {open.dialog === 'details' && (
+        <DetailsDrawer
+          collector={open.collector}
+          canChange={canChange}
+          onAction={(dialog, collector) => onOpen({ dialog, collector })}
+          onClose={close}
+        />
+      )}
+      {open.dialog === 'edit' && (
+        <EditCollectorDialog projectId={projectId} collector={open.collector} onClose={close} />
+      )}
+      {open.dialog === 'rotate' && (
+        <RotateDialog projectId={projectId} collector={open.collector} onClose={close} onRotated={reveal} />
+      )}
+      {open.dialog === 'revoke' && <RevokeDialog projectId={projectId} collector={open.collector} onClose={close} />}
     </>
   );
 }

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useAccess } from '../../access/may.js';
+import { NotAllowed } from '../../access/not-allowed.js';
 import { ingestUrlQuery, streamsQuery } from '../../api/queries.js';
 import { PageHeader } from '../../ui/page-header.js';
 import { ChooseFile } from './choose/choose-file.js';
@@ -19,6 +21,16 @@ type Step =
 /** Takes a file of the past in: choose it, look at what would become of it, watch it being sent. */
 export function ImportPage() {
   const { projectId } = useParams({ from: '/signed-in/projects/$projectId/import' });
+  const { role, may } = useAccess(projectId);
+  // It makes a key for the time that it takes.
+  if (role !== null && !may('collectors:write')) {
+    return (
+      <>
+        <PageHeader title="Import" />
+        <NotAllowed title="A file of the past" what="To import events" role={role} needs="admin" />
+      </>
+    );
+  }
   return <ImportSteps key={projectId} projectId={projectId} />;
 }
 

@@ -4,7 +4,8 @@ import { createAdministrator } from '../../api/auth.js';
 import { Button } from '../../ui/button.js';
 import { TextField } from '../../ui/field.js';
 import { FormError } from '../../ui/states.js';
-import { PASSWORD_MIN, passwordProblems } from './new-password.js';
+import { NewPasswordFields } from '../password/new-password-fields.js';
+import { isGood, NO_PASSWORD } from '../password/new-password.js';
 
 interface CreateAdministratorFormProps {
   readonly token: string;
@@ -14,19 +15,17 @@ interface CreateAdministratorFormProps {
 
 export function CreateAdministratorForm({ token, onDone, onHaveAccount }: CreateAdministratorFormProps) {
   const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
-  const [repeated, setRepeated] = useState('');
+  const [password, setPassword] = useState(NO_PASSWORD);
   const [tried, setTried] = useState(false);
-  const problems = passwordProblems(password, repeated);
   const { mutate, isPending, error } = useMutation({
-    mutationFn: () => createAdministrator(token, email.trim(), password),
+    mutationFn: () => createAdministrator(token, email.trim(), password.password),
     onSuccess: onDone,
   });
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!isPending && !problems.password && !problems.repeated) mutate();
+    if (!isPending && isGood(password)) mutate();
   };
   return (
     <form onSubmit={submit} className="grid gap-4">
@@ -40,27 +39,7 @@ export function CreateAdministratorForm({ token, onDone, onHaveAccount }: Create
         value={email}
         onChange={setEmail}
       />
-      <TextField
-        label="Password"
-        type="password"
-        name="new-password"
-        autoComplete="new-password"
-        required
-        hint={`At least ${PASSWORD_MIN} characters. A sentence is easy to remember.`}
-        error={tried ? problems.password : null}
-        value={password}
-        onChange={setPassword}
-      />
-      <TextField
-        label="Password again"
-        type="password"
-        name="repeated-password"
-        autoComplete="new-password"
-        required
-        error={tried ? problems.repeated : null}
-        value={repeated}
-        onChange={setRepeated}
-      />
+      <NewPasswordFields draft={password} tried={tried} onChange={setPassword} />
       <FormError error={error} />
       <Button type="submit" tone="primary" busy={isPending} className="h-10 w-full">
         Create and sign in

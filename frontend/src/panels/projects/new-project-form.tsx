@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
+import { fieldProblem } from '../../api/api-error.js';
 import { createProject } from '../../api/control.js';
-import { userQuery } from '../../api/queries.js';
+import { projectsQuery, userQuery } from '../../api/queries.js';
 import { Button } from '../../ui/button.js';
 import { TextField } from '../../ui/field.js';
 import { FormError } from '../../ui/states.js';
@@ -12,7 +13,9 @@ export function NewProjectForm({ onCreated }: { readonly onCreated: (id: string)
   const { mutate, isPending, error } = useMutation({
     mutationFn: () => createProject(name.trim()),
     onSuccess: async (project) => {
-      await queryClient.invalidateQueries({ queryKey: userQuery().queryKey });
+      await Promise.all(
+        [userQuery(), projectsQuery()].map(({ queryKey }) => queryClient.invalidateQueries({ queryKey })),
+      );
       onCreated(project.id);
     },
   });
@@ -29,10 +32,11 @@ export function NewProjectForm({ onCreated }: { readonly onCreated: (id: string)
         maxLength={100}
         autoFocus
         autoComplete="off"
+        error={fieldProblem(error, 'name')}
         value={name}
         onChange={setName}
       />
-      <FormError error={error} />
+      <FormError error={error} atFields={['name']} />
       <Button type="submit" tone="primary" busy={isPending} className="justify-self-end">
         Create project
       </Button>

@@ -125,7 +125,7 @@ describe('an import', () => {
 
   it('stops at what the door refuses for good, and says what; the key is given back', async () => {
     let closed = 0;
-    const refusal = new ApiError('FORBIDDEN', 'Not allowed', 403, null, null, null);
+    const refusal = new ApiError('FORBIDDEN', 'Not allowed', 403);
     let calls = 0;
     const job = importOf(
       lines(9_000),

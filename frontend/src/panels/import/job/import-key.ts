@@ -1,5 +1,6 @@
 /** The key of one import: made when it begins, replaced before it expires, revoked when the import is over. */
-import { createCollector, revokeCollector, type CreatedCollector } from '../../../api/control.js';
+import type { CollectorWithKey } from '#contracts';
+import { createCollector, revokeCollector } from '../../../api/control.js';
 import type { Door } from './send-batch.js';
 
 const HOUR = 3_600_000;
@@ -16,7 +17,7 @@ export interface KeyWish {
 export class ImportKey {
   private current: { readonly door: Door; readonly until: number } | null = null;
   private pending: Promise<Door> | null = null;
-  private readonly made: CreatedCollector[] = [];
+  private readonly made: CollectorWithKey[] = [];
 
   constructor(private readonly wish: KeyWish) {}
 

@@ -1,6 +1,6 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Stream } from '../../../api/control.js';
+import type { StreamView } from '#contracts';
 import { DEMO_STREAM } from '../../../ui/badge.js';
 import { Button } from '../../../ui/button.js';
 import { Panel } from '../../../ui/panel.js';
@@ -14,7 +14,7 @@ import { StreamField } from './stream-field.js';
 
 interface ImportPlanProps {
   readonly projectId: string;
-  readonly streams: UseQueryResult<readonly Stream[]>;
+  readonly streams: UseQueryResult<readonly StreamView[]>;
   readonly file: File;
   /** The first of the file. */
   readonly lines: readonly string[];

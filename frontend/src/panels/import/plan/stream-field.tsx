@@ -1,11 +1,11 @@
-import type { Stream } from '../../../api/control.js';
+import type { StreamView } from '#contracts';
 import { Field } from '../../../ui/field.js';
 import { Select } from '../../../ui/select.js';
-import { NewStream } from '../../collectors/create/new-stream.js';
+import { NewStream } from '../../collectors/form/new-stream.js';
 
 interface StreamFieldProps {
   readonly projectId: string;
-  readonly streams: readonly Stream[];
+  readonly streams: readonly StreamView[];
   readonly value: string | null;
   readonly onChange: (stream: string) => void;
 }

@@ -1,17 +1,23 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { MapPinCheck, MapPinOff } from 'lucide-react';
 import { useState } from 'react';
+import type { ProjectView } from '#contracts';
 import { ApiError } from '../../../api/api-error.js';
-import { changeProject, type Project } from '../../../api/control.js';
+import { changeProject } from '../../../api/control.js';
 import { projectsQuery } from '../../../api/queries.js';
 import { Badge } from '../../../ui/badge.js';
 import { Button } from '../../../ui/button.js';
+import { Confirm } from '../../../ui/confirm.js';
 import { Panel } from '../../../ui/panel.js';
 import { ErrorState, Loading } from '../../../ui/states.js';
-import { Confirm } from '../confirm.js';
+
+interface AddressesPanelProps {
+  readonly projectId: string;
+  readonly canChange: boolean;
+}
 
 /** Whether visitors' addresses are kept, why one would, and what follows. */
-export function AddressesPanel({ projectId }: { readonly projectId: string }) {
+export function AddressesPanel({ projectId, canChange }: AddressesPanelProps) {
   const { data, isPending, error, refetch } = useQuery({
     ...projectsQuery(),
     select: (projects) => projects.find(({ id }) => id === projectId) ?? null,
@@ -21,7 +27,7 @@ export function AddressesPanel({ projectId }: { readonly projectId: string }) {
       {isPending ? (
         <Loading label="Loading the project" rows={3} />
       ) : data ? (
-        <Addresses project={data} />
+        <Addresses project={data} canChange={canChange} />
       ) : (
         <ErrorState error={error ?? notFound()} onRetry={() => void refetch()} />
       )}
@@ -29,9 +35,9 @@ export function AddressesPanel({ projectId }: { readonly projectId: string }) {
   );
 }
 
-const notFound = (): ApiError => new ApiError('NOT_FOUND', 'Not found', 404, null, null, null);
+const notFound = (): ApiError => new ApiError('NOT_FOUND', 'Not found', 404);
 
-function Addresses({ project }: { readonly project: Project }) {
+function Addresses({ project, canChange }: { readonly project: ProjectView; readonly canChange: boolean }) {
   const [asking, setAsking] = useState(false);
   const queryClient = useQueryClient();
   const { keepsAddresses: keeps } = project;
@@ -55,7 +61,9 @@ function Addresses({ project }: { readonly project: Project }) {
           ? 'This project keeps the address itself with each event as well, for everybody who may see the project.'
           : 'Once they are looked up, the address is dropped. Only the event log, which no screen reads, still has it.'}
       </p>
-      <Button onClick={() => setAsking(true)}>{keeps ? 'Stop keeping addresses' : 'Keep addresses'}</Button>
+      {canChange && (
+        <Button onClick={() => setAsking(true)}>{keeps ? 'Stop keeping addresses' : 'Keep addresses'}</Button>
+      )}
       <Confirm
         open={asking}
         title={keeps ? 'Stop keeping addresses?' : 'Keep visitors’ addresses?'}

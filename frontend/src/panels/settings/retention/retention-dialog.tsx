@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { StorageStream } from '#contracts';
-import { changeRetention } from '../../../api/control.js';
+import { changeStream } from '../../../api/control.js';
 import { storageQuery } from '../../../api/queries.js';
 import { dayText } from '../../../question/span-text.js';
 import { formatExact, plural } from '../../../ui/format.js';
+import { Confirm } from '../../../ui/confirm.js';
 import { Modal } from '../../../ui/overlay.js';
-import { Confirm } from '../confirm.js';
 import { RetentionForm } from './retention-form.js';
 import { forgottenNow, keptFrom, retentionText, shortens, type Retention } from './retention.js';
 
@@ -21,7 +21,7 @@ export function RetentionDialog({ projectId, stream, onClose }: RetentionDialogP
   const [shorter, setShorter] = useState<number | null>(null);
   const queryClient = useQueryClient();
   const { mutate, isPending, error } = useMutation({
-    mutationFn: (retention: Retention) => changeRetention(projectId, stream.id, retention),
+    mutationFn: (retention: Retention) => changeStream(projectId, stream.id, { retentionDays: retention }),
     onSuccess: async () => {
       await queryClient.invalidateQueries({ queryKey: storageQuery(projectId).queryKey });
       onClose();

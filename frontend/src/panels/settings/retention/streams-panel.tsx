@@ -11,10 +11,12 @@ import { StreamList } from './stream-list.js';
 interface StreamsPanelProps {
   readonly projectId: string;
   readonly storage: UseQueryResult<StorageAnswer>;
+  readonly canChange: boolean;
 }
 
 /** What is kept of each stream, and for how long. */
-export function StreamsPanel({ projectId, storage: { data, isPending, error, refetch } }: StreamsPanelProps) {
+export function StreamsPanel({ projectId, storage, canChange }: StreamsPanelProps) {
+  const { data, isPending, error, refetch } = storage;
   const [changing, setChanging] = useState<StorageStream | null>(null);
   if (data?.streams.length === 0) return <NoStreams projectId={projectId} />;
   return (
@@ -22,7 +24,7 @@ export function StreamsPanel({ projectId, storage: { data, isPending, error, ref
       {isPending ? (
         <Loading label="Loading the streams" rows={3} />
       ) : data ? (
-        <StreamList streams={data.streams} onChange={setChanging} />
+        <StreamList streams={data.streams} {...(canChange ? { onChange: setChanging } : {})} />
       ) : (
         <ErrorState error={error} onRetry={() => void refetch()} />
       )}
