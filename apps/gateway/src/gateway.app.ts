@@ -24,7 +24,7 @@ const LIMITS = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeou
 export async function createGatewayApp(parts: GatewayParts, settings: GatewaySettings): Promise<HttpApp> {
   const app = await buildGateway(parts, settings);
   try {
-    await furnish(app, settings);
+    await furnishGateway(app, settings);
   } catch (fault) {
     await app.close();
     throw fault;
@@ -32,7 +32,8 @@ export async function createGatewayApp(parts: GatewayParts, settings: GatewaySet
   return httpApp(app);
 }
 
-async function furnish(app: NestFastifyApplication, settings: GatewaySettings): Promise<void> {
+/** Attaches headers, documents, the dashboard and sockets, and initialises the app. */
+export async function furnishGateway(app: NestFastifyApplication, settings: GatewaySettings): Promise<void> {
   await secure(app, settings.ingestUrl ?? null);
   // What comes after it, guards and handlers, is one piece of work.
   app

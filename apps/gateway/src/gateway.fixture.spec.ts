@@ -1,17 +1,18 @@
 /** A gateway on a database of its own, listening; and a client that speaks HTTP to it. */
 import { setTimeout as pause } from 'node:timers/promises';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import { controlEventCodec, TOPICS, type ControlEvent } from '#contracts';
 import type { EventLog, NewRecord } from '#event-log';
 import { migrateEventStore } from '#event-store';
 import { openMemoryLiveStore, type LiveStore } from '#live-store';
-import { createLogger, Health, type HttpApp } from '#runtime';
+import { createLogger, Health, httpApp, type HttpApp } from '#runtime';
 import { startTestPostgres } from '#testing';
 import { Setup } from './control/setup/setup.js';
 import { gatewayDatabase, ownDatabase } from './database.js';
-import { createGatewayApp } from './gateway.app.js';
-import type { GatewaySettings } from './parts.js';
+import { buildGateway, furnishGateway } from './gateway.app.js';
+import type { GatewayParts, GatewaySettings } from './parts.js';
 
 export const ADMIN = { email: 'ann@example.org', password: 'correct horse battery' } as const;
 
@@ -86,7 +87,11 @@ export interface RequestOptions {
   readonly headers?: Record<string, string>;
 }
 
-export async function startGateway(settings: Partial<GatewaySettings> = {}): Promise<TestGateway> {
+/** `prepare` is given the app before it has any route. */
+export async function startGateway(
+  settings: Partial<GatewaySettings> = {},
+  prepare: (app: NestFastifyApplication) => void = () => undefined,
+): Promise<TestGateway> {
   const server = await startTestPostgres();
   await migrateEventStore(server.url);
   const database = await ownDatabase(server.url).initialize();
@@ -108,12 +113,16 @@ export async function startGateway(settings: Partial<GatewaySettings> = {}): Pro
     await database.destroy();
     await server.close();
   };
-  const app: HttpApp = await createGatewayApp(parts, {
-    partitions: 2,
-    tokens: { issuer: 'nexuspipe', audience: 'nexuspipe', privateKey: null },
-    dashboardDirectory: null,
-    ...settings,
-  }).catch(async (fault: unknown) => {
+  const app = await compose(
+    parts,
+    {
+      partitions: 2,
+      tokens: { issuer: 'nexuspipe', audience: 'nexuspipe', privateKey: null },
+      dashboardDirectory: null,
+      ...settings,
+    },
+    prepare,
+  ).catch(async (fault: unknown) => {
     await release();
     throw fault;
   });
@@ -140,6 +149,23 @@ export async function startGateway(settings: Partial<GatewaySettings> = {}): Pro
       await release();
     },
   };
+}
+
+/** As `createGatewayApp` does it. */
+async function compose(
+  parts: GatewayParts,
+  settings: GatewaySettings,
+  prepare: (app: NestFastifyApplication) => void,
+): Promise<HttpApp> {
+  const app = await buildGateway(parts, settings);
+  try {
+    prepare(app);
+    await furnishGateway(app, settings);
+  } catch (fault) {
+    await app.close();
+    throw fault;
+  }
+  return httpApp(app);
 }
 
 function send(url: string, method: string, { token, body, headers }: RequestOptions = {}): Promise<Response> {

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { migrateReadModel } from '#read-model/writer';
+import { startGateway, type TestGateway } from '../gateway.fixture.spec.js';
+import { assemble, type Cast } from './cast.fixture.spec.js';
+
+/** Bodies that are in order, so that it is the id that is refused. */
+const BODIES: Readonly<Record<string, unknown>> = {
+  'PATCH /api/v1/projects/{projectId}/streams/{streamId}': { retentionDays: 10 },
+  'PATCH /api/v1/projects/{projectId}/members/{userId}': { role: 'viewer' },
+  'PATCH /api/v1/projects/{projectId}/collectors/{collectorId}': { name: 'Mine now' },
+  'POST /api/v1/projects/{projectId}/collectors/{collectorId}/rotate': {},
+};
+
+let gateway: TestGateway;
+let cast: Cast;
+let ids: Readonly<Record<string, string>>;
+let operations: { method: string; path: string }[];
+
+beforeAll(async () => {
+  gateway = await startGateway();
+  await migrateReadModel(gateway.databaseUrl);
+  cast = await assemble(gateway);
+  const { other } = cast;
+  await gateway.database.query(
+    `INSERT INTO read_model.events (project_id, id, time, received_at, stream, type, bot, late, marks, collector_id,
+       raw_offset, enriched_at, projected_at, topic, partition, "offset")
+     VALUES ($1, 'foreign-event', now(), now(), 'web', 'click', false, false, '{}', $2, 1, now(), now(), 't', 0, 1)`,
+    [other.projectId, other.collectorId],
+  );
+  ids = { ...other, eventId: 'foreign-event', receipt: 'r' };
+  const { body } = await gateway.request<{ paths: Record<string, object> }>('GET', '/api/openapi.json');
+  operations = Object.entries(body.paths)
+    .filter(([path]) => path.startsWith('/api/v1/projects/{projectId}/') && path.split('{').length > 2)
+    .flatMap(([path, item]) => Object.keys(item).map((method) => ({ method: method.toUpperCase(), path })));
+}, 60_000);
+afterAll(() => gateway?.close());
+
+const fill = (path: string, values: Readonly<Record<string, string>>): string =>
+  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? `no ${name} in this test`);
+
+it('what belongs to another project is not found under my own, and stays as it is', async () => {
+  const before = await everything();
+  expect(operations.length).toBeGreaterThan(10);
+  for (const { method, path } of operations) {
+    const filled = fill(path, { ...ids, projectId: cast.own.projectId });
+    expect(filled).not.toContain('in this test');
+    const body = BODIES[`${method} ${path}`];
+    const answer = await gateway.request<{ code?: string }>(method, filled, {
+      token: cast.tokens.owner!,
+      ...(body !== undefined && { body }),
+    });
+    // A receipt is no id: one that was not given out for this project is not in order.
+    const allowed = path.endsWith('{receipt}') ? [400, 404] : [404];
+    expect({ method, path, status: answer.status, expected: allowed.includes(answer.status) }).toMatchObject({
+      expected: true,
+    });
+  }
+  expect(await everything()).toEqual(before);
+});
+
+/** All that an intruder could have changed. */
+async function everything(): Promise<unknown> {
+  const tables = ['streams', 'collectors', 'collector_keys', 'memberships', 'invitations'];
+  const contents = tables.map((table) => gateway.database.query(`SELECT * FROM control_plane.${table} ORDER BY 1, 2`));
+  return Promise.all(contents);
+}
