@@ -5,15 +5,19 @@ import { kafkaSecurityVariables, loadConfig, redisSecurityVariables, variables }
 export const cliEnvironment = z.object({
   NEXUSPIPE_URL: z
     .string()
-    .default('http://localhost:3000')
-    .describe('Address of NexusPipe, for send, import, tail and simulate.'),
+    .optional()
+    .describe('Address of NexusPipe; else that of the standalone on the data folder, else http://localhost:3000.'),
   NEXUSPIPE_KEY: z
     .string()
     .optional()
     .describe('API key for send, import and simulate; else the start key of the data folder.'),
-  NEXUSPIPE_TOKEN: z.string().optional().describe('Access token for tail.'),
-  NEXUSPIPE_EMAIL: z.string().optional().describe('Sign in for tail.'),
+  NEXUSPIPE_TOKEN: z
+    .string()
+    .optional()
+    .describe('Personal access token for keys, members, audit and tail; else that of the profile.'),
+  NEXUSPIPE_EMAIL: z.string().optional().describe('Who signs in, for login and tail.'),
   NEXUSPIPE_PASSWORD: z.string().optional().describe('Password that goes with it.'),
+  XDG_CONFIG_HOME: z.string().optional().describe('Folder in which login keeps profiles; by default ~/.config.'),
   NEXUSPIPE_DATA_DIR: z.string().default('.nexuspipe').describe('Data folder of standalone.'),
   DATABASE_URL: variables
     .databaseUrl()

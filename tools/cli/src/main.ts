@@ -1,41 +1,5 @@
-/** `nexuspipe`: one file a command. */
 import 'reflect-metadata';
-import { Command, CommanderError } from 'commander';
-import { ConfigInvalid } from '#runtime';
-import { addAdminLink } from './commands/admin-link.js';
-import { addDemoRemove } from './commands/demo-remove.js';
-import { addDoctor } from './commands/doctor.js';
-import { addImport } from './commands/import.js';
-import { addMigrate } from './commands/migrate.js';
-import { addSend } from './commands/send.js';
-import { addSimulate } from './commands/simulate.js';
-import { addTail } from './commands/tail.js';
-import { CommandFailed, EXIT_CODES, say } from './output.js';
+import { nexuspipe } from './program.js';
 
-const program = new Command('nexuspipe')
-  .description('Real-time event analytics: commands for people and scripts')
-  .exitOverride()
-  .showHelpAfterError('(--help lists the options)');
-for (const add of [addSend, addImport, addTail, addSimulate, addMigrate, addDoctor, addAdminLink, addDemoRemove])
-  add(program);
-
-try {
-  await program.parseAsync();
-} catch (fault) {
-  process.exitCode = explain(fault);
-}
-
-/** Says what went wrong and answers with the exit code. */
-function explain(fault: unknown): number {
-  if (fault instanceof CommanderError) return fault.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.usage;
-  if (fault instanceof ConfigInvalid) {
-    for (const problem of fault.problems) say(`nexuspipe: ${problem}`);
-    return EXIT_CODES.config;
-  }
-  if (fault instanceof CommandFailed) {
-    say(`nexuspipe: ${fault.message}`);
-    return fault.exitCode;
-  }
-  say(`nexuspipe: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`);
-  return EXIT_CODES.internal;
-}
+const code = await nexuspipe(process.argv.slice(2));
+if (code !== null) process.exitCode = code;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { baseUrl } from '../access.js';
 import { request } from '../api.js';
 import { readCliConfig } from '../config.js';
 import { CommandFailed, data, EXIT_CODES, say } from '../output.js';
@@ -35,7 +36,7 @@ async function send(file: string | undefined, options: SendOptions): Promise<voi
   const config = readCliConfig();
   if (!file && !options.type) throw new CommandFailed('give --type, or a file', EXIT_CODES.usage);
   const body = file ? readFileSync(file === '-' ? 0 : file, 'utf8') : JSON.stringify(eventOf(options));
-  const { status, body: answer } = await request(`${options.url ?? config.NEXUSPIPE_URL}/v1/events`, {
+  const { status, body: answer } = await request(`${baseUrl(options.url, config)}/v1/events`, {
     method: 'POST',
     token: ingestKey(options.key, config),
     contentType: file ? 'application/x-ndjson' : 'application/json',

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { baseUrl } from '../access.js';
 import { sendHistory } from '../../../simulator/src/history.js';
 import type { Collector } from '../../../simulator/src/send.js';
 import { startSimulator } from '../../../simulator/src/simulator.js';
@@ -41,7 +42,7 @@ export function addSimulate(program: Command): void {
 function collectorOf(options: SimulateOptions): Collector {
   const config = readCliConfig();
   return {
-    url: options.url ?? config.NEXUSPIPE_URL,
+    url: baseUrl(options.url, config),
     key: ingestKey(options.key, config),
     stream: options.stream,
   };

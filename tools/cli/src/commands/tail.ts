@@ -1,20 +1,15 @@
 import type { Command } from 'commander';
 import { io, type Socket } from 'socket.io-client';
-import type { EventsFrame, SubscribeAnswer, SubscribeRequest } from '#contracts';
+import type { EventsFrame, ProjectView, SessionAnswer, SubscribeAnswer, SubscribeRequest } from '#contracts';
+import { accessOf, baseUrl, type Access, type AccessOptions } from '../access.js';
 import { call } from '../api.js';
 import { readCliConfig, type CliConfig } from '../config.js';
 import { CommandFailed, data, EXIT_CODES, say } from '../output.js';
 
-interface TailOptions {
-  readonly url?: string;
+interface TailOptions extends AccessOptions {
   readonly project?: string;
   readonly stream: string;
   readonly type: readonly string[];
-}
-
-interface Session {
-  readonly accessToken: string;
-  readonly user: { readonly projects: readonly { readonly id: string }[] };
 }
 
 /** Prints each event of a stream as one line of JSON, from now on, until Ctrl-C. */
@@ -23,6 +18,7 @@ export function addTail(program: Command): void {
     .command('tail')
     .description('print the events of a stream as they come, one line of JSON each')
     .option('--url <url>', 'address of the gateway')
+    .option('--profile <name>', 'as which profile')
     .option('--project <id>', 'project; the first one you may see when absent')
     .option('--stream <stream>', 'stream', 'web')
     .option(
@@ -36,8 +32,7 @@ export function addTail(program: Command): void {
 
 async function tail(options: TailOptions): Promise<void> {
   const config = readCliConfig();
-  const url = options.url ?? config.NEXUSPIPE_URL;
-  const token = config.NEXUSPIPE_TOKEN ?? (await signIn(url, config)).accessToken;
+  const { url, token } = await accessFor(options, config);
   const projectId = options.project ?? (await firstProject(url, token));
   const socket = io(url, { auth: { token }, transports: ['websocket'] });
   const stop = (): void => {
@@ -78,17 +73,17 @@ function follow(socket: Socket, subscription: SubscribeRequest): Promise<void> {
   });
 }
 
-function signIn(url: string, config: CliConfig): Promise<Session> {
-  const { NEXUSPIPE_EMAIL: email, NEXUSPIPE_PASSWORD: password } = config;
-  if (!email || !password) {
-    throw new CommandFailed('set NEXUSPIPE_EMAIL and NEXUSPIPE_PASSWORD, or NEXUSPIPE_TOKEN', EXIT_CODES.config);
-  }
-  return call<Session>(`${url}/api/v1/auth/login`, { method: 'POST', body: JSON.stringify({ email, password }) });
+/** By NEXUSPIPE_EMAIL and NEXUSPIPE_PASSWORD where they are set, else as other commands. */
+async function accessFor(options: TailOptions, config: CliConfig): Promise<Access> {
+  const { NEXUSPIPE_EMAIL: email, NEXUSPIPE_PASSWORD: password, NEXUSPIPE_TOKEN: token } = config;
+  if (token !== undefined || options.profile !== undefined || !email || !password) return accessOf(options, config);
+  const url = baseUrl(options.url, config);
+  const login = { method: 'POST', body: JSON.stringify({ email, password }) };
+  return { url, token: (await call<SessionAnswer>(`${url}/api/v1/auth/login`, login)).accessToken };
 }
 
 async function firstProject(url: string, token: string): Promise<string> {
-  const me = await call<{ projects?: { id: string }[]; user?: Session['user'] }>(`${url}/api/v1/auth/me`, { token });
-  const project = (me.projects ?? me.user?.projects ?? [])[0];
+  const [project] = (await call<{ projects: ProjectView[] }>(`${url}/api/v1/projects`, { token })).projects;
   if (!project) throw new CommandFailed('you have no project yet');
   return project.id;
 }

@@ -1,6 +1,7 @@
 /** What the import commands have in common: where to, what is kept beside the file, Ctrl-C, the summary and the exit code. */
 import { basename } from 'node:path';
 import type { RecordReader, SplitOptions } from '#contracts';
+import { baseUrl } from '../access.js';
 import { readCliConfig } from '../config.js';
 import { CommandFailed, data, EXIT_CODES, say } from '../output.js';
 import { ingestKey } from '../start-key.js';
@@ -87,7 +88,7 @@ interface Target {
 
 function targetOf(options: ImportOptions): Target {
   const config = readCliConfig();
-  const url = (options.url ?? config.NEXUSPIPE_URL).replace(/\/+$/, '');
+  const url = baseUrl(options.url, config);
   return { url, key: ingestKey(options.key, config), stream: options.stream ?? null };
 }
 

@@ -4,7 +4,7 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { isEmail } from 'class-validator';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { apiKeyHint, isRefusal } from '#domain';
 import {
   adminExists,
@@ -12,10 +12,13 @@ import {
   ControlStore,
   lockSetup,
   projectNamed,
+  recordAudit,
   storeLink,
   streamsOf,
   systemAuthor,
+  userByEmail,
   type ControlWork,
+  type OneTimeLink,
 } from '#event-store';
 import { ConfigInvalid } from '#runtime';
 import { hashPassword, PASSWORD_LENGTH, passwordProblem } from '../../auth/passwords.js';
@@ -127,14 +130,20 @@ export class Setup {
    * recovery link, for people on the machine itself, is made in any case.
    */
   async issueAdminLink({ recovery = false } = {}): Promise<string | null> {
-    const now = new Date();
     return this.run(async (_transaction, manager) => {
       if (!recovery && (await adminExists(manager))) return null;
-      const token = newToken();
-      const expiresAt = new Date(now.getTime() + LINK_LIFETIME_MS);
-      const kind = recovery ? 'recovery' : 'first';
-      await storeLink(manager, { tokenHash: hashToken(token), kind, userId: null, expiresAt }, now);
-      return token;
+      return issueLink(manager, { kind: recovery ? 'recovery' : 'first', userId: null });
+    });
+  }
+
+  /**
+   * The token of a new one-time link by which a person chooses a new password, good for 24 hours: for people on the
+   * machine itself. Null: nobody has that email.
+   */
+  async issuePasswordLink(email: string): Promise<string | null> {
+    return this.run(async (_transaction, manager) => {
+      const user = await userByEmail(manager, email);
+      return user && issueLink(manager, { kind: 'password', userId: user.id });
     });
   }
 
@@ -144,6 +153,21 @@ export class Setup {
     if (isRefusal(outcome)) throw new ConfigInvalid([`${outcome.field ?? 'setup'}: ${outcome.detail}`]);
     return outcome;
   }
+}
+
+async function issueLink(manager: EntityManager, { kind, userId }: OneTimeLink): Promise<string> {
+  const now = new Date();
+  const token = newToken();
+  const expiresAt = new Date(now.getTime() + LINK_LIFETIME_MS);
+  await storeLink(manager, { tokenHash: hashToken(token), kind, userId, expiresAt }, now);
+  await recordAudit(manager, {
+    author: systemAuthor('setup'),
+    at: now,
+    action: kind === 'password' ? 'issue_reset_link' : 'issue_admin_link',
+    target: userId === null ? null : { kind: 'user', id: userId },
+    after: { kind },
+  });
+  return token;
 }
 
 function checkCredentials({ email, password }: AdminCredentials): void {
