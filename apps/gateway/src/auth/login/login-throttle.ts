@@ -51,9 +51,15 @@ export class LoginThrottle {
     const uses = [useOf('login address', address, ATTEMPTS.address)];
     if (account !== null) uses.push(useOf('login account', account, ATTEMPTS.account));
     await this.take(uses);
-    const outcome = await run();
-    if (!failed(outcome)) await this.giveBack(uses);
-    return outcome;
+    let counts = false;
+    try {
+      const outcome = await run();
+      counts = failed(outcome);
+      return outcome;
+    } finally {
+      // Neither a success nor a fault of ours is held against anybody.
+      if (!counts) await this.giveBack(uses);
+    }
   }
 
   /**
