@@ -2,7 +2,15 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { ConfigInvalid, doorCertificate, doorVariables, loadConfig, variables, type CertificateFiles } from '#runtime';
+import {
+  ConfigInvalid,
+  doorCertificate,
+  doorVariables,
+  insightVariables,
+  loadConfig,
+  variables,
+  type CertificateFiles,
+} from '#runtime';
 import { geoVariables } from '../../enricher/src/config.js';
 import { adminOf, adminVariables, linksOf, linkVariables } from '../../gateway/src/config.js';
 import type { MailSettings } from '../../gateway/src/parts.js';
@@ -15,6 +23,7 @@ export const standaloneEnvironment = z.object({
   HOST: variables.host('127.0.0.1'),
   LOG_LEVEL: variables.logLevel('warn'),
   ...doorVariables(),
+  ...insightVariables(),
   TRUST_PROXY: variables.trustProxy(),
   NEXUSPIPE_DATA_DIR: z.string().default('.nexuspipe').describe('Folder that holds everything NexusPipe keeps.'),
   ...adminVariables,
@@ -46,6 +55,8 @@ export interface StandaloneConfig {
   /** Proxies whose X-Forwarded headers count. */
   readonly trustProxy: readonly string[];
   readonly rates: Rates;
+  /** Opens metrics and the details of health to others than the machine itself; null: to nobody. */
+  readonly metricsToken: string | null;
 }
 
 export const USAGE = `Usage: npm start -- [options]
@@ -84,6 +95,7 @@ export function readConfig(args: readonly string[], env = process.env): Standalo
     certificate: doorCertificate(set),
     trustProxy: set.TRUST_PROXY,
     rates: ratesOf(set),
+    metricsToken: set.METRICS_TOKEN ?? null,
   };
 }
 

@@ -102,7 +102,7 @@ async function openApps({ config, folder, logger, log, databaseUrl }: Opened, re
   const { trustProxy, certificate } = config;
   const live = openMemoryLiveStore(log.claims);
   releases.add(() => live.close());
-  const parts = { log, live, logger, health: new Health(), metrics: new Registry() };
+  const parts = { log, live, logger, health: new Health(config.metricsToken), metrics: new Registry() };
   const projectorData = await connect(readModelDataSource(databaseUrl), releases);
   const gatewayData = await connect(gatewayDatabase(databaseUrl), releases);
 

@@ -128,12 +128,24 @@ export function doorCertificate(
   return certPath !== undefined && keyPath !== undefined ? { certPath, keyPath } : null;
 }
 
+/** Of every process that shows what goes on inside of it. */
+export const insightVariables = () => ({
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, 'must have 16 characters or more, without spaces')
+    .optional()
+    .describe(
+      'Opens /metrics and the details of /health/ready, as Authorization: Bearer; else only the machine itself may.',
+    ),
+});
+
 /** Of every app that is a process of its own; `port` is where it listens by default. */
 export const processVariables = (port: number) => ({
   PORT: variables.port(port),
   HOST: variables.host(),
   LOG_LEVEL: variables.logLevel(),
   ...doorVariables(),
+  ...insightVariables(),
 });
 
 /** How Kafka is spoken to. */

@@ -4,7 +4,7 @@
  */
 export interface PartHealth {
   readonly ok: boolean;
-  /** What is wrong, or what to know. No secrets: this is public. */
+  /** What is wrong, or what to know. No secrets. */
   readonly detail?: string;
 }
 
@@ -21,6 +21,9 @@ const CHECK_DEADLINE_MS = 2_000;
 export class Health {
   private readonly checks = new Map<string, HealthCheck>();
   private draining = false;
+
+  /** @param token Who presents it from elsewhere is shown the parts, and metrics; null: nobody is. */
+  constructor(readonly token: string | null = null) {}
 
   /** Part names are the catalogue's words: `log`, `database`, `live-store`, `ingest`, `enricher`, `projector`. */
   add(part: string, check: HealthCheck): void {

@@ -2,6 +2,7 @@ export {
   ConfigInvalid,
   doorCertificate,
   doorVariables,
+  insightVariables,
   kafkaSecurityVariables,
   kafkaVariables,
   loadConfig,

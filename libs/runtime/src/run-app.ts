@@ -15,6 +15,7 @@ export interface ProcessConfig extends ConnectionVariables {
   readonly PORT: number;
   readonly HOST: string;
   readonly LOG_LEVEL: string;
+  readonly METRICS_TOKEN?: string | undefined;
 }
 
 /** What an app finds in its process. */
@@ -41,7 +42,7 @@ export function runApp<C extends ProcessConfig>(
       const config = readConfig();
       const logger = createLogger(name, config.LOG_LEVEL);
       for (const warning of connectionWarnings(config)) logger.warn(warning);
-      const health = new Health();
+      const health = new Health(config.METRICS_TOKEN ?? null);
       const certificate = doorCertificate(config);
       const open = <T>(part: Part<T>): Promise<T> => {
         signal.throwIfAborted();

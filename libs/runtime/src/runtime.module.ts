@@ -1,8 +1,13 @@
-/** `GET /health/live`, `/health/ready` and `/metrics` for an app. */
-import { Controller, Get, Inject, Module, Res, type DynamicModule } from '@nestjs/common';
+/**
+ * `GET /health/live`, `/health/ready` and `/metrics` for an app. Everybody may know whether it is ready; what is inside is
+ * for insiders.
+ */
+import { randomBytes } from 'node:crypto';
+import { Controller, Get, Inject, Module, Req, Res, type DynamicModule } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Registry } from 'prom-client';
 import { Health } from './health.js';
+import { isInsider, type Looking } from './insiders.js';
 
 /** The part of a Fastify reply that is used here. */
 interface Reply {
@@ -26,16 +31,26 @@ class RuntimeController {
   }
 
   @Get('health/ready')
-  async ready(@Res() reply: Reply): Promise<void> {
-    const report = await this.health.report();
-    if (!report.ready) reply.header('retry-after', '1');
-    reply.status(report.ready ? 200 : 503).send({ status: report.ready ? 'ok' : 'unavailable', parts: report.parts });
+  async ready(@Req() request: Looking, @Res() reply: Reply): Promise<void> {
+    const { ready, parts } = await this.health.report();
+    if (!ready) reply.header('retry-after', '1');
+    const shown = isInsider(request, this.health.token) ? { parts } : {};
+    reply.status(ready ? 200 : 503).send({ status: ready ? 'ok' : 'unavailable', ...shown });
   }
 
   @Get('metrics')
-  async prometheus(@Res() reply: Reply): Promise<void> {
+  async prometheus(@Req() request: Looking, @Res() reply: Reply): Promise<void> {
+    if (!isInsider(request, this.health.token)) return refuse(reply);
     reply.header('content-type', this.metrics.contentType).send(await this.metrics.metrics());
   }
+}
+
+/** As every error leaves (RFC 9457). The catalogue of errors is not known here; this entry of it never changes. */
+function refuse(reply: Reply): void {
+  const code = 'UNAUTHENTICATED';
+  const problem = { type: `urn:nexuspipe:error:${code}`, title: 'Not signed in', status: 401, code, retryable: false };
+  reply.status(401).header('www-authenticate', 'Bearer').header('content-type', 'application/problem+json');
+  reply.send(JSON.stringify({ ...problem, traceId: randomBytes(16).toString('hex') }));
 }
 
 @Module({})
