@@ -1,5 +1,6 @@
 /** A project and what is in it: its streams, its collectors, what is kept. */
 import type {
+  CollectorsAnswer,
   CollectorScope,
   CollectorView,
   CollectorWithKey,
@@ -40,9 +41,21 @@ export const changeStream = (projectId: string, streamId: string, change: Stream
 export const removeStream = (projectId: string, streamId: string, reason: string): Promise<void> =>
   call(`/projects/${projectId}/streams/${streamId}`, { method: 'DELETE', reason });
 
+/** As many as the gateway gives at once. */
+const PAGE = 500;
+
+/** All of them, page after page: the list is searched and put in order here. */
 export async function readCollectors(projectId: string, signal: AbortSignal): Promise<readonly CollectorView[]> {
-  const path = `/projects/${projectId}/collectors`;
-  return (await call<{ collectors: readonly CollectorView[] }>(path, { signal })).collectors;
+  const collectors: CollectorView[] = [];
+  let cursor: string | null = null;
+  do {
+    const search = new URLSearchParams({ limit: String(PAGE), ...(cursor === null ? {} : { cursor }) });
+    const path = `/projects/${projectId}/collectors?${search.toString()}`;
+    const page: CollectorsAnswer = await call(path, { signal });
+    collectors.push(...page.collectors);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return collectors;
 }
 
 export interface CollectorTerms {

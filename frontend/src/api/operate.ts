@@ -31,4 +31,4 @@ export const changeInstanceRole = (
   userId: string,
   instanceRole: Person['instanceRole'],
   reason: string,
-): Promise<Person> => call(`/admin/users/${userId}`, { method: 'PATCH', body: { instanceRole }, reason });
+): Promise<void> => call(`/admin/users/${userId}`, { method: 'PATCH', body: { instanceRole }, reason });

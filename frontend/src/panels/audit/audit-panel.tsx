@@ -8,7 +8,7 @@ import { MoreButton } from '../../ui/more-button.js';
 import { Panel } from '../../ui/panel.js';
 import { saveFile } from '../../ui/save-file.js';
 import { EmptyState, ErrorState, Loading } from '../../ui/states.js';
-import { questionOf } from './audit-days.js';
+import { questionOf } from './audit-question.js';
 import { AuditEntryItem } from './audit-entry.js';
 import { AuditFilters } from './audit-filters.js';
 

@@ -4,26 +4,27 @@ import { CardActions, CardCell, CardRow, CardTable } from '../../ui/card-table.j
 import { IconButton } from '../../ui/button.js';
 import { formatAgo, formatDate } from '../../ui/format.js';
 import { Dropdown, MenuItem } from '../../ui/menu.js';
-import { useNow } from '../../ui/use-now.js';
-import { inOrder, stateOf, useText } from './collector-state.js';
+import { stateOf, useText } from './collector-state.js';
 import { StateBadge } from './state-badge.js';
 
 export type CollectorAction = 'details' | 'edit' | 'rotate' | 'revoke';
 
 interface CollectorListProps {
   readonly collectors: readonly CollectorView[];
+  /** Epoch milliseconds. */
+  readonly now: number;
   readonly canChange: boolean;
   readonly onAction: (action: CollectorAction, collector: CollectorView) => void;
 }
 
-export function CollectorList({ collectors, canChange, onAction }: CollectorListProps) {
-  const now = useNow(30_000);
+/** In the order in which they come. */
+export function CollectorList({ collectors, now, canChange, onAction }: CollectorListProps) {
   return (
     <CardTable
       caption="Collectors of this project"
       columns={['Name', 'Use', 'Streams', 'Key', 'Last used', 'State', null]}
     >
-      {inOrder(collectors, now).map((collector) => (
+      {collectors.map((collector) => (
         <Row key={collector.id} collector={collector} now={now} canChange={canChange} onAction={onAction} />
       ))}
     </CardTable>
@@ -32,7 +33,6 @@ export function CollectorList({ collectors, canChange, onAction }: CollectorList
 
 interface RowProps extends Omit<CollectorListProps, 'collectors'> {
   readonly collector: CollectorView;
-  readonly now: number;
 }
 
 function Row({ collector, now, canChange, onAction }: RowProps) {

@@ -11,7 +11,8 @@ import { plural } from '../../ui/format.js';
 import { PageHeader } from '../../ui/page-header.js';
 import { Panel } from '../../ui/panel.js';
 import { EmptyState, ErrorState, Loading } from '../../ui/states.js';
-import { CollectorList, type CollectorAction } from './collector-list.js';
+import type { CollectorAction } from './collector-list.js';
+import { CollectorSearch } from './collector-search.js';
 import { stateOf } from './collector-state.js';
 import { CreateCollectorDialog } from './create-collector-dialog.js';
 import { DetailsDrawer } from './details-drawer.js';
@@ -70,7 +71,7 @@ function Collectors({ projectId }: { readonly projectId: string }) {
             it is made.
           </EmptyState>
         ) : (
-          <CollectorList collectors={data} canChange={writes} onAction={act} />
+          <CollectorSearch collectors={data} canChange={writes} onAction={act} />
         )}
       </Panel>
       <Dialogs projectId={projectId} open={open} canChange={writes} onOpen={setOpen} />
