@@ -4,6 +4,7 @@ import { Setup } from '../../../../apps/gateway/src/control/setup/setup.js';
 import { baseUrl } from '../access.js';
 import { readCliConfig } from '../config.js';
 import { withDatabase } from '../database.js';
+import { runningStandalone } from '../installation.js';
 import { CommandFailed, data, say } from '../output.js';
 
 /** For whoever has the machine, and so needs no account: the way back in, and new signing keys. */
@@ -29,7 +30,9 @@ async function link({ email, url }: { readonly email?: string; readonly url?: st
     return email === undefined ? setup.issueAdminLink({ recovery: true }) : setup.issuePasswordLink(email);
   });
   if (!token) throw new CommandFailed(email === undefined ? 'no link was made' : `nobody has the email ${email}`);
-  data(`${baseUrl(url, config)}/${email === undefined ? 'login?link' : 'reset?token'}=${token}`);
+  // On the machine itself: where the standalone says that it is, whatever other commands talk to.
+  const here = url ?? runningStandalone(config.NEXUSPIPE_DATA_DIR)?.url;
+  data(`${baseUrl(here, config)}/${email === undefined ? 'login?link' : 'reset?token'}=${token}`);
   say('valid once, for 24 hours');
 }
 
