@@ -28,6 +28,8 @@ export interface Decider<State, Command, Event> {
   readonly initial: State;
   decide(command: Command, state: State): readonly Event[] | Refusal;
   evolve(state: State, event: Event): State;
+  /** The state after a history, as `evolve` makes it one by one; where copying a large state for each would take long. */
+  replay?(history: readonly Event[]): State;
 }
 
 export function refuse(code: RefusalCode, detail: string, field?: string): Refusal {
@@ -43,8 +45,9 @@ export type Changes<T> = { readonly [Member in keyof T]?: T[Member] | undefined 
 
 /** State after a history. */
 export function fold<State, Event>(
-  decider: Pick<Decider<State, never, Event>, 'initial' | 'evolve'>,
+  decider: Pick<Decider<State, never, Event>, 'initial' | 'evolve' | 'replay'>,
   history: readonly Event[],
 ): State {
+  if (decider.replay) return decider.replay(history);
   return history.reduce((state, event) => decider.evolve(state, event), decider.initial);
 }

@@ -88,6 +88,8 @@ export const project: Decider<ProjectState, ProjectCommand, ProjectEvent> = {
     }
   },
 
+  replay,
+
   evolve(state, event) {
     if (event.type === 'project_created') {
       const { projectId, name } = event;
@@ -112,6 +114,17 @@ export const project: Decider<ProjectState, ProjectCommand, ProjectEvent> = {
     }
   },
 };
+
+function replay(history: readonly ProjectEvent[]): ProjectState {
+  let state = project.initial;
+  const members = new Map<string, ProjectRole>();
+  for (const event of history) {
+    if (event.type === 'member_added' || event.type === 'member_role_changed') members.set(event.userId, event.role);
+    else if (event.type === 'member_removed') members.delete(event.userId);
+    else state = project.evolve(state, event);
+  }
+  return state.status === 'absent' ? state : { ...state, members: Object.fromEntries(members) };
+}
 
 type Create = Extract<ProjectCommand, { type: 'create_project' }>;
 

@@ -212,6 +212,29 @@ describe('members of a project', () => {
   });
 });
 
+describe('a long past of a project', () => {
+  it('is replayed to the state that its events make one by one', () => {
+    const userId = fc.constantFrom('a', 'b', 'c', '__proto__', 'constructor');
+    const role = fc.constantFrom(...PROJECT_ROLES);
+    const projectId = fc.constant('p1');
+    const event = fc.oneof(
+      fc.record({ type: fc.constant('member_added' as const), projectId, userId, role }),
+      fc.record({ type: fc.constant('member_role_changed' as const), projectId, userId, role }),
+      fc.record({ type: fc.constant('member_removed' as const), projectId, userId }),
+      fc.record({ type: fc.constant('project_renamed' as const), projectId, name: fc.string() }),
+      fc.record({ type: fc.constant('address_keeping_set' as const), projectId, keep: fc.boolean() }),
+    );
+    fc.assert(
+      fc.property(fc.array(event), (events) => {
+        const history = [created, ...events];
+        const { initial, evolve } = project;
+        expect(fold(project, history)).toEqual(fold({ initial, evolve }, history));
+      }),
+    );
+    expect(fold(project, [])).toEqual(project.initial);
+  });
+});
+
 describe('settings of a project', () => {
   it('are its name', () => {
     const renamed: ProjectEvent = { type: 'project_renamed', projectId: 'p1', name: 'Market' };
