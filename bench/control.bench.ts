@@ -113,14 +113,14 @@ async function measureAll(bench: Bench): Promise<readonly Row[]> {
     return response.text();
   };
   const cursors = await cursorsOf(
-    async (cursor) => JSON.parse(await get(`/collectors?limit=200${cursor}`)) as CollectorsAnswer,
+    async (cursor) => JSON.parse(await get(`/collectors?limit=100${cursor}`)) as CollectorsAnswer,
   );
   const pages = `${whole(COLLECTORS)} collectors, two keys each`;
   return [
     await measure('members', `${whole(MEMBERS)} members in one answer`, () => get('/members')),
-    await measure('collectors, the first 200', pages, () => get('/collectors')),
-    await measure('collectors, any page of 200', pages, (n) =>
-      get(`/collectors?limit=200${cursors[n % cursors.length]}`),
+    await measure('collectors, the first 100', pages, () => get('/collectors')),
+    await measure('collectors, any page of 100', pages, (n) =>
+      get(`/collectors?limit=100${cursors[n % cursors.length]}`),
     ),
     await measure('collectors, any page of 500', pages, (n) =>
       get(`/collectors?limit=500${cursors[n % cursors.length]}`),

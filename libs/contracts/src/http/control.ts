@@ -140,7 +140,7 @@ export interface CollectorView {
   readonly monthlyQuota: number | null;
 }
 
-/** `GET /projects/:id/collectors?cursor&limit`: oldest first, at most 200 a page unless `limit` says so (at most 500). */
+/** `GET /projects/:id/collectors?cursor&limit`: oldest first, at most 100 a page unless `limit` says so (at most 500). */
 export interface CollectorsAnswer {
   readonly collectors: readonly CollectorView[];
   /** Null: that was the last page. */

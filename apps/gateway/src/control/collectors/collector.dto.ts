@@ -65,7 +65,7 @@ export class RotateKeyDto {
   overlapSeconds: number = DAY_SECONDS;
 }
 
-const DEFAULT_PAGE = 200;
+const DEFAULT_PAGE = 100;
 const MAX_PAGE = 500;
 
 export class CollectorPageDto {
