@@ -1,4 +1,6 @@
 /** PostgreSQL over TLS: every place that connects to it, with each certificate that it may show. */
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { migrateEventStore } from '#event-store';
@@ -13,6 +15,7 @@ import {
   type TlsPostgres,
 } from '#testing';
 import { databasePart } from './database.js';
+import { eventually } from './gateway.fixture.spec.js';
 
 let made: TestCertificates;
 let postgres: TlsPostgres;
@@ -109,6 +112,21 @@ describe.each(Object.keys(CASES) as (keyof typeof CASES)[])('PostgreSQL with the
       },
     );
   });
+});
+
+it('authorities that are replaced on disk count from the next connection on', async () => {
+  const authorities = join(made.folder, 'authorities.crt');
+  copyFileSync(made.ca, authorities);
+  const url = read(postgres.url(`sslmode=verify-ca&sslrootcert=${authorities}`));
+  const database = await readModelDataSource(url, 1).initialize();
+  const query = () => thrown(database.query('SELECT 1'));
+  await thrown(database.query('SELECT pg_terminate_backend(pg_backend_pid())'));
+  copyFileSync(made.otherCa, authorities);
+  // The pool may hand the broken connection out once more before it sees its end.
+  await eventually(async () => expect(tlsRefusal(await query(), DATABASE)).toBe(UNTRUSTED));
+  copyFileSync(made.ca, authorities);
+  expect(await query()).toBeNull();
+  await database.destroy();
 });
 
 describe('the gateway', () => {

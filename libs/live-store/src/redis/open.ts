@@ -127,7 +127,9 @@ async function all(waiting: readonly Promise<void>[]): Promise<void> {
 function tlsOf({ url, security }: RedisLiveStoreOptions): Pick<RedisOptions, 'tls'> {
   const { protocol, hostname } = new URL(url);
   if (protocol !== 'rediss:') return {};
-  return { tls: { minVersion: 'TLSv1.2', ...(!isAddress(hostname) && { servername: hostname }), ...security } };
+  const tls = { minVersion: 'TLSv1.2', ...(!isAddress(hostname) && { servername: hostname }) } as const;
+  // Not spread: its members are read anew at each connection.
+  return { tls: Object.defineProperties(tls, Object.getOwnPropertyDescriptors(security ?? {})) };
 }
 
 const isAddress = (hostname: string): boolean => isIP(hostname.replace(/^\[|\]$/g, '')) !== 0;

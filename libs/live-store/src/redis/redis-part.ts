@@ -20,14 +20,12 @@ const REDIS_TLS_VARIABLES = {
   certificate: 'REDIS_TLS_CERT_PATH',
 } as const;
 
-/** What is needed of the files that are named, read once. Of use to a `rediss:` URL only. */
+/** The client copies these at each connection: the files are read then, so that renewed ones are in use without a restart. */
 export function redisSecurity(env: Omit<RedisEnvironment, 'NEXUSPIPE_TOPIC_PREFIX'>): RedisSecurity {
   const { REDIS_TLS_CA_PATH: ca, REDIS_TLS_CERT_PATH: cert, REDIS_TLS_KEY_PATH: key } = env;
-  return {
-    ...(ca !== undefined && { ca: readFileSync(ca, 'utf8') }),
-    ...(cert !== undefined && { cert: readFileSync(cert, 'utf8') }),
-    ...(key !== undefined && { key: readFileSync(key, 'utf8') }),
-  };
+  const reading = (name: keyof RedisSecurity, path: string | undefined): PropertyDescriptorMap =>
+    path === undefined ? {} : { [name]: { enumerable: true, get: () => readFileSync(path, 'utf8') } };
+  return Object.defineProperties({}, { ...reading('ca', ca), ...reading('cert', cert), ...reading('key', key) });
 }
 
 /** The live store as a part that a process opens, closes and asks whether it answers. */

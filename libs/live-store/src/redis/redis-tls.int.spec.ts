@@ -1,4 +1,7 @@
 /** Redis over TLS: a real one for each certificate that it may show. */
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { isTlsFault, tlsRefusal } from '#runtime';
 import {
@@ -10,6 +13,7 @@ import {
   type TestCertificate,
   type TestCertificates,
 } from '#testing';
+import type { LiveStore } from '../port.js';
 import { redisPart, type RedisEnvironment } from './redis-part.js';
 
 type Variables = Omit<RedisEnvironment, 'REDIS_URL' | 'NEXUSPIPE_TOPIC_PREFIX'>;
@@ -53,6 +57,37 @@ await describeWithRedis('Redis over TLS', (plainUrl) => {
     await expect(store.ping()).resolves.toBeUndefined();
     await opened.close(store);
   });
+
+  it('meets a renewed client certificate at the next connection', async () => {
+    const own = { cert: join(made.folder, 'own.crt'), key: join(made.folder, 'own.key') };
+    const put = ({ cert, key }: TestCertificate): void => {
+      copyFileSync(cert, own.cert);
+      copyFileSync(key, own.key);
+    };
+    put(made.client);
+    const opened = part('mutual', { ...ca(), ...identity(own) });
+    const store = await opened.open();
+    put(made.selfSigned);
+    await servers.get('mutual')?.restart();
+    await answers(store, false);
+    put(made.client);
+    await answers(store, true);
+    await opened.close(store);
+  });
+
+  async function answers(store: LiveStore, wanted: boolean): Promise<void> {
+    const deadline = Date.now() + 10_000;
+    // It takes a while to see that the server was away.
+    for (let same = 0; same < 3;) {
+      const does = await store.ping().then(
+        () => true,
+        () => false,
+      );
+      same = does === wanted ? same + 1 : 0;
+      if (Date.now() > deadline) throw new Error(`Redis ${does ? 'answers' : 'does not answer'}`);
+      await delay(50);
+    }
+  }
 
   const UNTRUSTED = "REDIS_TLS_CA_PATH: the server's certificate is signed by an authority that is not trusted";
   it.each<[string, string, () => Variables, RegExp | string]>([

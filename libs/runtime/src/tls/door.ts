@@ -33,7 +33,7 @@ export function createDoor(handler: RequestListener, options: DoorOptions): Serv
 }
 
 /** Which variable names which file of a door's certificate. */
-export const VARIABLES = { certPath: 'TLS_CERT_PATH', keyPath: 'TLS_KEY_PATH' } as const;
+const VARIABLES = { certPath: 'TLS_CERT_PATH', keyPath: 'TLS_KEY_PATH' } as const;
 
 /** `https` or `http`, as the server speaks it. */
 export function schemeOf(server: Server | SecureServer): 'https' | 'http' {
