@@ -62,7 +62,8 @@ const SELECT = `
     LATERAL (SELECT coalesce(person.email, collector.name, a.actor_name) AS of_actor) name
    WHERE ($1::text IS NULL OR a.project_id = $1)
      AND ($2::bigint IS NULL OR a.position < $2)
-     AND ($3::text IS NULL OR a.actor_id = $3 OR person.email = lower($3))
+     AND ($3::text IS NULL
+          OR a.actor_id = ANY (ARRAY[$3, (SELECT named.id FROM ${S}.users named WHERE named.email = lower($3))]))
      AND ($4::text IS NULL OR a.action = $4)
      AND ($5::timestamptz IS NULL OR a.at >= $5)
      AND ($6::timestamptz IS NULL OR a.at < $6)
