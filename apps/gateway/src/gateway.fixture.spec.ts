@@ -48,6 +48,7 @@ export function recordingLog(): RecordingLog {
     admin: {
       ensureTopics: () => Promise.resolve(),
       offsets: notHere,
+      offsetsSince: notHere,
       committed: notHere,
       ping: () => Promise.resolve(),
     },

@@ -42,9 +42,14 @@ beforeAll(async () => {
   postgres = await startEmbeddedPostgres({ directory: join(folder, 'postgres') });
   await migrateReadModel(postgres.url);
   log = await openEmbeddedLog({ directory: join(folder, 'log') });
-  await log.admin.ensureTopics(
-    [TOPICS.raw, TOPICS.enriched, TOPICS.rejected].map((name) => ({ name, partitions: PARTITIONS, retentionMs: null })),
-  );
+  await log.admin.ensureTopics([
+    ...[TOPICS.raw, TOPICS.enriched, TOPICS.rejected].map((name) => ({
+      name,
+      partitions: PARTITIONS,
+      retentionMs: null,
+    })),
+    { name: TOPICS.control, partitions: 1, retentionMs: null },
+  ]);
   store = openMemoryLiveStore(log.claims);
   await store.notices.subscribe(NOTICE_CHANNEL, (text) => void notices.push(JSON.parse(text) as StreamNotice));
   await startApp();

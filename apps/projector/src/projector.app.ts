@@ -27,6 +27,7 @@ import { PROJECTIONS } from './projections/projections.js';
 import { ProjectorMetrics } from './projector.metrics.js';
 import { ProjectorModule } from './projector.module.js';
 import { readStreamRetentions } from './retention/stream-retentions.js';
+import { Replays } from './replay/replays.js';
 import { TableKeeper } from './retention/table-keeper.js';
 
 /** Opened and closed by the composition root. */
@@ -88,7 +89,9 @@ export async function createProjectorApp(parts: ProjectorParts, settings: Projec
   const retentions = (signal: AbortSignal) => readStreamRetentions(log, retentionDays, signal);
   const keeper = new TableKeeper({ database, retentions, logger });
   keeper.start();
+  const replays = new Replays({ database, log, projections: PROJECTIONS, logger });
   live.start();
+  await replays.start();
   await app.startAllMicroservices();
   await app.init();
   const state = () => ({ subscription: server.state(), ledger: ledgerServer.state(), live: live.failure() });
@@ -97,7 +100,7 @@ export async function createProjectorApp(parts: ProjectorParts, settings: Projec
     await database.query('SELECT 1');
     return { ok: true };
   });
-  return closing(httpApp(app), live, keeper, counting);
+  return closing(httpApp(app), live, [replays, keeper], counting);
 }
 
 function adapter({ certificate = null }: ProjectorSettings, logger: Logger): FastifyAdapter {
@@ -137,14 +140,19 @@ function liveUpdates({ live, database, logger }: ProjectorParts, server: () => E
 }
 
 /** The last batch is finished first; then nobody needs the live store and the database any more. */
-function closing(app: HttpApp, live: LiveUpdates, keeper: TableKeeper, counting: DataSource): HttpApp {
+function closing(
+  app: HttpApp,
+  live: LiveUpdates,
+  besides: readonly { close(): Promise<void> }[],
+  counting: DataSource,
+): HttpApp {
   return {
     handle: app.handle,
     listen: app.listen,
     close: async () => {
       await app.close();
       await live.close();
-      await keeper.close();
+      for (const one of besides) await one.close();
       await counting.destroy();
     },
   };

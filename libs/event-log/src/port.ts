@@ -145,6 +145,8 @@ export interface LogAdmin {
   /** Creates what is missing; throws TopicMismatch when a topic has another partition count. */
   ensureTopics(specs: readonly TopicSpec[]): Promise<void>;
   offsets(topic: string): Promise<readonly PartitionOffsets[]>;
+  /** Per partition the first offset of what came at or after a time (epoch ms); the next offset when there is nothing. */
+  offsetsSince(topic: string, time: number): Promise<readonly number[]>;
   /** Committed offset per partition of a group; null where it has none. */
   committed(group: string, topic: string): Promise<readonly (number | null)[]>;
   /** Throws LogUnavailable when the log does not answer. */

@@ -22,4 +22,26 @@ export { isPoison } from './writer/poison.js';
 export { readRecentEvents, type RecentEvents } from './writer/recent-events.js';
 export { readLatestSessions, readSessionsAround } from './writer/sessions/read-sessions.js';
 export { writeSessions } from './writer/sessions/write-sessions.js';
+export {
+  compareVersions,
+  readLivePositions,
+  switchOver,
+  type HandOver,
+  type LivePosition,
+} from './writer/replay/hand-over.js';
+export { heldEvents } from './writer/replay/held-events.js';
+export {
+  beginReplay,
+  endReplay,
+  moveReplayCheckpoint,
+  noteProgress,
+  readReplay,
+  readReplayCheckpoints,
+  refuseReplay,
+  type NewReplay,
+  type ReplayCheckpoint,
+  type ReplayPlace,
+  type ReplayState,
+  type StoredReplay,
+} from './writer/replay/replays.js';
 export { inWriteTransaction, type WriteTransaction } from './writer/write-transaction.js';

@@ -3,15 +3,16 @@
  * of several partitions share. A record that PostgreSQL will never take is found by halving the batch, set aside, and passed; everything else that goes wrong
  * leaves the batch to come again.
  */
-import { judgeLateness } from '#domain';
 import type { LogAppender, RecordBatch } from '#event-log';
 import { isPoison, type Checkpoint, type EventToWrite } from '#read-model/writer';
 import type { DataSource } from 'typeorm';
 import type { Projection } from '../projections/projection.js';
 import { decodeRecords, type DecodedRecord } from './decode-batch.js';
+import { judged } from './judged.js';
 import { JointCommit } from './joint-commit.js';
 import { Positions } from './positions.js';
 import { setAside } from './set-aside.js';
+import { writePieces, type PieceToWrite } from './write-pieces.js';
 
 /** What was brought into the read models of one partition. */
 export interface Projected {
@@ -43,11 +44,11 @@ interface Piece {
 
 export class BatchProjector {
   private readonly positions: Positions;
-  private readonly commits: JointCommit;
+  private readonly commits: JointCommit<PieceToWrite>;
 
   constructor(private readonly parts: BatchProjectorParts) {
     this.positions = new Positions(parts.database, parts.projections);
-    this.commits = new JointCommit(parts.database, parts.projections);
+    this.commits = new JointCommit((pieces) => writePieces(parts.database, parts.projections, pieces));
   }
 
   /** Where a partition goes on, read from the database; null: at its beginning. */
@@ -110,23 +111,10 @@ export class BatchProjector {
     });
     await setAside(this.parts.appender, from, rejected);
     const next: Checkpoint = { topic, partition, nextOffset: to, watermark };
-    const counted = await this.commits.write({ from, to: next, events, setAside: rejected });
+    const counted = await this.commits.write({ from, to: next, events, setAside: rejected, size: records.length });
     this.positions.moved(next);
     const outcome = { from: from.nextOffset, to, read: records.length, rejected: rejected.length };
     await this.parts.committed({ topic, partition, ...outcome, events: counted });
     return next;
   }
-}
-
-/** The events of a piece with the watermark's judgement, and the watermark after them. */
-function judged(from: Checkpoint, records: readonly DecodedRecord[]) {
-  const { topic, partition } = from;
-  const decoded = records.flatMap(({ record: { offset }, event }) =>
-    event ? [{ event, topic, partition, offset }] : [],
-  );
-  const { watermark, late } = judgeLateness(
-    from.watermark,
-    decoded.map(({ event }) => event),
-  );
-  return { watermark, events: decoded.map((one, index): EventToWrite => ({ ...one, late: late[index]! })) };
 }

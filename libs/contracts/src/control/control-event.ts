@@ -8,7 +8,7 @@ export interface ControlEvent {
   readonly id: string;
   /** Position in the event store: strictly growing, with holes. A fact may be delivered twice; skip what is not newer. */
   readonly position: number;
-  readonly aggregate: 'project' | 'stream' | 'collector' | 'user' | 'invitation';
+  readonly aggregate: 'project' | 'stream' | 'collector' | 'user' | 'invitation' | 'replay';
   readonly aggregateId: string;
   readonly version: number;
   readonly type: ControlFact['type'];
@@ -92,7 +92,23 @@ export type ControlFact =
       readonly othersUntil: number;
     } & KeyFacts)
   | ({ readonly type: 'collector_limits_set'; readonly projectId: string; readonly collectorId: string } & Limits)
-  | { readonly type: 'collector_revoked'; readonly projectId: string; readonly collectorId: string };
+  | { readonly type: 'collector_revoked'; readonly projectId: string; readonly collectorId: string }
+  | {
+      readonly type: 'replay_requested';
+      readonly replayId: string;
+      /** Names of the read models that are rebuilt. */
+      readonly projections: readonly string[];
+      readonly start: ReplayStart;
+    }
+  | { readonly type: 'replay_paused' | 'replay_resumed' | 'replay_cancelled'; readonly replayId: string };
+
+/** Where in the log a rebuild begins. */
+export type ReplayStart =
+  | { readonly kind: 'beginning' }
+  /** Records of the log from this time on, epoch ms. */
+  | { readonly kind: 'time'; readonly at: number }
+  /** By partition, of `enriched-events`; partitions that are not named begin at their beginning. */
+  | { readonly kind: 'offsets'; readonly offsets: Readonly<Record<string, number>> };
 
 /** The fact that a control event carries, in today's form. */
 export function factOf(event: Pick<ControlEvent, 'type' | 'payload'>): ControlFact {

@@ -36,6 +36,16 @@ export function adminContract(under: LogUnderTest): void {
       ]);
     });
 
+    it('knows the first offset since a time', async () => {
+      const topic = await under.topic(2);
+      const before = Date.now();
+      await under.append(topic, 0, numbered('a', 3));
+      const { offsetsSince } = under.log.admin;
+      const since = (time: number) => offsetsSince.call(under.log.admin, topic, time);
+      expect(await since(before - 1)).toEqual([0, 0]);
+      expect(await since(Date.now() + 3_600_000)).toEqual([3, 0]);
+    });
+
     it('knows no position of a group that has none', async () => {
       const topic = await under.topic(2);
       expect(await under.log.admin.committed(under.group().id, topic)).toEqual([null, null]);

@@ -23,6 +23,10 @@ export class EmbeddedAdmin implements LogAdmin {
       .partitions.map(({ partition, earliest, latest }) => ({ partition, earliest, latest }));
   }
 
+  async offsetsSince(topic: string, time: number): Promise<readonly number[]> {
+    return this.topics.get(topic).partitions.map((partition) => partition.offsetSince(time));
+  }
+
   async committed(group: string, topic: string): Promise<readonly (number | null)[]> {
     return this.topics.get(topic).partitions.map(({ partition }) => this.groups.get(group, topic, partition));
   }

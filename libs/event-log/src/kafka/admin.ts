@@ -58,6 +58,14 @@ export class KafkaAdmin implements LogAdmin {
       .sort((a, b) => a.partition - b.partition);
   }
 
+  async offsetsSince(topic: string, time: number): Promise<readonly number[]> {
+    const name = this.parts.names.inKafka(topic);
+    const offsets = await this.ask(`offsets of ${topic} by time`, (admin) =>
+      whileOneOf(LEADER_MOVES, () => admin.fetchTopicOffsetsByTimestamp(name, time)),
+    );
+    return offsets.toSorted((a, b) => a.partition - b.partition).map(({ offset }) => Number(offset));
+  }
+
   async committed(group: string, topic: string): Promise<readonly (number | null)[]> {
     const { names } = this.parts;
     const request = { groupId: names.inKafka(group), topics: [names.inKafka(topic)] };

@@ -5,6 +5,7 @@ import { WhatEventsSay1763700000000 } from '../migrations/1763700000000-what-eve
 import { PartitionTraffic1763710000000 } from '../migrations/1763710000000-partition-traffic.js';
 import { KeepAddresses1763720000000 } from '../migrations/1763720000000-keep-addresses.js';
 import { GatewayRole1763730000000 } from '../migrations/1763730000000-gateway-role.js';
+import { Replays1763830000000 } from '../migrations/1763830000000-replays.js';
 import { MIGRATIONS_TABLE, READ_MODEL_SCHEMA } from '../schema.js';
 import { ConversionsPerMinuteRow } from '../tables/conversions-per-minute.table.js';
 import { DimensionsPerDayRow } from '../tables/dimensions-per-day.table.js';
@@ -42,6 +43,7 @@ export function readModelDataSource(url: string, poolSize = 4): DataSource {
       PartitionTraffic1763710000000,
       KeepAddresses1763720000000,
       GatewayRole1763730000000,
+      Replays1763830000000,
     ],
     migrationsTableName: MIGRATIONS_TABLE,
     poolSize,

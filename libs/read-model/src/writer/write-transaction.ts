@@ -3,28 +3,32 @@ import type { DataSource } from 'typeorm';
 import type { PoolClient } from 'pg';
 import { READ_MODEL_SCHEMA } from '../schema.js';
 
-/** The connection that the transaction runs on; unqualified names mean the read models' schema. */
+/** The connection that the transaction runs on; unqualified names mean the read models' schema, or a rebuild's before it. */
 export type WriteTransaction = PoolClient;
 
 /**
  * A statement that takes a minute is stuck behind something; better that it fails and comes again. Commits are waited for
  * on disk, though the log could give a lost one again: a partition that is idle then would not notice that it lost one.
  */
-const SETTINGS = `
-  SET LOCAL search_path = ${READ_MODEL_SCHEMA};
+const settings = (schemas: readonly string[]): string => `
+  SET LOCAL search_path = ${schemas.join(', ')};
   SET LOCAL statement_timeout = '60s';
   SET LOCAL client_min_messages = warning`;
 
-/** Commits when the work resolves, rolls back when it throws, and hands its fault on. */
+/**
+ * Commits when the work resolves, rolls back when it throws, and hands its fault on. With a schema, tables are looked for
+ * there first: a rebuild writes its own and reads the live ones that it does not rebuild.
+ */
 export async function inWriteTransaction<T>(
   source: DataSource,
   work: (transaction: WriteTransaction) => Promise<T>,
+  schema?: string,
 ): Promise<T> {
   const runner = source.createQueryRunner();
   try {
     const client = (await runner.connect()) as PoolClient;
     await runner.startTransaction();
-    await client.query(SETTINGS);
+    await client.query(settings(schema === undefined ? [READ_MODEL_SCHEMA] : [schema, READ_MODEL_SCHEMA]));
     const result = await work(client);
     await runner.commitTransaction();
     return result;

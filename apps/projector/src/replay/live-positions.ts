@@ -1,0 +1,48 @@
+/**
+ * How far the live version is. A rebuild never goes beyond it: which records count is what `events` says, and that is
+ * known only behind it.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { readLivePositions, type LivePosition, type ReplayPlace } from '#read-model/writer';
+import type { DataSource } from 'typeorm';
+
+/** How soon a rebuild that has caught up goes on. */
+const POLL_MS = 50;
+
+export class LivePositions {
+  private readonly next = new Map<string, number>();
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly topics: readonly string[],
+  ) {}
+
+  /** What the database says now. */
+  async refresh(): Promise<void> {
+    this.learn(await readLivePositions(this.database, this.topics));
+  }
+
+  /** They are known to be there. */
+  learn(positions: readonly LivePosition[]): void {
+    for (const position of positions) this.next.set(nameOf(position), position.nextOffset);
+  }
+
+  /** 0 where nothing was projected yet. */
+  of(place: ReplayPlace): number {
+    return this.next.get(nameOf(place)) ?? 0;
+  }
+
+  /** Resolves once the live version is beyond an offset; rejects when the signal is aborted. */
+  async beyond(place: ReplayPlace, offset: number, signal: AbortSignal): Promise<number> {
+    for (;;) {
+      signal.throwIfAborted();
+      if (this.of(place) > offset) return this.of(place);
+      await this.refresh();
+      if (this.of(place) <= offset) await pause(POLL_MS, undefined, { signal });
+    }
+  }
+}
+
+export function nameOf({ topic, partition }: ReplayPlace): string {
+  return `${topic}/${partition}`;
+}

@@ -1,0 +1,175 @@
+/**
+ * Writes what the log holds into the tables of a rebuild, behind the live version. Rows and checkpoint are one
+ * transaction; nothing else is touched, nobody is notified.
+ */
+import { LedgerSums } from '#domain';
+import type { RecordBatch } from '#event-log';
+import {
+  addToLedger,
+  heldEvents,
+  inWriteTransaction,
+  isPoison,
+  moveReplayCheckpoint,
+  readReplayCheckpoints,
+  type EventToWrite,
+  type ReplayCheckpoint,
+  type StoredReplay,
+  type WriteTransaction,
+} from '#read-model/writer';
+import type { DataSource } from 'typeorm';
+import { decodeRecords, type DecodedRecord } from '../project-batch/decode-batch.js';
+import { JointCommit } from '../project-batch/joint-commit.js';
+import { judged } from '../project-batch/judged.js';
+import { PositionMoved } from '../project-batch/position-moved.js';
+import type { SetAside } from '../project-batch/set-aside.js';
+import { COUNTED_RECORDS, type CountedTopic } from '../projections/event-ledger/records.js';
+import type { Projection } from '../projections/projection.js';
+import { nameOf, type LivePositions } from './live-positions.js';
+
+export interface RebuildParts {
+  readonly database: DataSource;
+  readonly replay: StoredReplay;
+  /** Those that are rebuilt, in the order in which they run. */
+  readonly projections: readonly Projection[];
+  readonly live: LivePositions;
+  readonly signal: AbortSignal;
+}
+
+interface Piece {
+  readonly from: ReplayCheckpoint;
+  readonly to: ReplayCheckpoint;
+  readonly records: readonly DecodedRecord[];
+  readonly events: readonly EventToWrite[];
+  /** No try brought it into the read models; the live version has set it aside. */
+  readonly poisonous: boolean;
+  readonly size: number;
+}
+
+export class Rebuild {
+  private readonly checkpoints = new Map<string, ReplayCheckpoint>();
+  private readonly commits = new JointCommit<Piece>((pieces) => this.transact(pieces));
+  /** Records that were read since this process took it on. */
+  read = 0;
+
+  constructor(private readonly parts: RebuildParts) {}
+
+  /** Reads where it stands. */
+  async open(): Promise<void> {
+    const checkpoints = await readReplayCheckpoints(this.parts.database, this.parts.replay.id);
+    for (const checkpoint of checkpoints) this.checkpoints.set(nameOf(checkpoint), checkpoint);
+  }
+
+  positions(): readonly ReplayCheckpoint[] {
+    return [...this.checkpoints.values()];
+  }
+
+  nextOffset(topic: string, partition: number): number {
+    return this.checkpoint({ topic, partition }).nextOffset;
+  }
+
+  /** Takes a batch as far as the live version is, and waits for it to go on. Rejects when the signal is aborted. */
+  async take(batch: RecordBatch): Promise<void> {
+    const { live, signal } = this.parts;
+    for (let at = this.checkpoint(batch); at.nextOffset < batch.nextOffset; at = this.checkpoint(batch)) {
+      const to = Math.min(batch.nextOffset, await live.beyond(batch, at.nextOffset, signal));
+      const records = batch.records.filter(({ offset }) => offset >= at.nextOffset && offset < to);
+      if (batch.topic in COUNTED_RECORDS) await this.count(at, to, { ...batch, records });
+      else await this.project(at, to, decodeRecords(records));
+      this.read += records.length;
+    }
+  }
+
+  private checkpoint(place: { readonly topic: string; readonly partition: number }): ReplayCheckpoint {
+    const checkpoint = this.checkpoints.get(nameOf(place));
+    if (!checkpoint) throw new PositionMoved([place]);
+    return checkpoint;
+  }
+
+  private async project(from: ReplayCheckpoint, next: number, records: readonly DecodedRecord[]): Promise<void> {
+    try {
+      await this.commit(from, next, records, false);
+    } catch (fault) {
+      if (!isPoison(fault)) throw fault;
+      if (records.length === 1) return this.commit(from, next, records, true);
+      const middle = Math.ceil(records.length / 2);
+      const between = records[middle]!.record.offset;
+      await this.project(from, between, records.slice(0, middle));
+      await this.project(this.checkpoint(from), next, records.slice(middle));
+    }
+  }
+
+  private async commit(
+    from: ReplayCheckpoint,
+    nextOffset: number,
+    records: readonly DecodedRecord[],
+    poisonous: boolean,
+  ): Promise<void> {
+    const { watermark, events } = judged(from, records);
+    const to = { ...from, nextOffset, watermark: poisonous ? from.watermark : watermark };
+    await this.commits.write({ from, to, records, events, poisonous, size: records.length });
+    this.checkpoints.set(nameOf(to), to);
+  }
+
+  private transact(pieces: readonly Piece[]): Promise<readonly EventToWrite[]> {
+    const { database, projections, replay } = this.parts;
+    return inWriteTransaction(
+      database,
+      async (transaction) => {
+        for (const { from, to } of pieces) await this.move(transaction, from, to);
+        const events = pieces.flatMap((piece) => (piece.poisonous ? [] : piece.events));
+        const { own, absent } = await this.counting(transaction, events);
+        const setAside = [...pieces.flatMap(unreadable), ...absent.map(failedStep), ...pieces.flatMap(poison)];
+        const gone = new Set(absent);
+        const batch = { projectedAt: Date.now(), events: events.filter((event) => !gone.has(event)), setAside };
+        let counting = own;
+        for (const projection of projections) counting = await projection.project(transaction, counting, batch);
+        return counting;
+      },
+      replay.schema,
+    );
+  }
+
+  /** Where `events` itself is rebuilt it decides anew. */
+  private async counting(transaction: WriteTransaction, events: readonly EventToWrite[]) {
+    const decides = this.parts.projections.some(({ name }) => name === 'events');
+    return decides ? { own: events, absent: [] } : heldEvents(transaction, events);
+  }
+
+  private async count(from: ReplayCheckpoint, nextOffset: number, { topic, records }: RecordBatch): Promise<void> {
+    const to = { ...from, nextOffset };
+    const countRecord = COUNTED_RECORDS[topic as CountedTopic];
+    await inWriteTransaction(
+      this.parts.database,
+      async (transaction) => {
+        await this.move(transaction, from, to);
+        const sums = new LedgerSums();
+        for (const record of records) countRecord(record, sums);
+        await addToLedger(transaction, sums.deltas());
+      },
+      this.parts.replay.schema,
+    );
+    this.checkpoints.set(nameOf(to), to);
+  }
+
+  private async move(transaction: WriteTransaction, from: ReplayCheckpoint, to: ReplayCheckpoint): Promise<void> {
+    if (!(await moveReplayCheckpoint(transaction, this.parts.replay.id, from, to))) throw new PositionMoved([from]);
+  }
+}
+
+/** What the live version set aside counts as rejected here as well; it is not appended once more. */
+function unreadable({ records }: Piece): SetAside[] {
+  return records.flatMap((one) =>
+    one.event === null
+      ? [{ record: one.record, event: null, reason: 'PAYLOAD_INVALID' as const, fault: one.fault }]
+      : [],
+  );
+}
+
+function poison({ poisonous, events }: Piece): SetAside[] {
+  return poisonous ? events.map(failedStep) : [];
+}
+
+function failedStep({ event, offset }: EventToWrite): SetAside {
+  const record = { offset, key: null, value: Buffer.alloc(0), headers: {}, timestamp: event.receivedAt };
+  return { record, event, reason: 'STEP_FAILED', fault: 'set aside before' };
+}

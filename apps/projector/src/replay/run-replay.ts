@@ -1,0 +1,134 @@
+/**
+ * One replay from its beginning to its end: empty tables, the log behind the live version, digests, the switch. Every
+ * step is one transaction, so that whoever takes it on after a crash goes on where it was.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { EventLog } from '#event-log';
+import {
+  compareVersions,
+  noteProgress,
+  switchOver,
+  type HandOver,
+  type LivePosition,
+  type ReplayState,
+  type StoredReplay,
+} from '#read-model/writer';
+import type { Logger } from '#runtime';
+import type { DataSource } from 'typeorm';
+import type { Projection } from '../projections/projection.js';
+import { LivePositions } from './live-positions.js';
+import { Rebuild } from './rebuild.js';
+
+export interface RunReplayParts {
+  readonly database: DataSource;
+  readonly log: Pick<EventLog, 'consumers'>;
+  readonly projections: readonly Projection[];
+  readonly topics: readonly string[];
+  readonly logger: Logger;
+  /** Aborted when it is to be paused or given up, or the process ends. */
+  readonly signal: AbortSignal;
+}
+
+const PROGRESS_MS = 500;
+/** A rebuild that is no further behind has caught up. */
+const CAUGHT_UP_RECORDS = 5_000;
+/** How long the live version may be held up while the rebuild comes to where it stands. */
+const ARRIVES_WITHIN_MS = 150;
+const TRY_AGAIN_MS = 250;
+
+/** Resolves once it is live. Rejects when the signal is aborted, and with what went wrong. */
+export async function runReplay(replay: StoredReplay, parts: RunReplayParts): Promise<void> {
+  const { database, log, projections, topics, signal } = parts;
+  const live = new LivePositions(database, topics);
+  await live.refresh();
+  const failed = new AbortController();
+  const either = AbortSignal.any([signal, failed.signal]);
+  const rebuild = new Rebuild({ database, replay, projections, live, signal: either });
+  await rebuild.open();
+  const subscription = await log.consumers.consume(
+    {
+      group: { ephemeral: `replay-${replay.id}` },
+      topics,
+      position: { kind: 'external', read: async (topic, partition) => rebuild.nextOffset(topic, partition) },
+    },
+    (batch) => rebuild.take(batch),
+  );
+  const watched = watch(() => subscription.state(), failed, either);
+  try {
+    await follow(replay, { ...parts, signal: either }, rebuild, live);
+  } finally {
+    failed.abort(new Error('the replay has ended'));
+    await watched;
+    await subscription.close();
+  }
+}
+
+/** Tries that fail for so long are no passing trouble. */
+const GIVE_UP_MS = 60_000;
+
+/** A batch that fails comes again by itself; one that fails for a minute fails the replay. */
+async function watch(
+  state: () => { readonly failingSince: number | null; readonly lastFault: string | null },
+  failed: AbortController,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    const { failingSince, lastFault } = state();
+    if (failingSince !== null && Date.now() - failingSince > GIVE_UP_MS)
+      failed.abort(new Error(lastFault ?? 'it fails'));
+    await pause(PROGRESS_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+async function follow(
+  replay: StoredReplay,
+  { database, topics, signal, logger }: RunReplayParts,
+  rebuild: Rebuild,
+  live: LivePositions,
+): Promise<void> {
+  const handOver: HandOver = {
+    replay,
+    topics,
+    arrives: (at) => arrives(rebuild, live, at),
+  };
+  let compared = replay.state === 'ready';
+  let before = { at: Date.now(), read: rebuild.read };
+  for (;;) {
+    await pause(PROGRESS_MS, undefined, { signal });
+    await live.refresh();
+    const now = { at: Date.now(), read: rebuild.read };
+    const perSecond = ((now.read - before.read) * 1_000) / (now.at - before.at);
+    before = now;
+    const caughtUp = isBehind(rebuild, live) <= CAUGHT_UP_RECORDS;
+    const state: ReplayState = caughtUp ? (compared ? 'ready' : 'catching-up') : 'building';
+    await noteProgress(database, replay.id, { state, perSecond });
+    if (!caughtUp) continue;
+    if (!compared) {
+      await noteProgress(database, replay.id, { state: 'comparing', perSecond });
+      const digests = await compareVersions(database, handOver);
+      if (digests) {
+        await noteProgress(database, replay.id, { state: 'ready', digests });
+        compared = true;
+      }
+    } else if (await switchOver(database, handOver)) {
+      logger.info({ replay: replay.id, projections: replay.projections }, 'switched to rebuilt read models');
+      return;
+    }
+    await pause(TRY_AGAIN_MS, undefined, { signal });
+  }
+}
+
+function isBehind(rebuild: Rebuild, live: LivePositions): number {
+  return rebuild.positions().reduce((sum, at) => sum + Math.max(0, live.of(at) - at.nextOffset), 0);
+}
+
+async function arrives(rebuild: Rebuild, live: LivePositions, at: readonly LivePosition[]): Promise<boolean> {
+  live.learn(at);
+  const deadline = Date.now() + ARRIVES_WITHIN_MS;
+  const there = (): boolean => at.every((one) => rebuild.nextOffset(one.topic, one.partition) === one.nextOffset);
+  while (!there()) {
+    if (Date.now() > deadline) return false;
+    await pause(2);
+  }
+  return true;
+}
