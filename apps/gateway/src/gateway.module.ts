@@ -14,6 +14,7 @@ import { ProblemFilter } from './problems/problem.filter.js';
 import { RefusalInterceptor } from './problems/refused.js';
 import { validationPipe } from './problems/validation.js';
 import { QueriesModule } from './queries/queries.module.js';
+import { ReplaysModule } from './replays/replays.module.js';
 
 /** The door for people: who they are, what they set up, what they read, what they watch. */
 @Module({})
@@ -31,6 +32,7 @@ export class GatewayModule {
         IdempotencyModule,
         LiveModule,
         QueriesModule,
+        ReplaysModule,
       ],
       controllers: [MetaController],
       providers: [

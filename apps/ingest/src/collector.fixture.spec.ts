@@ -65,6 +65,7 @@ export class MemoryLog implements EventLog {
           ? [{ partition: 0, earliest: 0, latest: this.control.length }]
           : this.ends.map((latest, partition) => ({ partition, earliest: 0, latest })),
       ),
+    offsetsSince: () => Promise.resolve([]),
     committed: () => Promise.resolve([]),
     ping: () => Promise.resolve(),
   };

@@ -1,6 +1,12 @@
 export { EVENT_FIELDS, EVENT_SCHEMA, type EventField, type FieldSchema } from './catalogue/event-input.js';
 export { KNOWN_TYPES, type KnownType, type PropertySchema } from './catalogue/known-types.js';
-export { factOf, type CollectorScope, type ControlEvent, type ControlFact, type ReplayStart } from './control/control-event.js';
+export {
+  factOf,
+  type CollectorScope,
+  type ControlEvent,
+  type ControlFact,
+  type ReplayStart,
+} from './control/control-event.js';
 export { upcast } from './control/upcast.js';
 export {
   ERRORS,

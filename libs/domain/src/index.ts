@@ -35,7 +35,15 @@ export {
   type Receipt,
 } from './event-ledger/event-ledger.js';
 export { murmur2, partitionKey, partitionOf } from './partition.js';
-export { fold, isRefusal, refuse, type Changes, type Decider, type Refusal, type RefusalCode } from './control/decider.js';
+export {
+  fold,
+  isRefusal,
+  refuse,
+  type Changes,
+  type Decider,
+  type Refusal,
+  type RefusalCode,
+} from './control/decider.js';
 export {
   collector,
   COLLECTOR_SCOPES,
@@ -73,6 +81,7 @@ export {
   type UserEvent,
   type UserState,
 } from './control/user.js';
+export { replay, type ReplayCommand, type ReplayEvent, type ReplayStart, type ReplayState } from './control/replay.js';
 export { LiveSums, liveDeltas, type LiveDelta, type LiveFact } from './live-counters/live-counters.js';
 export { pageOf } from './page.js';
 export { foldSessions, piecesBefore, type ExtendedSession, type SessionChanges } from './sessions/fold-sessions.js';

@@ -10,6 +10,7 @@ import { OneTimeLinkRow } from './tables/one-time-link.table.js';
 import { ProjectRow } from './tables/project.table.js';
 import { RefreshTokenRow } from './tables/refresh-token.table.js';
 import { SignInRow } from './tables/sign-in.table.js';
+import { ReplayRow } from './tables/replay.table.js';
 import { SigningKeyRow } from './tables/signing-key.table.js';
 import { StreamRow } from './tables/stream.table.js';
 import { UserRow } from './tables/user.table.js';
@@ -28,6 +29,7 @@ export const EVENT_STORE_ENTITIES = [
   ProjectRow,
   RefreshTokenRow,
   SignInRow,
+  ReplayRow,
   SigningKeyRow,
   StreamRow,
   UserRow,

@@ -74,12 +74,14 @@ export {
   streamsThatSayRetention,
   type MemberProject,
 } from './read-side/projects.js';
+export { lockReplays, replayOrder, replayOrders } from './read-side/replays.js';
 export { adminExists, userByEmail, userById } from './read-side/users.js';
 export type { CollectorKeyRow } from './tables/collector-key.table.js';
 export type { CollectorRow } from './tables/collector.table.js';
 export type { InvitationRow } from './tables/invitation.table.js';
 export type { ProjectRow } from './tables/project.table.js';
 export type { AccessTokenRow } from './tables/access-token.table.js';
+export type { ReplayRow } from './tables/replay.table.js';
 export type { SignInRow } from './tables/sign-in.table.js';
 export type { StreamRow } from './tables/stream.table.js';
 export type { UserRow } from './tables/user.table.js';

@@ -9,7 +9,7 @@ export const MIGRATIONS_TABLE = 'event_store_migrations';
  * that no two uses share a number.
  */
 export const LOCK_SPACE = 0x6e70;
-export const LOCKS = { migrate: 1, append: 2, relay: 3, signingKey: 4, setup: 5 } as const;
+export const LOCKS = { migrate: 1, append: 2, relay: 3, signingKey: 4, setup: 5, replay: 6 } as const;
 
 /** Role that gateways work as. It owns nothing, so that PostgreSQL's row-level security holds for it. */
 export const GATEWAY_ROLE = 'nexuspipe_gateway';

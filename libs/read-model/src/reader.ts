@@ -1,4 +1,5 @@
 /** Entry of the read models for those who read them (the gateway). Nothing here writes. */
+export { PROJECTION_NAMES } from './projection-tables.js';
 export { bucketStarts, INTERVALS, MAX_BUCKETS, rangeFits, type Interval } from './reader/buckets.js';
 export { readCheckpoints, type Checkpoint } from './reader/checkpoints.query.js';
 export { isFilterable } from './reader/conditions.js';
@@ -7,6 +8,12 @@ export { readEvents, type EventPosition, type EventsPage, type EventsQuery } fro
 export { readLedger, type Ledger, type LedgerQuery } from './reader/ledger.query.js';
 export { readOverview } from './reader/overview.query.js';
 export { isDimension, propertyName, type Filter, type Question, type Range } from './reader/question.js';
+export {
+  readProjectionStates,
+  readReplays,
+  type ProjectionState,
+  type ReplayProgress,
+} from './reader/replays.query.js';
 export { reading, ReadingTooSlow } from './reader/reading.js';
 export type { Series } from './reader/series.js';
 export { readSeries, type SeriesQuestion } from './reader/series.query.js';

@@ -64,7 +64,9 @@ describe('the audit log of a gateway', () => {
     const seen: string[] = [];
     let cursor: string | null = '';
     while (cursor !== null) {
-      const page: Answer<AuditAnswer> = await get(`/projects/${projectId}/audit?limit=2${cursor && `&cursor=${cursor}`}`);
+      const page: Answer<AuditAnswer> = await get(
+        `/projects/${projectId}/audit?limit=2${cursor && `&cursor=${cursor}`}`,
+      );
       expect(page.status).toBe(200);
       seen.push(...page.body.entries.map(({ id }) => id));
       cursor = page.body.nextCursor;

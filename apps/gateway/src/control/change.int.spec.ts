@@ -48,7 +48,7 @@ describe('changes of projects and streams', () => {
       const facts = gateway.log
         .controlEvents()
         .map(factOf)
-        .filter(({ projectId }) => projectId === project.id);
+        .filter((fact) => 'projectId' in fact && fact.projectId === project.id);
       expect(facts.map(({ type }) => type)).toEqual([
         'project_created',
         'project_limits_set',

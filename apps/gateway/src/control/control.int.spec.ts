@@ -84,7 +84,7 @@ describe('control plane over HTTP', () => {
 
   it('publishes what ingest needs within a second, in order, without the key', async () => {
     const id = await project();
-    const published = () => gateway.log.controlEvents().filter((event) => factOf(event)['projectId'] === id);
+    const published = () => gateway.log.controlEvents().filter((event) => event.payload.includes(id));
     await post(`/projects/${id}/streams`, { name: 'web' });
     const { body: made } = await post<CreatedKey>(`/projects/${id}/collectors`, collector);
     await gateway.request('DELETE', `/api/v1/projects/${id}/collectors/${made.id}`, { token });
@@ -148,7 +148,7 @@ describe('control plane over HTTP', () => {
   it('publishes after an outage of the log, and health names it meanwhile', async () => {
     gateway.log.failing = true;
     const id = await project();
-    const published = () => gateway.log.controlEvents().filter((event) => factOf(event)['projectId'] === id);
+    const published = () => gateway.log.controlEvents().filter((event) => event.payload.includes(id));
     await eventually(async () => {
       const { parts } = await gateway.health.report();
       expect(parts['control-outbox']).toEqual({ ok: false, detail: 'the log is gone' });

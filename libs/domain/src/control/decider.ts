@@ -13,7 +13,12 @@ export type RefusalCode =
   | 'LOGIN_FAILED'
   | 'NAME_TAKEN'
   | 'NOT_FOUND'
-  | 'REQUEST_INVALID';
+  | 'PROJECTION_UNKNOWN'
+  | 'REPLAY_ENDED'
+  | 'REPLAY_RUNNING'
+  | 'REPLAY_START_EXPIRED'
+  | 'REQUEST_INVALID'
+  | 'TOPIC_UNKNOWN';
 
 /** "No", as a value: expected, explained, and not a fault. */
 export interface Refusal {

@@ -3,6 +3,7 @@ import {
   collector,
   invitation,
   project,
+  replay,
   stream,
   user,
   type CollectorCommand,
@@ -11,13 +12,15 @@ import {
   type InvitationEvent,
   type ProjectCommand,
   type ProjectEvent,
+  type ReplayCommand,
+  type ReplayEvent,
   type StreamCommand,
   type StreamEvent,
   type UserCommand,
   type UserEvent,
 } from '#domain';
 
-export const AGGREGATES = { project, stream, collector, user, invitation };
+export const AGGREGATES = { project, stream, collector, user, invitation, replay };
 
 export type AggregateName = keyof typeof AGGREGATES;
 
@@ -27,7 +30,8 @@ export interface Commands {
   readonly collector: CollectorCommand;
   readonly user: UserCommand;
   readonly invitation: InvitationCommand;
+  readonly replay: ReplayCommand;
 }
 
 /** Every fact of the control plane. */
-export type StoredFact = ProjectEvent | StreamEvent | CollectorEvent | UserEvent | InvitationEvent;
+export type StoredFact = ProjectEvent | StreamEvent | CollectorEvent | UserEvent | InvitationEvent | ReplayEvent;

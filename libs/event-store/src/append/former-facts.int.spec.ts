@@ -56,6 +56,10 @@ const STORED: Readonly<Record<StoredFact['type'], true>> = {
   instance_role_set: true,
   access_token_created: true,
   access_token_revoked: true,
+  replay_requested: true,
+  replay_paused: true,
+  replay_resumed: true,
+  replay_cancelled: true,
 };
 
 const AT = '2026-11-20T10:00:00Z';

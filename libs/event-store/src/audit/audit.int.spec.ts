@@ -28,7 +28,8 @@ describe('the audit log', () => {
 
   const decide = <A extends AggregateName>(aggregate: A, id: string, command: Commands[A]) =>
     store.transact({ author: ANN, at: AT }, (tx) => tx.decide(aggregate, id, command));
-  const rows = (where: FindOptionsWhere<AuditRow>) => database.manager.find(AuditRow, { where, order: { position: 'ASC' } });
+  const rows = (where: FindOptionsWhere<AuditRow>) =>
+    database.manager.find(AuditRow, { where, order: { position: 'ASC' } });
 
   it('has a row for each command that changed something: who, what, from where, why, before and after', async () => {
     const projectId = randomUUID();

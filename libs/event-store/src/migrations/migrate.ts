@@ -7,6 +7,7 @@ import { DataLife1763700000000 } from './1763700000000-data-life.js';
 import { Access1763800000000 } from './1763800000000-access.js';
 import { AppendOnly1763805000000 } from './1763805000000-append-only.js';
 import { GatewayRole1763810000000 } from './1763810000000-gateway-role.js';
+import { Replays1763840000000 } from './1763840000000-replays.js';
 
 const MIGRATIONS = [
   CreateControlPlane1763600000000,
@@ -14,6 +15,7 @@ const MIGRATIONS = [
   Access1763800000000,
   AppendOnly1763805000000,
   GatewayRole1763810000000,
+  Replays1763840000000,
 ];
 const NEWEST = MIGRATIONS.at(-1)!.name;
 

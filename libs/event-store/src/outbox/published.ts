@@ -21,6 +21,10 @@ const PUBLISHED: Readonly<Record<PublishedFact['type'], true>> = {
   collector_key_rotated: true,
   collector_limits_set: true,
   collector_revoked: true,
+  replay_requested: true,
+  replay_paused: true,
+  replay_resumed: true,
+  replay_cancelled: true,
 };
 
 export function isPublished(type: string): type is PublishedFact['type'] {

@@ -7,6 +7,7 @@ import { CollectorRow } from '../tables/collector.table.js';
 import { InvitationRow } from '../tables/invitation.table.js';
 import { MembershipRow } from '../tables/membership.table.js';
 import { ProjectRow } from '../tables/project.table.js';
+import { ReplayRow } from '../tables/replay.table.js';
 import { StreamRow } from '../tables/stream.table.js';
 import { UserRow } from '../tables/user.table.js';
 
@@ -102,6 +103,12 @@ const FOLDS: { readonly [T in StoredFact['type']]: Fold<T> } = {
     manager.update(CollectorRow, { id }, { ratePerSecond, monthlyQuota }),
   collector_revoked: (manager, { collectorId: id }, { at: revokedAt }) =>
     manager.update(CollectorRow, { id }, { revokedAt }),
+
+  replay_requested: (manager, { replayId: id, projections }, { at: requestedAt, actor: requestedBy }) =>
+    manager.insert(ReplayRow, { id, projections: [...projections], wanted: 'run', requestedAt, requestedBy }),
+  replay_paused: (manager, { replayId: id }) => manager.update(ReplayRow, { id }, { wanted: 'pause' }),
+  replay_resumed: (manager, { replayId: id }) => manager.update(ReplayRow, { id }, { wanted: 'run' }),
+  replay_cancelled: (manager, { replayId: id }) => manager.update(ReplayRow, { id }, { wanted: 'cancel' }),
 
   user_registered: (manager, { userId: id, email, passwordHash, instanceRole }, { at: createdAt }) =>
     manager.insert(UserRow, { id, email, passwordHash, instanceRole, createdAt }),

@@ -14,6 +14,12 @@ const PLANNER = `
   SET LOCAL work_mem = '32MB';
   SET LOCAL max_parallel_workers_per_gather = 0;`;
 
+/**
+ * Tables are exchanged for rebuilt ones between readings, never within one: a table that came after the snapshot would
+ * lack the rows that came after it.
+ */
+const ONE_VERSION = 'LOCK TABLE projection_version IN ACCESS SHARE MODE;';
+
 /** PostgreSQL's query_canceled: the statement's time was up. */
 const CANCELED = '57014';
 
@@ -36,6 +42,7 @@ export async function reading<T>(
       await tx.query(`
         SET TRANSACTION READ ONLY;
         SET LOCAL search_path = ${READ_MODEL_SCHEMA};
+        ${ONE_VERSION}
         SET LOCAL statement_timeout = ${Math.trunc(timeoutMs)};
         ${PLANNER}`);
       return read(tx);

@@ -100,7 +100,10 @@ describe('the cost of asking as the role', () => {
   const range = `time >= '${MONTH}-03' AND time < '${MONTH}-20'`;
   it.each([
     ['newest events', `SELECT * FROM events WHERE project_id = $1 ORDER BY time DESC, id DESC LIMIT 50`],
-    ['count by type', `SELECT type, count(*) FROM events WHERE project_id = $1 AND ${range} GROUP BY type ORDER BY type`],
+    [
+      'count by type',
+      `SELECT type, count(*) FROM events WHERE project_id = $1 AND ${range} GROUP BY type ORDER BY type`,
+    ],
     [
       'traffic by hour',
       `SELECT date_trunc('hour', minute), sum(count) FROM traffic_per_minute WHERE project_id = $1 GROUP BY 1 ORDER BY 1`,

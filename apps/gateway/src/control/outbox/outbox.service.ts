@@ -53,11 +53,12 @@ export class OutboxService implements OnApplicationBootstrap, OnApplicationShutd
 }
 
 function recordOf(event: ControlEvent): NewRecord {
+  const fact = factOf(event);
   return {
     partition: 0,
     key: Buffer.from(event.aggregateId),
     value: controlEventCodec.encode(event),
-    headers: { [HEADERS.project]: factOf(event).projectId, [HEADERS.type]: event.type },
+    headers: { ...('projectId' in fact && { [HEADERS.project]: fact.projectId }), [HEADERS.type]: event.type },
     timestamp: event.occurredAt,
   };
 }

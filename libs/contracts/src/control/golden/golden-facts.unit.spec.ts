@@ -34,6 +34,10 @@ const PUBLISHED: Readonly<Record<ControlFact['type'], true>> = {
   collector_key_rotated: true,
   collector_limits_set: true,
   collector_revoked: true,
+  replay_requested: true,
+  replay_paused: true,
+  replay_resumed: true,
+  replay_cancelled: true,
 };
 
 const goldens = readdirSync(import.meta.dirname)

@@ -3,7 +3,7 @@
  * equal hold the same rows, but for a chance of one in 2^64.
  */
 import type { WriteTransaction } from '../write-transaction.js';
-import type { ProjectionTable } from './projection-tables.js';
+import type { ProjectionTable } from '../../projection-tables.js';
 
 /** Of all rows of these tables in a schema; rows that say nothing are left out. */
 export async function digestOf(

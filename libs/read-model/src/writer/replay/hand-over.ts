@@ -8,7 +8,7 @@ import type { DataSource } from 'typeorm';
 import { READ_MODEL_SCHEMA as S } from '../../schema.js';
 import { inWriteTransaction, type WriteTransaction } from '../write-transaction.js';
 import { digestOf } from './digest.js';
-import { tablesOf } from './projection-tables.js';
+import { tablesOf } from '../../projection-tables.js';
 import { schemaOf, type Digests, type ReplayPlace, type StoredReplay } from './replays.js';
 import { switchTables } from './replay-tables.js';
 
@@ -94,6 +94,8 @@ export async function switchOver(source: DataSource, handOver: HandOver): Promis
   const switched = await notNow(() =>
     inWriteTransaction(source, async (transaction) => {
       await standTogether(transaction, handOver);
+      // Readers hold it for as long as they read.
+      await transaction.query('LOCK TABLE projection_version IN ACCESS EXCLUSIVE MODE');
       await switchTables(transaction, tables, { rebuilt: schema, retired: schemaOf('retired', id) });
       await transaction.query(
         `INSERT INTO projection_version (projection, version, replay_id, since)

@@ -2,7 +2,7 @@
 import type { DataSource } from 'typeorm';
 import { READ_MODEL_SCHEMA as S } from '../../schema.js';
 import { inWriteTransaction, type WriteTransaction } from '../write-transaction.js';
-import { tablesOf } from './projection-tables.js';
+import { tablesOf } from '../../projection-tables.js';
 import { createReplayTables, dropReplayTables } from './replay-tables.js';
 
 /**

@@ -5,7 +5,7 @@ export interface ProjectionTable {
   readonly saysNothing?: string;
 }
 
-export const PROJECTION_TABLES: Readonly<Record<string, readonly ProjectionTable[]>> = {
+const PROJECTION_TABLES: Readonly<Record<string, readonly ProjectionTable[]>> = {
   events: [{ table: 'events' }],
   'traffic-per-minute': [{ table: 'traffic_per_minute' }],
   'traffic-per-quarter-hour': [{ table: 'traffic_per_quarter_hour' }],
@@ -22,6 +22,9 @@ export const PROJECTION_TABLES: Readonly<Record<string, readonly ProjectionTable
   ],
   'event-ledger': [{ table: 'ledger_per_minute' }],
 };
+
+/** Read models that can be rebuilt from the log. */
+export const PROJECTION_NAMES: readonly string[] = Object.keys(PROJECTION_TABLES);
 
 /** Throws on a name that is none. */
 export function tablesOf(projection: string): readonly ProjectionTable[] {

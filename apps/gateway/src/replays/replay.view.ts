@@ -1,0 +1,111 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { ReplayRow } from '#event-store';
+import type { ReplayProgress } from '#read-model/reader';
+
+const STATES = [
+  'requested',
+  'building',
+  'catching-up',
+  'comparing',
+  'ready',
+  'paused',
+  'live',
+  'failed',
+  'cancelled',
+] as const;
+
+export class ReplayPartition {
+  @ApiProperty() topic: string;
+  @ApiProperty() partition: number;
+  @ApiProperty({ description: 'Everything below was read.' }) offset: string;
+  @ApiProperty({ description: 'Where the live version stands.' }) target: string;
+}
+
+export class ReplayDigest {
+  @ApiProperty({ description: 'Of the live version, at the same place in the log.' }) live: string;
+  @ApiProperty() rebuilt: string;
+  @ApiProperty({ description: 'Whether both held the same rows.' }) equal: boolean;
+}
+
+export class ReplayView {
+  @ApiProperty() id: string;
+  @ApiProperty({ description: 'The first of them.' }) projection: string;
+  @ApiProperty({ type: [String] }) projections: readonly string[];
+  @ApiProperty({ enum: STATES }) state: (typeof STATES)[number];
+  @ApiProperty({ description: 'That the rebuild becomes, or became.' }) version: number;
+  @ApiProperty({ type: [ReplayPartition] }) partitions: readonly ReplayPartition[];
+  @ApiProperty({ description: 'Records that were read.' }) done: number;
+  @ApiProperty({ description: 'Records that there are to read; grows with the log.' }) total: number;
+  @ApiProperty({ description: 'Records, lately.' }) ratePerSecond: number;
+  @ApiProperty({ type: Number, nullable: true, description: 'Null while nothing can be said.' }) etaSeconds:
+    number | null;
+  @ApiProperty({ type: ReplayDigest, nullable: true }) digest: ReplayDigest | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Why it has failed.' }) fault: string | null;
+  @ApiProperty({ format: 'date-time' }) requestedAt: string;
+  @ApiProperty({ description: "A user's id." }) requestedBy: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) endedAt: string | null;
+}
+
+export class ReplayList {
+  @ApiProperty({ type: [ReplayView] }) replays: readonly ReplayView[];
+}
+
+/** Whether it is over; one that the projector has not begun is not. */
+export function hasEnded(progress: ReplayProgress | undefined): boolean {
+  return progress !== undefined && ['live', 'failed', 'cancelled'].includes(progress.state);
+}
+
+/** `versions`: the live version of each projection. */
+export function replayView(
+  order: ReplayRow,
+  progress: ReplayProgress | undefined,
+  versions: ReadonlyMap<string, number>,
+): ReplayView {
+  const partitions = progress?.partitions ?? [];
+  const done = partitions.reduce((sum, { first, next }) => sum + next - first, 0);
+  const total = partitions.reduce((sum, { first, target }) => sum + target - first, 0);
+  const ratePerSecond = Math.round(progress?.perSecond ?? 0);
+  const state = stateOf(order, progress);
+  const [projection = ''] = order.projections;
+  const live = versions.get(projection) ?? 1;
+  return {
+    id: order.id,
+    projection,
+    projections: order.projections,
+    state,
+    version: state === 'live' ? live : live + 1,
+    partitions: partitions.map(({ topic, partition, next, target }) => ({
+      topic,
+      partition,
+      offset: String(next),
+      target: String(target),
+    })),
+    done,
+    total,
+    ratePerSecond,
+    etaSeconds: ratePerSecond > 0 ? Math.ceil((total - done) / ratePerSecond) : null,
+    digest: digestOf(progress),
+    fault: progress?.fault ?? null,
+    requestedAt: order.requestedAt.toISOString(),
+    requestedBy: order.requestedBy,
+    endedAt: progress?.endedAt == null ? null : new Date(progress.endedAt).toISOString(),
+  };
+}
+
+function stateOf({ wanted }: ReplayRow, progress: ReplayProgress | undefined): ReplayView['state'] {
+  if (hasEnded(progress)) return progress!.state;
+  if (wanted === 'cancel') return 'cancelled';
+  if (wanted === 'pause') return 'paused';
+  return progress?.state ?? 'requested';
+}
+
+function digestOf(progress: ReplayProgress | undefined): ReplayDigest | null {
+  if (!progress?.digests) return null;
+  const text = (digests: Readonly<Record<string, string>>): string =>
+    Object.keys(digests)
+      .sort()
+      .map((name) => digests[name])
+      .join(' ');
+  const [live, rebuilt] = [text(progress.digests.live), text(progress.digests.rebuilt)];
+  return { live, rebuilt, equal: live === rebuilt };
+}

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { ControlStoreModule } from '../control/control-store.module.js';
+import { GetReplaysHandler } from './get-replays.handler.js';
+import { ListProjectionsHandler } from './list-projections.handler.js';
+import { LogStarts } from './log-starts.js';
+import { OrderReplayHandler } from './order-replay.handler.js';
+import { ReplaysController } from './replays.controller.js';
+import { SteerReplayHandler } from './steer-replay.handler.js';
+
+/** Rebuilds of read models: ordered here, done by the projector. */
+@Module({
+  imports: [CqrsModule, ControlStoreModule],
+  controllers: [ReplaysController],
+  providers: [GetReplaysHandler, ListProjectionsHandler, LogStarts, OrderReplayHandler, SteerReplayHandler],
+})
+export class ReplaysModule {}

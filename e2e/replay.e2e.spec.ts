@@ -1,0 +1,152 @@
+/** Read models that were broken on purpose are rebuilt from the log while events come, ordered as an operator would. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { OverviewAnswer } from '#contracts';
+import { http, makeSource, send, signIn, type Source } from './client.js';
+import { openStandalone, type Installation } from './installation.js';
+import { until } from './until.js';
+
+interface Replay {
+  readonly id: string;
+  readonly state: string;
+  readonly version: number;
+  readonly done: number;
+  readonly total: number;
+  readonly digest: { readonly live: string; readonly rebuilt: string; readonly equal: boolean } | null;
+}
+
+const WITHIN_MS = 30_000;
+
+describe('a replay, standalone', () => {
+  let installation: Installation & { dataDirectory: string };
+  let token: string;
+  let source: Source;
+  let sent = 0;
+
+  const admin = <T>(path: string, options: { method?: string; json?: unknown } = {}) =>
+    http<T>(`${installation.gateway}/api/v1/admin/${path}`, { token, ...options });
+
+  const sendSome = async (): Promise<void> => {
+    const events = Array.from({ length: 50 }, (_, i) => ({
+      id: `e${sent + i}`,
+      stream: source.stream,
+      type: 'page_view',
+      visitorId: `v${(sent + i) % 9}`,
+      url: `https://shop.example/${i}`,
+    }));
+    sent += events.length;
+    expect((await send(installation, source.key, { events })).status).toBe(202);
+  };
+
+  const pageviews = async (): Promise<number> => {
+    const day = 86_400_000;
+    const range = `from=${Date.now() - day}&to=${Date.now() + day}`;
+    const { body } = await http<OverviewAnswer>(
+      `${installation.gateway}/api/v1/projects/${source.projectId}/query/overview?${range}`,
+      { token },
+    );
+    return body.pageviews;
+  };
+
+  const counted = (): Promise<void> =>
+    until('all is counted', WITHIN_MS, async () => {
+      const seen = await pageviews();
+      return seen === sent || `${seen} of ${sent}`;
+    });
+
+  const live = async (id: string): Promise<Replay> => {
+    let replay: Replay | undefined;
+    await until('the replay is live', WITHIN_MS, async () => {
+      replay = (await admin<Replay>(`replays/${id}`)).body;
+      return replay.state === 'live' || JSON.stringify(replay);
+    });
+    return replay!;
+  };
+
+  /** As the machine's owner, who may do anything. */
+  const breakOnPurpose = async (): Promise<void> => {
+    const running = JSON.parse(readFileSync(join(installation.dataDirectory, 'running.json'), 'utf8')) as {
+      databaseUrl: string;
+    };
+    const client = new pg.Client({ connectionString: running.databaseUrl });
+    await client.connect();
+    await client.query('UPDATE read_model.traffic_per_minute SET count = count * 3');
+    await client.query('UPDATE read_model.traffic_per_quarter_hour SET count = count * 3');
+    await client.end();
+  };
+
+  beforeAll(async () => {
+    installation = await openStandalone();
+    token = await signIn(installation);
+    source = await makeSource(installation, token);
+    await until('the key is known', WITHIN_MS, async () => {
+      const { status } = await send(installation, source.key, { stream: source.stream, type: 'ready', id: 'ready' });
+      return status === 202 || String(status);
+    });
+    for (let i = 0; i < 4; i++) await sendSome();
+    await counted();
+  }, 120_000);
+  afterAll(() => installation?.close(), 30_000);
+
+  it('mends read models that a wrong formula broke, and readers see one step and no gap', async () => {
+    await breakOnPurpose();
+    expect(await pageviews()).toBe(3 * sent);
+    const dry = await admin<{ records: number }>('topics/enriched-events/replay', {
+      json: { reason: 'how much is it?', dryRun: true },
+    });
+    expect(dry.status).toBe(200);
+    expect(dry.body.records).toBeGreaterThanOrEqual(3 * sent);
+
+    const ordered = await admin<{ id: string }>('topics/enriched-events/replay', {
+      json: { from: { beginning: true }, reason: 'traffic was counted three times' },
+    });
+    expect(ordered.status).toBe(202);
+    const second = await admin('projections/sessions/replay', { json: { reason: 'at the same time' } });
+    expect(second).toMatchObject({ status: 409, body: { code: 'REPLAY_RUNNING' } });
+
+    const replay = await live(ordered.body.id);
+    expect(replay.done).toBe(replay.total);
+    expect(replay.version).toBe(2);
+    expect(replay.digest).toMatchObject({ equal: false });
+    await counted();
+
+    const again = await admin<{ id: string }>('projections/traffic-per-minute/replay', {
+      json: { reason: 'to be sure' },
+    });
+    expect((await live(again.body.id)).digest).toMatchObject({ equal: true });
+    await sendSome();
+    await counted();
+    const { body } = await admin<{ projections: { name: string; version: number; lagRecords: number }[] }>(
+      'projections',
+    );
+    expect(body.projections).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ name: 'events', version: 1, lagRecords: 0 }),
+        expect.objectContaining({ name: 'traffic-per-minute', version: 3 }),
+        expect.objectContaining({ name: 'sessions', version: 2 }),
+      ]),
+    );
+  }, 90_000);
+
+  it.each([
+    ['projections/none/replay', { reason: 'x' }, 404, 'PROJECTION_UNKNOWN'],
+    ['topics/none/replay', { reason: 'x' }, 404, 'TOPIC_UNKNOWN'],
+    ['projections/sessions/replay', {}, 400, 'REQUEST_INVALID'],
+    ['projections/sessions/replay', { reason: 'x', from: { time: 'yesterday' } }, 400, 'REQUEST_INVALID'],
+    ['projections/sessions/replay', { reason: 'x', from: { offsets: { '0': '-1' } } }, 400, 'REQUEST_INVALID'],
+    ['projections/sessions/replay', { reason: 'x', from: { offsets: { '99': '1' } } }, 400, 'REQUEST_INVALID'],
+    ['projections/sessions/replay', { reason: 'x', from: { offsets: { '0': '999999999' } } }, 400, 'REQUEST_INVALID'],
+    ['projections/sessions/replay', { reason: 'x', from: { beginning: true, time: 1 } }, 400, 'REQUEST_INVALID'],
+  ])('%s with %j is refused', async (path, json, status, code) => {
+    expect(await admin(path, { json })).toMatchObject({ status, body: { code } });
+  });
+
+  it('that is not there is not found, and who, when and why is in the audit log', async () => {
+    expect((await admin('replays/none')).status).toBe(404);
+    expect((await admin('replays/none', { method: 'DELETE' })).status).toBe(404);
+    const { body } = await admin<{ entries: { reason: string }[] }>('audit?action=request_replay');
+    expect(body.entries.map(({ reason }) => reason)).toEqual(['to be sure', 'traffic was counted three times']);
+  });
+});

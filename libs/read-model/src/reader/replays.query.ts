@@ -1,0 +1,80 @@
+/** Which version of each read model is live, how far behind the log it is, and how far replays are. */
+import type { DataSource } from 'typeorm';
+import { epochMs } from './event-view.js';
+import { reading } from './reading.js';
+
+/** How far a projection has read a partition. */
+export interface ProjectionState {
+  readonly projection: string;
+  readonly topic: string;
+  readonly partition: number;
+  /** Everything below is in the read model. */
+  readonly nextOffset: number;
+  /** Epoch ms of receipt of the last event that was read; null before the first. */
+  readonly receivedAt: number | null;
+  /** 1 before the first replay. */
+  readonly version: number;
+  /** Epoch ms; null: from the beginning. */
+  readonly since: number | null;
+}
+
+export async function readProjectionStates(db: DataSource): Promise<readonly ProjectionState[]> {
+  return reading(db, (tx) =>
+    tx.query<ProjectionState[]>(
+      `SELECT c.projection, c.topic, c.partition, c.next_offset::float8 AS "nextOffset",
+         ${epochMs('c.received_at')} AS "receivedAt", coalesce(v.version, 1) AS version, ${epochMs('v.since')} AS since
+       FROM projection_checkpoint c
+       LEFT JOIN LATERAL (
+         SELECT version, since FROM projection_version WHERE projection = c.projection ORDER BY version DESC LIMIT 1
+       ) v ON true
+       ORDER BY c.projection, c.topic, c.partition`,
+    ),
+  );
+}
+
+export interface ReplayProgress {
+  readonly id: string;
+  readonly projections: readonly string[];
+  readonly state: 'building' | 'catching-up' | 'comparing' | 'ready' | 'live' | 'failed' | 'cancelled';
+  readonly fault: string | null;
+  /** Records a second, lately. */
+  readonly perSecond: number | null;
+  readonly digests: {
+    readonly live: Readonly<Record<string, string>>;
+    readonly rebuilt: Readonly<Record<string, string>>;
+  } | null;
+  /** Epoch ms. */
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  readonly partitions: readonly {
+    readonly topic: string;
+    readonly partition: number;
+    readonly first: number;
+    readonly next: number;
+    /** Where the live version stands. */
+    readonly target: number;
+  }[];
+}
+
+/** Of those that the projector has begun; the others are not there. */
+export async function readReplays(db: DataSource, ids: readonly string[]): Promise<readonly ReplayProgress[]> {
+  return reading(db, (tx) =>
+    tx.query<ReplayProgress[]>(
+      `SELECT r.id, r.projections, r.state, r.fault, r.per_second AS "perSecond", r.digests,
+         ${epochMs('r.started_at')} AS "startedAt", ${epochMs('r.ended_at')} AS "endedAt",
+         coalesce((
+           SELECT json_agg(json_build_object('topic', c.topic, 'partition', c.partition, 'first', c.first_offset,
+             'next', c.next_offset, 'target', greatest(c.next_offset, coalesce(l.next_offset, 0)))
+             ORDER BY c.topic, c.partition)
+           FROM replay_checkpoint c
+           LEFT JOIN LATERAL (
+             SELECT min(next_offset) AS next_offset FROM projection_checkpoint p
+             WHERE p.topic = c.topic AND p.partition = c.partition
+           ) l ON true
+           WHERE c.replay_id = r.id
+         ), '[]') AS partitions
+       FROM replay r WHERE r.id = ANY($1)`,
+      [ids],
+    ),
+  );
+}
