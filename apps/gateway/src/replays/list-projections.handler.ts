@@ -7,7 +7,7 @@ import { PROJECTION_NAMES, readProjectionStates, readReplays, type ProjectionSta
 import { EVENT_LOG } from '../parts.js';
 import { topicsOf } from './projection-topics.js';
 import type { ProjectionList, ProjectionView } from './projections.view.js';
-import { hasEnded } from './replay.view.js';
+import { hasEnded, isoOf } from './replay.view.js';
 
 /** Every read model with its version and how far behind the log it is. */
 export class ListProjections extends Query<ProjectionList> {}
@@ -42,7 +42,7 @@ export class ListProjectionsHandler implements IQueryHandler<ListProjections> {
       return {
         name,
         version: first?.version ?? 1,
-        since: first?.since == null ? null : new Date(first.since).toISOString(),
+        since: isoOf(first?.since ?? null),
         topics: topicsOf(name),
         lagRecords: lagging.reduce((sum, { records }) => sum + records, 0),
         lagMs: Math.max(0, ...lagging.filter(({ records }) => records > 0).map(({ state }) => ageOf(state))),
@@ -64,5 +64,6 @@ export class ListProjectionsHandler implements IQueryHandler<ListProjections> {
 
 /** At least: the last event that was read came before the first that was not. */
 function ageOf(state: ProjectionState | undefined): number {
-  return state?.receivedAt == null ? 0 : Math.max(0, Date.now() - state.receivedAt);
+  const receivedAt = state?.receivedAt ?? null;
+  return receivedAt === null ? 0 : Math.max(0, Date.now() - receivedAt);
 }

@@ -50,6 +50,11 @@ export class ReplayList {
   @ApiProperty({ type: [ReplayView] }) replays: readonly ReplayView[];
 }
 
+/** Epoch ms as it leaves. */
+export function isoOf(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
+}
+
 /** Whether it is over; one that the projector has not begun is not. */
 export function hasEnded(progress: ReplayProgress | undefined): boolean {
   return progress !== undefined && ['live', 'failed', 'cancelled'].includes(progress.state);
@@ -88,7 +93,7 @@ export function replayView(
     fault: progress?.fault ?? null,
     requestedAt: order.requestedAt.toISOString(),
     requestedBy: order.requestedBy,
-    endedAt: progress?.endedAt == null ? null : new Date(progress.endedAt).toISOString(),
+    endedAt: isoOf(progress?.endedAt ?? null),
   };
 }
 
