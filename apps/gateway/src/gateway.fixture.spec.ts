@@ -48,7 +48,6 @@ export function recordingLog(): RecordingLog {
     admin: {
       ensureTopics: () => Promise.resolve(),
       offsets: notHere,
-      offsetsSince: notHere,
       committed: notHere,
       ping: () => Promise.resolve(),
     },
