@@ -17,9 +17,11 @@ const SOCKET_CODES = new Set([
   'EAI_AGAIN',
   'EHOSTUNREACH',
 ]);
+/** A connection that TLS forbids: a certificate that has expired is renewed some time (nodejs.org/api/tls.html). */
+const TLS_CODES = /^(ERR_TLS_|ERR_SSL_|CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_(GET|VERIFY)_)/;
 /** The driver's own words; it gives them no code. */
 const MESSAGES =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after|Client was closed)/;
+  /^(Connection terminated|The server does not support SSL connections|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after|Client was closed)/;
 
 /** True when the same statement may work later, once PostgreSQL is back. */
 export function isDatabaseUnavailable(fault: unknown): boolean {
@@ -32,5 +34,5 @@ export function isDatabaseUnavailable(fault: unknown): boolean {
   // The server ended the connection, or did not let it come about, for whatever reason.
   if ('severity' in fault && (fault.severity === 'FATAL' || fault.severity === 'PANIC')) return true;
   const code = 'code' in fault ? String(fault.code) : '';
-  return SQL_STATES.test(code) || SOCKET_CODES.has(code) || MESSAGES.test(fault.message);
+  return SQL_STATES.test(code) || SOCKET_CODES.has(code) || TLS_CODES.test(code) || MESSAGES.test(fault.message);
 }
