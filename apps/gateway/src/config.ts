@@ -1,6 +1,7 @@
 /** What the gateway reads from its environment. */
 import { z } from 'zod';
 import { ConfigInvalid, kafkaVariables, loadConfig, processVariables, redisVariables, variables } from '#runtime';
+import { isOrigin } from './control/collectors/origin.js';
 import type { AdminCredentials } from './control/setup/setup.js';
 import type { MailSettings, TokenSettings } from './parts.js';
 
@@ -37,6 +38,22 @@ export const linkVariables = {
     .describe('Sender of mails, address or `Name <address>`.'),
 };
 
+/** Of whoever lets pages watch. */
+export const socketVariables = {
+  NEXUSPIPE_SOCKET_ORIGINS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((origin) => origin.trim()))
+    .transform((origins) => origins.filter((origin) => origin !== ''))
+    .refine(
+      (origins) => origins.every((origin) => isOrigin(origin) && !origin.includes('*')),
+      'must be origins (https://app.example.com), separated by commas',
+    )
+    .describe(
+      'Pages of other origins that may open a live connection, separated by commas; those of the gateway’s own host always may.',
+    ),
+};
+
 export const gatewayEnvironment = z.object({
   ...processVariables(3000),
   ...kafkaVariables(),
@@ -45,6 +62,7 @@ export const gatewayEnvironment = z.object({
   TRUST_PROXY: variables.trustProxy(),
   ...adminVariables,
   ...linkVariables,
+  ...socketVariables,
   NEXUSPIPE_DASHBOARD_DIR: z
     .string()
     .optional()

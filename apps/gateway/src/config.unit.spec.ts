@@ -21,6 +21,18 @@ describe('configuration of the gateway', () => {
     expect(() => readConfig({ ...MINIMAL, [name]: '' })).toThrow(`${name}: is required and not set`);
   });
 
+  it('takes origins of pages that may watch, as browsers send them', () => {
+    const origins = (text: string) => readConfig({ ...MINIMAL, NEXUSPIPE_SOCKET_ORIGINS: text });
+    expect(origins('').NEXUSPIPE_SOCKET_ORIGINS).toEqual([]);
+    expect(origins('https://a.example, http://b.example:8080').NEXUSPIPE_SOCKET_ORIGINS).toEqual([
+      'https://a.example',
+      'http://b.example:8080',
+    ]);
+    for (const wrong of ['*', 'a.example', 'https://a.example/', 'https://a.example/page', 'https://*.example']) {
+      expect(() => origins(wrong)).toThrow('NEXUSPIPE_SOCKET_ORIGINS: must be origins');
+    }
+  });
+
   it('takes the credentials of the first administrator together or not at all', () => {
     const [email, password] = ['ann@example.org', 'correct horse battery'];
     const both = { ...MINIMAL, NEXUSPIPE_ADMIN_EMAIL: email, NEXUSPIPE_ADMIN_PASSWORD: password };

@@ -29,6 +29,7 @@ await runApp('gateway', readConfig, async (config, shell) => {
       certificate: shell.certificate,
       tokens: config.tokens,
       ingestUrl: config.ingestUrl,
+      socketOrigins: config.NEXUSPIPE_SOCKET_ORIGINS,
       publicUrl: config.publicUrl,
       mail: config.mail,
       retentionDays: config.NEXUSPIPE_RETENTION_DAYS ?? null,

@@ -12,7 +12,7 @@ import {
   type CertificateFiles,
 } from '#runtime';
 import { geoVariables } from '../../enricher/src/config.js';
-import { adminOf, adminVariables, linksOf, linkVariables } from '../../gateway/src/config.js';
+import { adminOf, adminVariables, linksOf, linkVariables, socketVariables } from '../../gateway/src/config.js';
 import type { MailSettings } from '../../gateway/src/parts.js';
 import type { Rates } from '../../ingest/src/limits/limit.js';
 import { ratesOf, rateVariables } from '../../ingest/src/config.js';
@@ -28,6 +28,7 @@ export const standaloneEnvironment = z.object({
   NEXUSPIPE_DATA_DIR: z.string().default('.nexuspipe').describe('Folder that holds everything NexusPipe keeps.'),
   ...adminVariables,
   ...linkVariables,
+  ...socketVariables,
   ...geoVariables,
   ...rateVariables,
   ...retentionVariables,
@@ -57,6 +58,8 @@ export interface StandaloneConfig {
   readonly rates: Rates;
   /** Opens metrics and the details of health to others than the machine itself; null: to nobody. */
   readonly metricsToken: string | null;
+  /** Of pages elsewhere that may open a live connection. */
+  readonly socketOrigins: readonly string[];
 }
 
 export const USAGE = `Usage: npm start -- [options]
@@ -96,6 +99,7 @@ export function readConfig(args: readonly string[], env = process.env): Standalo
     trustProxy: set.TRUST_PROXY,
     rates: ratesOf(set),
     metricsToken: set.METRICS_TOKEN ?? null,
+    socketOrigins: set.NEXUSPIPE_SOCKET_ORIGINS,
   };
 }
 

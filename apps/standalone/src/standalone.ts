@@ -123,6 +123,7 @@ async function openApps({ config, folder, logger, log, databaseUrl }: Opened, re
       dashboardDirectory: dashboardDirectory(),
       trustProxy,
       certificate,
+      socketOrigins: config.socketOrigins,
       publicUrl: config.publicUrl,
       mail: config.mail,
       retentionDays: config.retentionDays,

@@ -261,11 +261,11 @@ export function next<T>(socket: Socket, message: string, withinMs = 5_000): Prom
 }
 
 /** Tries an expectation again until it holds or the deadline passes; then its own message says what was seen. */
-export async function eventually(expectation: () => void, withinMs = 5_000): Promise<void> {
+export async function eventually(expectation: () => Promise<void> | void, withinMs = 5_000): Promise<void> {
   const deadline = Date.now() + withinMs;
   for (;;) {
     try {
-      return expectation();
+      return await expectation();
     } catch (fault) {
       if (Date.now() > deadline) throw fault;
     }

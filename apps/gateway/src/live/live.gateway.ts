@@ -15,6 +15,7 @@ import { LIVE_ACCESS, type LiveAccess } from './live.access.js';
 import { LiveFeed } from './live.feed.js';
 import { LiveMetrics } from './live.metrics.js';
 import { endConnection, type LiveServer, type LiveSocket } from './live-socket.js';
+import { messageBound, OpenSockets } from './socket-bounds.js';
 import { authenticate, originAllowed } from './socket-door.js';
 
 /** Longest that a Node timer can wait. */
@@ -31,6 +32,8 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 export class LiveGateway
   implements OnGatewayInit<LiveServer>, OnGatewayConnection<LiveSocket>, OnGatewayDisconnect<LiveSocket>
 {
+  private readonly sockets = new OpenSockets();
+
   constructor(
     private readonly feed: LiveFeed,
     private readonly metrics: LiveMetrics,
@@ -53,10 +56,15 @@ export class LiveGateway
     // What ends later than a timer can wait is noticed when rights are asked for again.
     if (left <= MAX_TIMER_MS) data.expiry = setTimeout(() => endConnection(socket, 'UNAUTHENTICATED'), left).unref();
     this.metrics.sockets.inc();
+    // Nest listens for its end only after this: one that ended here would be counted for ever.
+    if (!this.sockets.enter(data.principal)) setImmediate(() => endConnection(socket, 'TOO_MANY_REQUESTS'));
+    const withinBound = messageBound();
+    socket.use((_message, next) => (withinBound() ? next() : endConnection(socket, 'TOO_MANY_REQUESTS')));
   }
 
   handleDisconnect(socket: LiveSocket): void {
     clearTimeout(socket.data.expiry);
+    this.sockets.leave(socket.data.principal);
     this.feed.subscriptions.leaveAll(socket);
     this.metrics.sockets.dec();
   }

@@ -76,6 +76,26 @@ describe('a connection', () => {
     expect(await closed).toEqual({ room: null, code: 'UNAUTHENTICATED' });
   });
 
+  it('is cut when it sends more than a client would, and says so', async () => {
+    const [flooding, quiet] = [feed.connect(), feed.connect()];
+    await Promise.all([subscribe(flooding), subscribe(quiet)]);
+    const closed = next<ClosedFrame>(flooding, 'closed');
+    for (let n = 0; n < 200; n += 1) flooding.emit('unsubscribe', { projectId: 'p', stream: `${n}` });
+    expect(await closed).toEqual({ room: null, code: 'TOO_MANY_REQUESTS' });
+    expect((await subscribe(quiet)).ok).toBe(true);
+  });
+
+  it('is one of a hundred at most of the same person', async () => {
+    const sockets = Array.from({ length: 100 }, () => feed.connect());
+    await Promise.all(sockets.map((socket) => subscribe(socket)));
+    const refused = next<ClosedFrame>(feed.connect(), 'closed');
+    expect(await refused).toEqual({ room: null, code: 'TOO_MANY_REQUESTS' });
+    const left = sockets.pop()!;
+    left.disconnect();
+    await eventually(async () => expect((await feed.metrics.sockets.get()).values[0]?.value).toBe(99));
+    expect((await subscribe(feed.connect())).ok).toBe(true);
+  });
+
   it('is dropped within five seconds when it does not sign in', async () => {
     const manager = new Manager(feed.url, { transports: ['websocket'], reconnection: false, autoConnect: false });
     const openedAt = await new Promise<number>((resolve) => manager.open(() => resolve(performance.now())));

@@ -59,7 +59,10 @@ export interface GapFrame {
 /** `too_far_back`: more than is sent live; `read_failed`: the read model did not answer. */
 export type GapReason = 'too_far_back' | 'read_failed';
 
-/** The server ended a subscription because access was taken away, or, without a room, the whole connection: the token expired. */
+/**
+ * The server ended a subscription because access was taken away, or, without a room, the whole connection: what let it in
+ * is not good any more, or there was too much of it.
+ */
 export interface ClosedFrame {
   readonly room: string | null;
   readonly code: ErrorCode;
@@ -88,6 +91,10 @@ export const SOCKET_NEEDS = {
 export const SOCKET_LIMITS = {
   /** Largest message that a client may send. */
   messageBytes: 100 * 1024,
+  /** Messages that one socket may send in a second; one that sends more is cut off. */
+  messagesPerSecond: 50,
+  /** Sockets that one person, or the key of one collector, may have open at a gateway. */
+  socketsEach: 100,
   /** Rooms that one socket may be in. */
   rooms: 20,
   /** Types that one subscription may name. */
