@@ -13,7 +13,7 @@ export const ROLE_NAMES: Readonly<Record<Role, string>> = {
 /** What each may that those before may not. */
 export const ROLE_TEXTS: Readonly<Record<Role, string>> = {
   viewer: 'Sees figures, events and the live feed, and who else is a member.',
-  analyst: 'Also saves them as files, and sees which collectors there are.',
+  analyst: 'Also saves figures and events as files, and sees which collectors there are.',
   admin: 'Also makes keys and streams, invites people, changes settings, and reads the audit log.',
   owner: 'Also makes and unmakes owners.',
 };

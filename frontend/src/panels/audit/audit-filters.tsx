@@ -39,9 +39,11 @@ export function AuditFilters({ search, actions, onSearch }: AuditFiltersProps) {
     <form
       onSubmit={submit}
       role="search"
-      className="grid items-end gap-3 border-b border-line p-4 sm:grid-cols-2 xl:grid-cols-[2fr_1.5fr_1.5fr_1fr_1fr_auto]"
+      className="grid grid-cols-2 items-end gap-3 border-b border-line p-4 xl:grid-cols-[2fr_1.5fr_1.5fr_1fr_1fr_auto]"
     >
-      <TextField label="Search" type="search" value={draft.q} onChange={(q) => change({ q })} />
+      <div className="col-span-2 xl:col-span-1">
+        <TextField label="Search" type="search" value={draft.q} onChange={(q) => change({ q })} />
+      </div>
       <TextField label="Who" autoComplete="off" value={draft.actor} onChange={(actor) => change({ actor })} />
       <TextField
         label="Action"

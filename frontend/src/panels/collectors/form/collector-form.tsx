@@ -1,3 +1,4 @@
+import { Plus } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { flushSync } from 'react-dom';
 import { fieldProblem } from '../../../api/api-error.js';
@@ -79,21 +80,7 @@ export function CollectorForm(props: CollectorFormProps) {
           onChange={(origins) => change({ origins })}
         />
       )}
-      <ExpiryField
-        draft={draft.expiry}
-        error={problems.expiry ?? fieldProblem(error, 'expiresAt')}
-        onChange={(expiry) => change({ expiry })}
-      />
-      {sends(draft.use) && (
-        <LimitsFields
-          draft={draft.limits}
-          problems={{
-            ratePerSecond: problems.ratePerSecond ?? fieldProblem(error, 'ratePerSecond'),
-            monthlyQuota: problems.monthlyQuota ?? fieldProblem(error, 'monthlyQuota'),
-          }}
-          onChange={(limits) => change({ limits })}
-        />
-      )}
+      <MoreTerms draft={draft} problems={problems} error={error} onChange={change} />
       <FormError error={error} atFields={FIELDS} {...(onReload ? { onReload } : {})} />
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={onCancel}>Cancel</Button>
@@ -102,5 +89,46 @@ export function CollectorForm(props: CollectorFormProps) {
         </Button>
       </div>
     </form>
+  );
+}
+
+interface MoreTermsProps {
+  readonly draft: CollectorDraft;
+  readonly problems: DraftProblems;
+  readonly error: unknown;
+  readonly onChange: (part: Partial<CollectorDraft>) => void;
+}
+
+/** What most keys go without. */
+function MoreTerms({ draft, problems, error, onChange }: MoreTermsProps) {
+  const [open, setOpen] = useState(
+    () => draft.expiry.choice !== 'never' || Object.values(draft.limits).join('') !== '',
+  );
+  if (!open) {
+    return (
+      <Button size="small" tone="ghost" className="justify-self-start" onClick={() => setOpen(true)}>
+        <Plus aria-hidden className="size-4" />
+        Expiry and limits
+      </Button>
+    );
+  }
+  return (
+    <>
+      <ExpiryField
+        draft={draft.expiry}
+        error={problems.expiry ?? fieldProblem(error, 'expiresAt')}
+        onChange={(expiry) => onChange({ expiry })}
+      />
+      {sends(draft.use) && (
+        <LimitsFields
+          draft={draft.limits}
+          problems={{
+            ratePerSecond: problems.ratePerSecond ?? fieldProblem(error, 'ratePerSecond'),
+            monthlyQuota: problems.monthlyQuota ?? fieldProblem(error, 'monthlyQuota'),
+          }}
+          onChange={(limits) => onChange({ limits })}
+        />
+      )}
+    </>
   );
 }
