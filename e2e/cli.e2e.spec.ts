@@ -120,6 +120,16 @@ describe('nexuspipe', () => {
     await until('the key is refused', 10_000, () => send() === 1 || 'taken');
   }, 60_000);
 
+  it('tail: follows with the token that login kept', async () => {
+    const tail = spawn(process.execPath, [program, 'tail'], { env });
+    let stderr = '';
+    tail.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    const ended = new Promise<number | null>((done) => tail.once('exit', done));
+    await until('tail follows', 20_000, () => stderr.includes('following') || stderr);
+    tail.kill('SIGINT');
+    expect(await ended).toBe(0);
+  }, 60_000);
+
   it('audit --follow: prints what is done, and ends on SIGINT', async () => {
     const audit = spawn(process.execPath, [program, 'audit', '--follow', '--limit', '1'], { env });
     let stdout = '';

@@ -1,6 +1,7 @@
 /** Commands about a project: which one, and requests under its address. */
 import type { Command } from 'commander';
 import type { ProjectView } from '#contracts';
+import { isApiKey } from '#domain';
 import { accessOf, type Access, type AccessOptions } from './access.js';
 import { call } from './api.js';
 import { readCliConfig } from './config.js';
@@ -57,6 +58,11 @@ export async function openProject(options: WriteOptions): Promise<ProjectApi> {
 }
 
 async function projectOf({ url, token }: Access, wanted: string | undefined): Promise<ProjectView> {
+  // A key knows of its own project, and lists none.
+  if (isApiKey(token)) {
+    if (wanted === undefined) throw new CommandFailed('give --project, the id, with an API key', EXIT_CODES.usage);
+    return call(`${url}/api/v1/projects/${encodeURIComponent(wanted)}`, { token });
+  }
   const { projects } = await call<{ projects: ProjectView[] }>(`${url}/api/v1/projects`, { token });
   const found = wanted === undefined ? projects : matching(projects, wanted);
   if (found.length === 1) return found[0]!;

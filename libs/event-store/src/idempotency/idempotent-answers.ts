@@ -9,7 +9,7 @@ const TABLE = `${CONTROL_PLANE_SCHEMA}.idempotent_answers`;
 /** Who has not answered by then has crashed: the request may be made anew. */
 const UNDER_WAY = '60 seconds';
 const KEPT = '24 hours';
-const FORGOTTEN_AT_ONCE = 1_000;
+const FORGOTTEN_AT_ONCE = 10_000;
 
 /** Names a request by its key, and the request by what it asks for; both SHA-256 in hex. */
 export interface AnswerName {

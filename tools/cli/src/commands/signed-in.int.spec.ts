@@ -213,6 +213,20 @@ describe('commands of somebody who signed in', () => {
       });
     });
 
+    it('may be listed and made by a key that is for that', async () => {
+      const { key, projectId } = await json<CollectorWithKey>(keys('create', 'Deployment', '--scope', 'admin'));
+      const asKey = (...args: string[]) => run(args, { NEXUSPIPE_TOKEN: key, XDG_CONFIG_HOME: join(home, 'nothing') });
+      expect((await asKey('keys', 'list', '--project', projectId)).printed.join()).toContain('Deployment');
+      const made = await asKey('keys', 'create', 'By a key', '--project', projectId);
+      expect(made.printed).toEqual([expect.stringMatching(/^npk_live_/)]);
+      expect((await asKey('keys', 'list')).code).toBe(2);
+      expect((await asKey('keys', 'list', '--project', 'Shop')).code).toBe(1);
+      expect(await json<AuditEntry>(['audit', '--project', 'Shop', '--limit', '1'])).toMatchObject({
+        action: 'create_collector',
+        actor: { kind: 'key', name: 'Deployment' },
+      });
+    });
+
     it('says what is wrong, by field, and which key it cannot tell', async () => {
       expect(await run(keys('create', 'X', '--scope', 'everything'))).toMatchObject({
         code: 1,
