@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
-import type { ControlEvent } from '#contracts';
+import { factOf, type ControlEvent } from '#contracts';
+import type { CollectorCommand } from '#domain';
 import { systemAuthor } from '../append/author.js';
 import { ControlStore } from '../append/control-store.js';
 import { ControlEventRow } from '../tables/control-event.table.js';
@@ -175,5 +176,66 @@ describe('outbox relay', () => {
     relay({ batch: 2 });
     await drained();
     expect(positions()).toEqual(all.slice(-5).map(({ position }) => Number(position)));
+  });
+
+  it('publishes what was revoked while no relay ran, behind what was made before it', async () => {
+    const [projectId, collectorId] = [await createProject(), randomUUID()];
+    const at = Date.now();
+    const keyOf = (letter: string) => ({ keyHash: letter.repeat(32) + collectorId, keyHint: letter.repeat(4) });
+    const terms = { name: 'Shop', streams: [], scopes: ['ingest'], origins: [], expiresAt: null } as const;
+    const unlimited = { ratePerSecond: null, monthlyQuota: null };
+    const decide = (command: CollectorCommand) =>
+      store.transact({ author: systemAuthor('setup'), at: new Date(at) }, (tx) =>
+        tx.decide('collector', collectorId, command),
+      );
+    await decide({ type: 'create_collector', projectId, collectorId, at, ...keyOf('a'), ...terms, ...unlimited });
+    const first = relay();
+    await drained();
+    await first.close();
+    await decide({ type: 'rotate_key', ...keyOf('b'), overlapSeconds: 60, at });
+    await createProject();
+    await decide({ type: 'revoke_collector' });
+    expect(await outboxSize(database)).toBe(3);
+    relay();
+    await drained();
+    expect(log.map(({ type }) => type)).toEqual([
+      'project_created',
+      'collector_created',
+      'collector_key_rotated',
+      'project_created',
+      'collector_revoked',
+    ]);
+    expect(log.map(({ aggregateId, version }) => [aggregateId, version])).toEqual([
+      [projectId, 1],
+      [collectorId, 1],
+      [collectorId, 2],
+      [expect.any(String), 1],
+      [collectorId, 3],
+    ]);
+  });
+
+  it("keeps the order of each aggregate's facts, and the order of commits over all of them, from many hands at once", async () => {
+    const projects = await Promise.all(Array.from({ length: 6 }, () => createProject()));
+    relay({ batch: 3 });
+    const rename = (projectId: string, name: string) =>
+      store.transact({ author: systemAuthor('setup'), at: new Date() }, (tx) =>
+        tx.decide('project', projectId, { type: 'rename_project', name }),
+      );
+    await Promise.all(
+      projects.map(async (projectId) => {
+        for (const name of ['one', 'two', 'three']) expect(await rename(projectId, name)).toBe(1);
+      }),
+    );
+    await drained();
+    expect(positions()).toEqual([...positions()].sort((a, b) => a - b));
+    for (const projectId of projects) {
+      const own = log.filter(({ aggregateId }) => aggregateId === projectId);
+      expect(own.map(({ version }) => version)).toEqual([1, 2, 3, 4]);
+      expect(own.slice(1).map((event) => factOf(event))).toMatchObject([
+        { name: 'one' },
+        { name: 'two' },
+        { name: 'three' },
+      ]);
+    }
   });
 });
