@@ -9,6 +9,7 @@ import { benchClusterLatency, benchStandaloneLatency } from './latency.bench.js'
 import { benchNeighbours } from './neighbours.bench.js';
 import { benchProjector } from './projector.bench.js';
 import { benchQueries } from './queries.bench.js';
+import { benchReplay } from './replay.bench.js';
 import { benchStandalone } from './standalone.bench.js';
 import { placement } from './pinned.js';
 import { markdownTable, type Row } from './table.js';
@@ -19,6 +20,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   neighbours: benchNeighbours,
   enricher: benchEnricher,
   projector: benchProjector,
+  replay: benchReplay,
   latency: async () => [...(await benchStandaloneLatency()), ...(await benchClusterLatency())],
   standalone: benchStandalone,
   queries: () => benchQueries(1_000_000),
