@@ -133,6 +133,27 @@ describe('a write with an Idempotency-Key', () => {
     expect([made.status, replayed(made)]).toEqual([201, null]);
   });
 
+  it('can be made again when somebody else changed the same meanwhile', async () => {
+    const appends = [0x6e70, 2];
+    const holder = gateway.database.createQueryRunner();
+    await holder.query('SELECT pg_advisory_lock($1, $2)', appends);
+    const names = ['One', 'Two'];
+    const rename = (name: string) => write('PATCH', `/projects/${projectId}`, { name }, `rename to ${name}`);
+    const renames = names.map(rename);
+    await eventually(async () => {
+      const waiting = `SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+        WHERE d.datname = current_database() AND locktype = 'advisory' AND objid = $1 AND NOT granted`;
+      expect(await gateway.database.query(waiting, [appends[1]])).toHaveLength(2);
+    });
+    await holder.query('SELECT pg_advisory_unlock($1, $2)', appends);
+    await holder.release();
+    const statuses = (await Promise.all(renames)).map(({ status }) => status);
+    expect(statuses.toSorted()).toEqual([200, 409]);
+    const again = await Promise.all(names.map(rename));
+    expect(again.map(({ status }) => status)).toEqual([200, 200]);
+    expect(again.map(replayed)).toEqual(statuses.map((status) => (status === 200 ? 'true' : null)));
+  });
+
   it('is free again a minute after a crash, and not before', async () => {
     const key = randomUUID();
     const first = await createCollector(key);
