@@ -10,6 +10,7 @@ import { serveApiDocs } from './openapi/api-docs.js';
 import { openApiDocument } from './openapi/document.js';
 import { API_PREFIX, type GatewayParts, type GatewaySettings } from './parts.js';
 import { refuseBrokenRequest, refuseUnroutable } from './problems/client-error.js';
+import { refuseUnstorableBody } from './problems/storable-body.js';
 import { secure } from './security-headers.js';
 import { openRequest } from './tenancy/project-scope.js';
 
@@ -35,10 +36,11 @@ export async function createGatewayApp(parts: GatewayParts, settings: GatewaySet
 /** Attaches headers, documents, the dashboard and sockets, and initialises the app. */
 export async function furnishGateway(app: NestFastifyApplication, settings: GatewaySettings): Promise<void> {
   await secure(app, settings.ingestUrl ?? null);
-  // What comes after it, guards and handlers, is one piece of work.
   app
     .getHttpAdapter()
     .getInstance()
+    .addHook('preValidation', async ({ body }) => refuseUnstorableBody(body))
+    // What comes after it, guards and handlers, is one piece of work.
     .addHook('preHandler', (_request, _reply, done) => openRequest(done));
   await serveApiDocs(app, openApiDocument(app));
   await serveDashboard(app, settings.dashboardDirectory);
