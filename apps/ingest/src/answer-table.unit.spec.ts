@@ -319,18 +319,26 @@ describe('a stream that is for some types of events', () => {
 
   it('takes those, and rejects others by name while it enforces that', async () => {
     const strict = await startCollector([...BASIC_FACTS, policy('enforce')]);
-    const answer = await post(strict, [event, { ...event, type: 'other' }, { type: 'other', stream: 'app' }]);
+    const answer = await post(strict, [
+      event,
+      { ...event, type: 'other' },
+      { stream: 'web', event_type: 'other' },
+      { type: 'other', stream: 'app' },
+    ]);
     expect(answer.body.events).toMatchObject([
       { status: 'accepted' },
       { status: 'rejected', code: 'EVENT_TYPE_FORBIDDEN', pointer: '/1/type' },
+      { status: 'rejected', code: 'EVENT_TYPE_FORBIDDEN', pointer: '/2/event_type' },
       { status: 'accepted' },
     ]);
     await strict.app.close();
   });
 
-  it('takes all of them while it only warns', async () => {
+  it('takes all of them while it only warns, and says which are not on its list', async () => {
     const lenient = await startCollector([...BASIC_FACTS, policy('warn')]);
-    expect((await post(lenient, { ...event, type: 'other' })).status).toBe(202);
+    const answer = await post(lenient, [event, { ...event, type: 'other' }]);
+    expect(answer.body).toMatchObject({ accepted: 2, events: [{ index: 0 }, { warning: 'EVENT_TYPE_FORBIDDEN' }] });
+    expect(answer.body.events![0]).not.toHaveProperty('warning');
     await lenient.app.close();
   });
 });

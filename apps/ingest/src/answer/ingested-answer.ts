@@ -16,7 +16,7 @@ export function noneAccepted(ingested: Ingested): Refusal {
 }
 
 function outcomeText(outcome: EventOutcome): string {
-  if (outcome.status === 'rejected' || outcome.ignored) return JSON.stringify(outcome);
+  if (outcome.status === 'rejected' || outcome.ignored || outcome.warning) return JSON.stringify(outcome);
   const line = outcome.line === undefined ? '' : `,"line":${outcome.line}`;
   return `{"index":${outcome.index},"id":${JSON.stringify(outcome.id)},"status":"accepted","receipt":"${outcome.receipt}"${line}}`;
 }

@@ -51,7 +51,8 @@ function pendingOutcome(verdict: Verdict, index: number): PendingOutcome {
     const { id, code, detail, pointer } = verdict;
     return { index, id, status: 'rejected', code, detail, pointer, ...line };
   }
-  const { event, ignored } = verdict;
+  const { event, ignored, warning } = verdict;
   const outcome: PendingOutcome = { index, id: event.id, status: 'accepted', receipt: '' };
-  return line || ignored ? { ...outcome, ...line, ...(ignored && { ignored }) } : outcome;
+  if (!line && !ignored && !warning) return outcome;
+  return { ...outcome, ...line, ...(ignored && { ignored }), ...(warning && { warning }) };
 }

@@ -17,6 +17,7 @@ export type Verdict =
       readonly kind: 'accepted';
       readonly event: RawEvent;
       readonly ignored: readonly string[] | null;
+      readonly warning: ErrorCode | null;
       readonly line?: number;
     }
   | {
@@ -57,10 +58,11 @@ function accept(parsed: ParsedEvent, input: EventInput, slice: EventSlice, facts
   const type = input.type ?? input.event_type!;
   const time = timeOf(input);
   const visitor = visitorFacts(input.context ?? null, sender, facts.hasUnicodeEscapes);
+  const misplaced = misplacedBy(type, sender.projectStreams.get((input.stream ?? sender.onlyStream)!));
   const refusal =
     (typeof time === 'object' ? time : null) ??
     streamRefusal(input.stream ?? sender.onlyStream, sender) ??
-    typeRefusal(type, sender.projectStreams.get((input.stream ?? sender.onlyStream)!)) ??
+    (misplaced?.enforced ? misplacedType(input) : null) ??
     (input.properties ? checkProperties(type, input.properties) : null) ??
     ('code' in visitor ? visitor : null);
   if (refusal || typeof time === 'object' || 'code' in visitor) return rejected(parsed, refusal!);
@@ -84,9 +86,10 @@ function accept(parsed: ParsedEvent, input: EventInput, slice: EventSlice, facts
     userAgent: visitor.userAgent,
   };
   const ignored = ignoredFields(input);
+  const warning = misplaced ? 'EVENT_TYPE_FORBIDDEN' : null;
   return parsed.line === undefined
-    ? { kind: 'accepted', event, ignored }
-    : { kind: 'accepted', event, ignored, line: parsed.line };
+    ? { kind: 'accepted', event, ignored, warning }
+    : { kind: 'accepted', event, ignored, warning, line: parsed.line };
 }
 
 function isTooLarge(text: string, { start, end }: EventSlice): boolean {
@@ -134,10 +137,14 @@ function streamRefusal(stream: string | null, sender: Sender): SchemaRefusal | n
   return { code: 'EVENT_STREAM_FORBIDDEN', detail: 'the key may not write to that stream', pointer: '/stream' };
 }
 
-/** A type that does not belong into an enforcing stream. */
-function typeRefusal(type: string, allowed: AllowedTypes | null | undefined): SchemaRefusal | null {
-  if (!allowed?.enforced || allowed.types.has(type)) return null;
-  return { code: 'EVENT_TYPE_FORBIDDEN', detail: 'the stream does not take events of this type', pointer: '/type' };
+/** The stream's list of types when this one is not on it. */
+function misplacedBy(type: string, allowed: AllowedTypes | null | undefined): AllowedTypes | null {
+  return allowed && !allowed.types.has(type) ? allowed : null;
+}
+
+function misplacedType({ type }: EventInput): SchemaRefusal {
+  const detail = 'the stream does not take events of this type';
+  return { code: 'EVENT_TYPE_FORBIDDEN', detail, pointer: (type ?? null) === null ? '/event_type' : '/type' };
 }
 
 function textOf(text: string, range: TextRange | null): string | null {

@@ -24,6 +24,8 @@ export type EventOutcome =
       readonly line?: number;
       /** Names of fields that are not part of an event and were not kept; at most about ten. */
       readonly ignored?: readonly string[];
+      /** What is wrong with it, though it was taken: its stream warns where others enforce. */
+      readonly warning?: ErrorCode;
     }
   | {
       readonly index: number;
