@@ -1,6 +1,6 @@
 import { copyFileSync, readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { connect as connectPlainly, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect, type DetailedPeerCertificate, type SecureVersion, type TLSSocket } from 'node:tls';
@@ -8,7 +8,7 @@ import type { Server } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { testCertificates, type TestCertificate, type TestCertificates } from '#testing';
 import { releaseOnClose } from '../connections.js';
-import { createDoor } from './door.js';
+import { createDoor, type DoorOptions } from './door.js';
 import type { CertificateFiles } from './pem.js';
 
 const WITHIN_MS = 5_000;
@@ -37,11 +37,12 @@ function put({ cert, key }: TestCertificate): void {
   copyFileSync(key, files.keyPath);
 }
 
-async function open(answer = 'hello'): Promise<number> {
+async function open(answer = 'hello', options: Partial<DoorOptions> = {}): Promise<number> {
   const opened = createDoor((_request, response) => response.end(answer), {
     certificate: files,
     logger,
     renewalPollMs: 5,
+    ...options,
   });
   door = opened;
   await new Promise<void>((done) => opened.listen(0, '127.0.0.1', done));
@@ -139,6 +140,14 @@ describe('a door with a certificate', () => {
   ])('is not made when it %s', (_name, certificate, line) => {
     put(certificate());
     expect(() => createDoor(() => undefined, { certificate: files, logger })).toThrow(line);
+  });
+
+  it('closes a connection that stays silent, whatever is answered to errors of clients', async () => {
+    const port = await open('hello', { handshakeTimeoutMs: 50 });
+    door?.on('clientError', (_fault, socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    const silent = connectPlainly(port, '127.0.0.1');
+    silent.setTimeout(WITHIN_MS, () => silent.destroy(new Error(`still open after ${WITHIN_MS} ms`)));
+    await new Promise((closed, late) => silent.once('close', closed).once('error', late).resume());
   });
 
   it('ends with its answers finished, and without waiting for connections on which nothing was asked', async () => {

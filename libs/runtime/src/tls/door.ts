@@ -13,6 +13,8 @@ export interface DoorOptions {
   readonly logger: Pick<Logger, 'info' | 'warn'>;
   /** How often the files are looked at for a renewed certificate; default 10 s. */
   readonly renewalPollMs?: number;
+  /** How long a connection may take to agree on TLS; default 10 s. */
+  readonly handshakeTimeoutMs?: number;
 }
 
 const RENEWAL_POLL_MS = 10_000;
@@ -22,12 +24,14 @@ const SECURITY = { minVersion: 'TLSv1.2' } as const;
 
 /** A server that does not listen yet. Throws ConfigInvalid when the certificate or its key cannot be used. */
 export function createDoor(handler: RequestListener, options: DoorOptions): Server {
-  const { certificate, limits = {} } = options;
+  const { certificate, limits = {}, handshakeTimeoutMs = HANDSHAKE_TIMEOUT_MS } = options;
   if (certificate === null) return createServer(limits, handler);
   const identity = readIdentity(certificate);
   if (isProblem(identity)) throw new ConfigInvalid([`${VARIABLES[identity.file]}: ${identity.problem}`]);
-  const secure = { ...limits, ...SECURITY, ...identity, handshakeTimeout: HANDSHAKE_TIMEOUT_MS };
+  const secure = { ...limits, ...SECURITY, ...identity, handshakeTimeout: handshakeTimeoutMs };
   const server = createSecureServer(secure, handler);
+  // Node hands these on as `clientError`, whose handlers answer in HTTP and wait for that to be read.
+  server.on('tlsClientError', (_fault, socket) => socket.destroy());
   followRenewal(server, certificate, identity, options);
   return server;
 }
