@@ -82,6 +82,7 @@ export {
   type UserState,
 } from './control/user.js';
 export { replay, type ReplayCommand, type ReplayEvent, type ReplayStart, type ReplayState } from './control/replay.js';
+export { keptUntil, monthOf, quotaCounter, type Month, type QuotaName } from './quota/month.js';
 export { LiveSums, liveDeltas, type LiveDelta, type LiveFact } from './live-counters/live-counters.js';
 export { pageOf } from './page.js';
 export { foldSessions, piecesBefore, type ExtendedSession, type SessionChanges } from './sessions/fold-sessions.js';

@@ -69,6 +69,7 @@ export {
   projectNamed,
   projectOf,
   projectsOf,
+  projectsWithQuota,
   streamOf,
   streamsOf,
   streamsThatSayRetention,

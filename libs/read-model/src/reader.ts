@@ -1,5 +1,6 @@
 /** Entry of the read models for those who read them (the gateway). Nothing here writes. */
 export { PROJECTION_NAMES } from './projection-tables.js';
+export { readAccepted } from './reader/accepted.query.js';
 export { bucketStarts, INTERVALS, MAX_BUCKETS, rangeFits, type Interval } from './reader/buckets.js';
 export { readCheckpoints, type Checkpoint } from './reader/checkpoints.query.js';
 export { isFilterable } from './reader/conditions.js';

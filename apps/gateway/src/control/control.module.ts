@@ -30,6 +30,8 @@ import { CreateStreamHandler } from './streams/create-stream.handler.js';
 import { ListStreamsHandler } from './streams/list-streams.handler.js';
 import { RemoveStreamHandler } from './streams/remove-stream.handler.js';
 import { StreamsController } from './streams/streams.controller.js';
+import { CollectorUses } from './upkeep/collector-uses.js';
+import { QuotaFloors } from './upkeep/quota-floors.js';
 
 /** Projects, members, streams and collectors: commands in, facts to the event store, and on to the log. */
 @Module({
@@ -54,7 +56,7 @@ import { StreamsController } from './streams/streams.controller.js';
       RevokeCollectorHandler,
       ListCollectorsHandler,
     ],
-    OutboxService,
+    ...[OutboxService, CollectorUses, QuotaFloors],
   ],
 })
 export class ControlModule {}

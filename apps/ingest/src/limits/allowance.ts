@@ -3,11 +3,11 @@
  * parsed: before it is read there must be something left of each bucket, and after it the events are taken. A batch larger
  * than what is left goes through and is owed; so the wait that a 429 names suffices for whatever is sent next.
  */
+import type { Month } from '#domain';
 import { refuse, type Refusal } from '../refusal.js';
 import type { Limit, LimitName } from './limit.js';
 import type { LocalBucket } from './local-bucket.js';
 import type { LocalQuota } from './local-quota.js';
-import type { Month } from './month.js';
 import { leftItem, monthItem } from './rate-limit-headers.js';
 
 /** A bucket that holds for the sender. */

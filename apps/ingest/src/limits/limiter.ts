@@ -3,6 +3,7 @@
  * were used lately, so that no request waits for it.
  */
 import { LRUCache } from 'lru-cache';
+import { monthOf, quotaCounter, type Month, type QuotaName } from '#domain';
 import type { Sender } from '../authenticate/sender.js';
 import type { Refusal } from '../refusal.js';
 import { addressBlock } from './address-block.js';
@@ -10,7 +11,6 @@ import { Allowance, tooMany, type HeldBucket, type HeldQuota, type UseListener }
 import type { Limit, LimitName, Rates } from './limit.js';
 import { LocalBucket } from './local-bucket.js';
 import { LocalQuota } from './local-quota.js';
-import { monthOf, type Month } from './month.js';
 import { policyItem } from './rate-limit-headers.js';
 
 /** Views are kept of so many. Who is pushed out begins with a full bucket, until the store has answered. */
@@ -94,11 +94,11 @@ export class Limiter {
     return quotas;
   }
 
-  private quota(name: LimitName, id: string, quota: number): HeldQuota {
+  private quota(name: QuotaName, id: string, quota: number): HeldQuota {
     const now = Date.now();
     if (now >= this.month.endsAt) this.month = monthOf(now);
     const { month } = this;
-    const key = `${name}:${id}:${month.name}`;
+    const key = quotaCounter(name, id, month);
     let counter = this.counters.get(key);
     if (!counter) {
       this.counters.set(key, (counter = new LocalQuota(key, month.endsAt)));

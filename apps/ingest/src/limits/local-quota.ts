@@ -1,4 +1,5 @@
 /** This process's view of a monthly counter in the live store: the total it said last, and what was counted since. */
+import { keptUntil } from '#domain';
 import type { QuotaUse } from '#live-store';
 
 export class LocalQuota {
@@ -25,8 +26,7 @@ export class LocalQuota {
   report(): QuotaUse {
     this.reporting += this.unreported;
     this.unreported = 0;
-    // A report may come late, and counters of a month that is over do no harm.
-    return { counter: this.counter, used: this.reporting, expiresAt: this.endsAt + KEPT_MS };
+    return { counter: this.counter, used: this.reporting, expiresAt: keptUntil(this) };
   }
 
   /** The store's answer. A store that was emptied says less than is known here. */
@@ -35,5 +35,3 @@ export class LocalQuota {
     this.reporting = 0;
   }
 }
-
-const KEPT_MS = 24 * 60 * 60 * 1_000;

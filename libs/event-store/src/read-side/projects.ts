@@ -1,5 +1,5 @@
 /** Reads of projects and of their streams. */
-import type { EntityManager } from 'typeorm';
+import { IsNull, Not, type EntityManager } from 'typeorm';
 import type { ProjectRole } from '#domain';
 import { CONTROL_PLANE_SCHEMA as S } from '../schema.js';
 import { ProjectRow } from '../tables/project.table.js';
@@ -32,6 +32,12 @@ export async function projectNamed(manager: EntityManager, name: string): Promis
 
 export async function allProjectIds(manager: EntityManager): Promise<readonly string[]> {
   const rows = await manager.find(ProjectRow, { select: { id: true }, order: { createdAt: 'ASC', id: 'ASC' } });
+  return rows.map(({ id }) => id);
+}
+
+/** Ids of projects that may send only so much a month. */
+export async function projectsWithQuota(manager: EntityManager): Promise<readonly string[]> {
+  const rows = await manager.find(ProjectRow, { select: { id: true }, where: { monthlyQuota: Not(IsNull()) } });
   return rows.map(({ id }) => id);
 }
 
