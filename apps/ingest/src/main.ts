@@ -12,7 +12,7 @@ await runApp('ingest', readConfig, async (config, shell) => {
   const log = await shell.open(
     kafkaPart(config, { clientId: 'nexuspipe-ingest', topics, logger, givesUpOn: isTlsFault }),
   );
-  const live = await shell.open(redisPart(config, { logger }));
+  const live = await shell.open(redisPart(config, { logger, givesUpOn: isTlsFault }));
   const { TRUST_PROXY: trustProxy } = config;
   return createIngestApp(
     { ...shell, log, live },
