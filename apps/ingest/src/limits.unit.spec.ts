@@ -95,7 +95,7 @@ describe('a limited key', () => {
       await post(collector, 'x', { ...bearer(LIMITED), 'content-type': 'image/png' }),
     ];
     collector.log.fault = new LogUnavailable('gone');
-    answers.push(await post(collector, event, bearer(LIMITED)));
+    answers.push(await post(collector, batchOf(20), bearer(LIMITED)));
     expect(answers.map(({ status }) => status)).toEqual([202, 422, 400, 415, 503]);
     expect(answers.map(({ headers }) => headers.get('ratelimit-policy'))).toEqual(
       Array(5).fill('"key";q=100;w=100;qu="events"'),
@@ -106,6 +106,34 @@ describe('a limited key', () => {
     // One for what was no event, none for what was not read, and what the log did not take is given back.
     const taken = [10, 11, 12, 12, 12];
     left.forEach((units, index) => expect(Math.abs(100 - taken[index]! - units)).toBeLessThanOrEqual(3));
+  });
+
+  it('that was used up while a body was on its way does not take it any more', async () => {
+    const collector = await start({ burstSeconds: 100 }, [...BASIC_FACTS, collectorLimits(30, 1)]);
+    const body = JSON.stringify(batchOf(50));
+    const socket = connect(collector.port, '127.0.0.1');
+    try {
+      await once(socket, 'connect');
+      const head = [
+        'POST /v1/events HTTP/1.1',
+        'host: x',
+        `authorization: Bearer ${LIMITED}`,
+        'content-type: application/json',
+        `content-length: ${body.length}`,
+        'expect: 100-continue',
+      ];
+      socket.write(`${head.join('\r\n')}\r\n\r\n`);
+      // Node asks for the body when the request is there.
+      const [asked] = (await once(socket, 'data', { signal: AbortSignal.timeout(3_000) })) as [Buffer];
+      expect(asked.toString()).toMatch(/^HTTP\/1.1 100 /);
+      expect((await post(collector, batchOf(150), bearer(LIMITED))).status).toBe(202);
+      socket.write(body);
+      const [answer] = (await once(socket, 'data', { signal: AbortSignal.timeout(3_000) })) as [Buffer];
+      expect(answer.toString()).toMatch(/^HTTP\/1.1 429 /);
+      expect(collector.log.appended).toHaveLength(150);
+    } finally {
+      socket.destroy();
+    }
   });
 
   it('has one limit for all keys of its collector', async () => {
