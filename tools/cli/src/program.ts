@@ -11,6 +11,8 @@ import { addLogin } from './commands/login.js';
 import { addLogout } from './commands/logout.js';
 import { addMembers } from './commands/members.js';
 import { addMigrate } from './commands/migrate.js';
+import { addProjections } from './commands/projections.js';
+import { addReplay } from './commands/replay.js';
 import { addSend } from './commands/send.js';
 import { addSimulate } from './commands/simulate.js';
 import { addTail } from './commands/tail.js';
@@ -18,6 +20,7 @@ import { CommandFailed, EXIT_CODES, say } from './output.js';
 
 const COMMANDS = [
   ...[addLogin, addLogout, addKeys, addMembers, addAudit],
+  ...[addProjections, addReplay],
   ...[addSend, addImport, addTail, addSimulate],
   ...[addMigrate, addDoctor, addAdmin, addDemoRemove],
 ];

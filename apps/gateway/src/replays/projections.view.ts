@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { ProjectionAnswer } from '#contracts';
 
-export class ProjectionView {
+export class ProjectionView implements ProjectionAnswer {
   @ApiProperty() name: string;
   @ApiProperty({ description: '1 before the first replay.' }) version: number;
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When that version became live.' })

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { ReplayAnswer } from '#contracts';
 import type { ReplayRow } from '#event-store';
 import type { ReplayProgress } from '#read-model/reader';
 
@@ -27,7 +28,7 @@ export class ReplayDigest {
   @ApiProperty({ description: 'Whether both held the same rows.' }) equal: boolean;
 }
 
-export class ReplayView {
+export class ReplayView implements ReplayAnswer {
   @ApiProperty() id: string;
   @ApiProperty({ description: 'The first of them.' }) projection: string;
   @ApiProperty({ type: [String] }) projections: readonly string[];
