@@ -17,8 +17,11 @@ export function secondsOf(option: string, text: string): number {
 
 /** ISO 8601 with a zone as it is, or how long ago (`24h`). Throws CommandFailed. */
 export function instantOf(option: string, text: string, now: number): string {
-  if (/^\d+[smhd]$/.test(text)) return new Date(now - secondsOf(option, text) * 1_000).toISOString();
-  if (/T.*(Z|[+-]\d{2}:\d{2})$/.test(text) && !Number.isNaN(Date.parse(text))) return new Date(text).toISOString();
+  const isAgo = /^\d+[smhd]$/.test(text);
+  const isIso = /T.*(Z|[+-]\d{2}:\d{2})$/.test(text);
+  const at = isAgo ? now - secondsOf(option, text) * 1_000 : isIso ? Date.parse(text) : NaN;
+  // Before 1970 nothing was recorded; dates end somewhere.
+  if (at >= 0) return new Date(at).toISOString();
   throw new CommandFailed(`${option} ${text}: write 24h, 7d, or a time like 2026-11-20T10:00:00Z`, EXIT_CODES.usage);
 }
 
