@@ -8,6 +8,7 @@ import type { DedupClaims } from '#domain';
 import { EventLogServer, subscriptionHealth, type EventLog } from '#event-log';
 import {
   createDoor,
+  faultPoint,
   httpApp,
   nestLogger,
   type CertificateFiles,
@@ -36,6 +37,7 @@ export interface EnricherSettings {
 }
 
 const GROUP = 'enricher';
+const reached = (step: 'outputs' | 'commit'): void => faultPoint(`enricher:after-${step}`);
 
 /** The subscription is open when this resolves. Throws StartRefused when the GeoIP database is not there. */
 export async function createEnricherApp(parts: EnricherParts, settings: EnricherSettings): Promise<HttpApp> {
@@ -51,7 +53,7 @@ export async function createEnricherApp(parts: EnricherParts, settings: Enricher
   );
   const server = new EventLogServer({
     consumers: log.consumers,
-    subscription: { kind: 'copy', options: { group: { id: GROUP }, from: TOPICS.raw } },
+    subscription: { kind: 'copy', options: { group: { id: GROUP }, from: TOPICS.raw, reached } },
   });
   app.connectMicroservice({ strategy: server }, { inheritAppConfig: false });
   await app.startAllMicroservices();

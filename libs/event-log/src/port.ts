@@ -88,6 +88,8 @@ export interface CopyOptions {
   readonly group: { readonly id: string };
   readonly from: string;
   readonly maxBatchRecords?: number;
+  /** Told where a batch is: its outputs are written and the offset is not; all of it is committed. For tests of faults. */
+  readonly reached?: (step: 'outputs' | 'commit') => void;
 }
 
 /** Takes a batch as a whole. A throw means: nothing of it was taken; it comes again from the position, after a pause. */

@@ -34,6 +34,11 @@ export function loadConfig<S extends z.ZodObject>(
   throw new ConfigInvalid(result.error.issues.map((issue) => `${issue.path.join('.')}: ${explain(issue, present)}`));
 }
 
+/** What the fault suite arms a process with; nobody else sets it, and no reference lists it. */
+export function armedFaultPoint(env: NodeJS.ProcessEnv = process.env): string | null {
+  return env['NEXUSPIPE_FAULT_POINT'] ?? null;
+}
+
 function explain(issue: z.core.$ZodIssue, present: Readonly<Record<string, unknown>>): string {
   const name = String(issue.path[0]);
   return name in present ? issue.message : 'is required and not set';

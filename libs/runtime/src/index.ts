@@ -12,6 +12,7 @@ export {
   variables,
 } from './config.js';
 export { diskSpace, folderBytes, type DiskSpace } from './disk.js';
+export { FAULT_POINTS, faultPoint, type FaultPointName } from './fault-point.js';
 export { httpApp, listenOrRefuse, type HttpApp } from './http-app.js';
 export { Health, type HealthCheck, type HealthReport, type PartHealth } from './health.js';
 export { createLogger, nestLogger, type Logger } from './logger.js';

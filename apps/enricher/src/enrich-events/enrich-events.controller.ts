@@ -3,6 +3,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { TOPICS } from '#contracts';
 import { BatchPattern, type CopyOutput, type RecordBatch } from '#event-log';
+import { faultPoint } from '#runtime';
 import { EnricherMetrics } from '../enricher.metrics.js';
 import { enrichBatch, type EnrichBatchParts } from './enrich-batch.js';
 
@@ -19,6 +20,7 @@ export class EnrichEventsController {
   async handle(@Payload() batch: RecordBatch): Promise<readonly CopyOutput[]> {
     const done = this.metrics.batchStarted(batch);
     const { outputs, outcomes } = await enrichBatch(this.parts, batch);
+    faultPoint('enricher:after-claims');
     done(outcomes);
     return outputs;
   }

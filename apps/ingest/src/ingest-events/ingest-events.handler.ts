@@ -2,6 +2,7 @@ import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { encodeReceipt } from '#contracts';
 import type { NewRecord } from '#event-log';
+import { faultPoint } from '#runtime';
 import { RawLog } from '../append/raw-log.js';
 import type { Allowance } from '../limits/allowance.js';
 import { IngestMetrics } from '../metrics/ingest-metrics.js';
@@ -28,6 +29,7 @@ export class IngestEventsHandler implements ICommandHandler<IngestEvents> {
 
   private async append({ records, outcomes }: Prepared, allowance: Allowance): Promise<Ingested> {
     const offsets = records.length === 0 ? [] : await this.appendOrGiveBack(records, outcomes.length, allowance);
+    faultPoint('ingest:after-append');
     this.metrics.accepted(records.length);
     allowance.accepted(records.length);
     let next = 0;

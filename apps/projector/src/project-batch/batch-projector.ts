@@ -5,6 +5,7 @@
  */
 import type { LogAppender, RecordBatch } from '#event-log';
 import { isPoison, type Checkpoint, type EventToWrite } from '#read-model/writer';
+import { faultPoint } from '#runtime';
 import type { DataSource } from 'typeorm';
 import type { Projection } from '../projections/projection.js';
 import { decodeRecords, type DecodedRecord } from './decode-batch.js';
@@ -112,6 +113,7 @@ export class BatchProjector {
     await setAside(this.parts.appender, from, rejected);
     const next: Checkpoint = { topic, partition, nextOffset: to, watermark };
     const counted = await this.commits.write({ from, to: next, events, setAside: rejected, size: records.length });
+    faultPoint('projector:after-commit');
     this.positions.moved(next);
     const outcome = { from: from.nextOffset, to, read: records.length, rejected: rejected.length };
     await this.parts.committed({ topic, partition, ...outcome, events: counted });

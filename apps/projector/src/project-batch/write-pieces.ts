@@ -6,6 +6,7 @@ import {
   type CheckpointMove,
   type EventToWrite,
 } from '#read-model/writer';
+import { faultPoint } from '#runtime';
 import type { DataSource } from 'typeorm';
 import type { ProjectedBatch, Projection } from '../projections/projection.js';
 import { PositionMoved } from './position-moved.js';
@@ -38,6 +39,7 @@ export function writePieces(
     if (!moved) throw new PositionMoved(pieces.map(({ from }) => from));
     let counting: readonly EventToWrite[] = events;
     for (const projection of projections) counting = await projection.project(transaction, counting, batch);
+    faultPoint('projector:before-commit');
     return counting;
   });
 }

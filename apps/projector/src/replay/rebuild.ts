@@ -16,6 +16,7 @@ import {
   type StoredReplay,
   type WriteTransaction,
 } from '#read-model/writer';
+import { faultPoint } from '#runtime';
 import type { DataSource } from 'typeorm';
 import { decodeRecords, type DecodedRecord } from '../project-batch/decode-batch.js';
 import { JointCommit } from '../project-batch/joint-commit.js';
@@ -76,6 +77,7 @@ export class Rebuild {
       if (batch.topic in COUNTED_RECORDS) await this.count(at, to, { ...batch, records });
       else await this.project(at, to, decodeRecords(records));
       this.read += records.length;
+      faultPoint('replay:building');
     }
   }
 

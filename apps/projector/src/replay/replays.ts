@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { TOPICS } from '#contracts';
 import type { EventLog } from '#event-log';
 import { beginReplay, endReplay, noteProgress, readReplay, refuseReplay, type StoredReplay } from '#read-model/writer';
-import type { Logger } from '#runtime';
+import { faultPoint, type Logger } from '#runtime';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { COUNTED_RECORDS, EVENT_LEDGER } from '../projections/event-ledger/records.js';
 import type { Projection } from '../projections/projection.js';
@@ -115,6 +115,7 @@ export class Replays {
     const signal = AbortSignal.any([stop.signal, this.end.signal]);
     try {
       const stored = known ?? (await this.begin(order));
+      faultPoint('replay:begun');
       await this.runStored(stored, signal);
     } catch (fault) {
       if (fault instanceof ReplayImpossible) return await this.refuse(order, fault.message);

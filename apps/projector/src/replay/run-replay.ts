@@ -13,7 +13,7 @@ import {
   type ReplayState,
   type StoredReplay,
 } from '#read-model/writer';
-import type { Logger } from '#runtime';
+import { faultPoint, type Logger } from '#runtime';
 import type { DataSource } from 'typeorm';
 import type { Projection } from '../projections/projection.js';
 import { LivePositions } from './live-positions.js';
@@ -110,12 +110,19 @@ async function follow(
         await noteProgress(database, replay.id, { state: 'ready', digests });
         compared = true;
       }
-    } else if (await switchOver(database, handOver)) {
+    } else if (await switched(database, handOver)) {
       logger.info({ replay: replay.id, projections: replay.projections }, 'switched to rebuilt read models');
       return;
     }
     await pause(TRY_AGAIN_MS, undefined, { signal });
   }
+}
+
+async function switched(database: DataSource, handOver: HandOver): Promise<boolean> {
+  faultPoint('replay:before-switch');
+  const done = await switchOver(database, handOver);
+  if (done) faultPoint('replay:after-switch');
+  return done;
 }
 
 function isBehind(rebuild: Rebuild, live: LivePositions): number {

@@ -31,6 +31,12 @@ export interface ConsumerParts {
   readonly now: () => number;
 }
 
+interface Copied {
+  readonly reached: CopyOptions['reached'];
+  readonly group: string;
+  readonly batch: RecordBatch;
+}
+
 export class EmbeddedConsumers implements LogConsumers {
   private readonly groups = new Map<string, ConsumerGroup>();
   private readonly subscriptions = new Set<Subscription>();
@@ -54,13 +60,13 @@ export class EmbeddedConsumers implements LogConsumers {
     });
   }
 
-  copy({ group, from, maxBatchRecords }: CopyOptions, transform: CopyHandler): Promise<LogSubscription> {
+  copy({ group, from, maxBatchRecords, reached }: CopyOptions, transform: CopyHandler): Promise<LogSubscription> {
     return this.subscribe(group, [from], {
       rewind: true,
       maxBatchRecords: maxBatchRecords ?? MAX_BATCH_RECORDS,
       pauseMs: PAUSE_MS,
       position: (log) => this.start({ kind: 'committed' }, group.id, log),
-      take: async (batch) => this.commit(group.id, batch, await transform(batch)),
+      take: async (batch) => this.commit({ group: group.id, batch, reached }, await transform(batch)),
     });
   }
 
@@ -102,16 +108,18 @@ export class EmbeddedConsumers implements LogConsumers {
   }
 
   /** Outputs, dedup claims and the consumed offset: one transaction, on disk when this resolves. */
-  private async commit(group: string, batch: RecordBatch, outputs: readonly CopyOutput[]): Promise<void> {
+  private async commit({ group, batch, reached }: Copied, outputs: readonly CopyOutput[]): Promise<void> {
     const { store, offsets, claims, now } = this.parts;
     const { topic, partition, nextOffset } = batch;
     const targets = this.targetsOf(partition, outputs);
     const staged = targets.map(([log, records]) => ({ log, ...log.stage(records, now()) }));
     await store.write((to) => {
       for (const { key, value } of staged) to.put(store.segments, key, value);
+      reached?.('outputs');
       claims.put(claims.due(topic, partition, nextOffset), to);
       offsets.put({ group, topic, partition }, nextOffset, to);
     });
+    reached?.('commit');
     claims.written(topic, partition, nextOffset);
     for (const { log, end } of staged) log.publish(end);
   }

@@ -65,6 +65,7 @@ export class KafkaConsumers implements LogConsumers {
       transactionalId: (partition) => names.transactionalId(group.id, from, partition),
       committed: async (partition) => (await admin.committed(group.id, from))[partition] ?? null,
       transform,
+      reached: options.reached,
       logger,
     });
     return this.subscribe({

@@ -8,7 +8,7 @@
  */
 import type { Kafka, Message, Transaction } from 'kafkajs';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CopyHandler, CopyOutput, RecordBatch } from '../port.js';
+import type { CopyHandler, CopyOptions, CopyOutput, RecordBatch } from '../port.js';
 import { abandonableProducer, type AbandonableProducer } from './abandonable-producer.js';
 import { RETRY, type KafkaLogger } from './client.js';
 import { requests, toMessage } from './records.js';
@@ -26,6 +26,7 @@ export interface CopierParts {
   /** The group's committed offset of a partition. */
   readonly committed: (partition: number) => Promise<number | null>;
   readonly transform: CopyHandler;
+  readonly reached?: CopyOptions['reached'];
   readonly logger: KafkaLogger;
 }
 
@@ -99,8 +100,10 @@ export class Copier implements BatchTaker {
         const transaction = owned.opened ?? (await producer.transaction());
         owned.opened = null;
         await this.send(transaction, partition, outputs);
+        this.parts.reached?.('outputs');
         await this.sendOffset(transaction, partition, nextOffset);
         await transaction.commit();
+        this.parts.reached?.('commit');
       }),
     );
   }

@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { LedgerSums } from '#domain';
 import type { RecordBatch } from '#event-log';
 import { addToLedger, inWriteTransaction, moveCheckpoints } from '#read-model/writer';
+import { faultPoint } from '#runtime';
 import type { DataSource } from 'typeorm';
 import { COUNTED_RECORDS, EVENT_LEDGER, type CountedTopic } from './records.js';
 import { PositionMoved } from '../../project-batch/position-moved.js';
@@ -78,7 +79,9 @@ export class LedgerProjector {
         if (!moved) throw new PositionMoved(moves.map(({ batch }) => batch));
         for (const { batch, from } of moves) count(batch, from.nextOffset, sums);
         await addToLedger(transaction, sums.deltas());
+        faultPoint('ledger:before-commit');
       });
+      faultPoint('ledger:after-commit');
       for (const { to } of moves) this.positions.moved(to);
     } catch (fault) {
       for (const batch of batches) this.positions.forget(batch);
