@@ -65,7 +65,8 @@ describe('a limited key', () => {
     const collector = await start();
     expect((await post(collector, batchOf(90), bearer(LIMITED))).status).toBe(202);
     expect((await post(collector, batchOf(60), bearer(LIMITED))).status).toBe(202);
-    const refused = await post(collector, event, bearer(LIMITED));
+    const refused = await post(collector, event, { ...bearer(LIMITED), origin: 'https://a.example' });
+    expect(refused.headers.get('access-control-expose-headers')).toMatch(/retry-after.*ratelimit, ratelimit-policy/);
     expect(seen(refused)).toEqual([429, 'TOO_MANY_REQUESTS', expect.stringMatching(/^[1-6]$/)]);
     expect(refused.body).toMatchObject({ retryable: true, detail: "events of this key's collector: 10 a second" });
     expect(refused.headers.get('ratelimit')).toMatch(/^"key";r=0;t=[1-6]$/);
