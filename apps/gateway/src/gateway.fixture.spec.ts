@@ -7,7 +7,7 @@ import { controlEventCodec, TOPICS, type ControlEvent } from '#contracts';
 import type { EventLog, NewRecord } from '#event-log';
 import { migrateEventStore } from '#event-store';
 import { openMemoryLiveStore, type LiveStore } from '#live-store';
-import { createLogger, Health, httpApp, type HttpApp } from '#runtime';
+import { createLogger, Health, type Logger, httpApp, type HttpApp } from '#runtime';
 import { startTestPostgres } from '#testing';
 import { Setup } from './control/setup/setup.js';
 import { gatewayDatabase, ownDatabase } from './database.js';
@@ -48,6 +48,7 @@ export function recordingLog(): RecordingLog {
     admin: {
       ensureTopics: () => Promise.resolve(),
       offsets: notHere,
+      offsetsSince: notHere,
       committed: notHere,
       ping: () => Promise.resolve(),
     },
@@ -87,10 +88,11 @@ export interface RequestOptions {
   readonly headers?: Record<string, string>;
 }
 
-/** `prepare` is given the app before it has any route. */
+/** `prepare` is given the app before it has any route; `logger` is told what the gateway logs. */
 export async function startGateway(
   settings: Partial<GatewaySettings> = {},
   prepare: (app: NestFastifyApplication) => void = () => undefined,
+  logger: Logger = createLogger('gateway', 'silent'),
 ): Promise<TestGateway> {
   const server = await startTestPostgres();
   await migrateEventStore(server.url);
@@ -105,7 +107,7 @@ export async function startGateway(
     log,
     health,
     metrics: new Registry(),
-    logger: createLogger('gateway', 'silent'),
+    logger,
   };
   const release = async (): Promise<void> => {
     await live.close();

@@ -68,9 +68,10 @@ export class AccessTokens {
   /** The key that a token says it was signed with. Throws TokenRefused when it is none of ours. */
   async keyOf(token: string): Promise<VerificationKey> {
     if (token.length > MAX_LENGTH) throw new TokenRefused('too_long');
-    const kid = headerOf(token)?.kid;
-    if (typeof kid !== 'string') throw new TokenRefused(kid === undefined ? 'malformed' : 'key');
-    const key = await this.keys.find(kid);
+    const header = headerOf(token);
+    if (!header) throw new TokenRefused('malformed');
+    const { kid } = header;
+    const key = typeof kid === 'string' ? await this.keys.find(kid) : null;
     if (!key) throw new TokenRefused('key');
     return key;
   }

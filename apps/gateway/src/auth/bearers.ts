@@ -49,6 +49,7 @@ export class Bearers {
   }
 
   private async read(token: string): Promise<Principal> {
+    if (token === '') throw new TokenRefused('absent');
     if (token.startsWith('npt_')) return this.program(token);
     if (token.startsWith('npk_')) return this.key(token);
     return this.signedIn(await this.tokens.verify(token));
