@@ -130,6 +130,7 @@ suite(`a project with others${title}`, () => {
     await page.getByRole('button', { name: 'Create key' }).click();
     const key = await page.getByTestId('api-key').inputValue();
     await page.getByRole('button', { name: 'Copy script' }).waitFor();
+    await page.getByText('Waiting for the first').waitFor();
     await look('collector-browser-key');
     await page.getByRole('button', { name: 'I have saved the key' }).click();
     await openScreen(page, 'Live');

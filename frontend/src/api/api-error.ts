@@ -72,8 +72,11 @@ function fieldErrors(errors: unknown): readonly FieldError[] {
 /** As it reads at the field itself, which need not be named there: “must be short” becomes “Must be short.” */
 function fieldText({ field, detail }: FieldError): string {
   const text = detail.startsWith(`${field} `) ? detail.slice(field.length + 1) : detail;
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+  return sentence(text);
 }
+
+const sentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
 
 /** What the server found wrong with a field of a form; null: nothing. */
 export function fieldProblem(error: unknown, field: string): string | null {
@@ -95,7 +98,6 @@ const ADVICE: Partial<Record<ApiErrorCode, string>> = {
   LINK_INVALID:
     'It was used or withdrawn, or has expired. Ask whoever sent it for a new one. On the machine itself: “nexuspipe admin link”.',
   KEY_SCOPE: 'The key does not have the scope that this needs.',
-  LAST_OWNER: 'A project always has an owner. Make somebody else an owner first.',
   PERSON_NEEDED: 'Sign in: a token or a key may not do this.',
   FORBIDDEN: 'Your role in this project does not allow this.',
   NOT_FOUND: 'It does not exist, or you are not a member of its project.',
@@ -120,7 +122,9 @@ export function textOf(error: unknown): ErrorText {
     };
   }
   const wait = error.retryAfter === null ? null : `Try again in ${error.retryAfter} s.`;
-  const advice = [ADVICE[error.code] ?? error.detail, wait].filter((part) => part !== null).join(' ');
+  const advice = [ADVICE[error.code] ?? (error.detail && sentence(error.detail)), wait]
+    .filter((part) => part !== null)
+    .join(' ');
   const explained = error.code === 'NETWORK' || ADVICE[error.code] !== undefined;
   // A refusal explains itself; a fault on the server is reported with its trace.
   const traceId = error.status >= 500 ? error.traceId : null;

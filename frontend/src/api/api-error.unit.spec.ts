@@ -32,7 +32,7 @@ describe('API errors', () => {
   it('advises by code, else with what the server says', () => {
     expect(textOf(errorOf(401, problem('LOGIN_FAILED'), null)).advice).toContain('Check both');
     expect(textOf(errorOf(400, problem('REQUEST_INVALID', { detail: 'name is long' }), null)).advice).toBe(
-      'name is long',
+      'Name is long.',
     );
     expect(textOf(errorOf(429, problem('TOO_MANY_REQUESTS'), '7')).advice).toBe('Try again in 7 s.');
   });
@@ -40,7 +40,7 @@ describe('API errors', () => {
   it('names each wrong field', () => {
     const errors = [{ field: 'name', detail: 'name must be short' }, { field: 'x', detail: 'is unknown' }, null, {}];
     const error = errorOf(400, problem('REQUEST_INVALID', { errors }), null);
-    expect(textOf(error).advice).toBe('name must be short. is unknown');
+    expect(textOf(error).advice).toBe('Name must be short. is unknown.');
     expect(error.fields).toEqual({ name: 'Must be short.', x: 'Is unknown.' });
     expect(fieldProblem(error, 'name')).toBe('Must be short.');
     expect(fieldProblem(error, 'other')).toBeNull();

@@ -44,7 +44,7 @@ function Row({ collector, now, canChange, onAction }: RowProps) {
       head={
         <button
           type="button"
-          className="text-left font-medium wrap-anywhere underline-offset-4 hover:underline"
+          className="text-left font-medium wrap-anywhere text-accent underline-offset-4 hover:underline"
           onClick={() => onAction('details', collector)}
         >
           {name}

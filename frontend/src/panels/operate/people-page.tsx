@@ -38,6 +38,7 @@ export function PeoplePage() {
             </div>
             <PeopleTable
               people={found}
+              isOnly={data.filter(({ instanceRole }) => instanceRole === 'operator').length === 1}
               ownId={user?.id}
               onReset={(person) => setOpen({ dialog: 'reset', person })}
               onRole={(person) => setOpen({ dialog: 'role', person })}

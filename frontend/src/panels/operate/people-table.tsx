@@ -6,12 +6,14 @@ import { formatDate } from '../../ui/format.js';
 
 interface PeopleTableProps {
   readonly people: readonly Person[];
+  /** There is one operator only, who cannot be ended as one. */
+  readonly isOnly: boolean;
   readonly ownId: string | undefined;
   readonly onReset: (person: Person) => void;
   readonly onRole: (person: Person) => void;
 }
 
-export function PeopleTable({ people, ownId, onReset, onRole }: PeopleTableProps) {
+export function PeopleTable({ people, isOnly, ownId, onReset, onRole }: PeopleTableProps) {
   return (
     <CardTable caption="Accounts of this installation" columns={['Email', 'Projects', 'Since', null]}>
       {people.map((person) => {
@@ -37,13 +39,15 @@ export function PeopleTable({ people, ownId, onReset, onRole }: PeopleTableProps
               <Button size="small" aria-label={`Reset link for ${email}`} onClick={() => onReset(person)}>
                 Reset link
               </Button>
-              <Button
-                size="small"
-                aria-label={instanceRole === null ? `Make ${email} an operator` : `End ${email} as an operator`}
-                onClick={() => onRole(person)}
-              >
-                {instanceRole === null ? 'Make operator' : 'End as operator'}
-              </Button>
+              {!(isOnly && instanceRole === 'operator') && (
+                <Button
+                  size="small"
+                  aria-label={instanceRole === null ? `Make ${email} an operator` : `End ${email} as an operator`}
+                  onClick={() => onRole(person)}
+                >
+                  {instanceRole === null ? 'Make operator' : 'End as operator'}
+                </Button>
+              )}
             </CardActions>
           </CardRow>
         );

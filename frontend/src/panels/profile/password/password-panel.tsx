@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { changePassword, signInsQuery } from '../../../api/account.js';
-import { ApiError, fieldProblem } from '../../../api/api-error.js';
+import { fieldProblem } from '../../../api/api-error.js';
 import { Button } from '../../../ui/button.js';
 import { TextField } from '../../../ui/field.js';
 import { Panel } from '../../../ui/panel.js';
@@ -28,7 +28,7 @@ export function PasswordPanel() {
     setTried(true);
     if (!isPending && isGood(draft)) mutate();
   };
-  const isWrong = error instanceof ApiError && error.code === 'LOGIN_FAILED';
+  const isWrong = fieldProblem(error, 'current') !== null;
   return (
     <Panel title="Password">
       <form onSubmit={submit} className="grid max-w-sm gap-4 p-4">
@@ -38,7 +38,7 @@ export function PasswordPanel() {
           name="password"
           autoComplete="current-password"
           required
-          error={isWrong ? 'That is not your password.' : fieldProblem(error, 'current')}
+          error={isWrong ? 'That is not your password.' : null}
           value={current}
           onChange={setCurrent}
         />
@@ -49,7 +49,7 @@ export function PasswordPanel() {
           label="New password"
           onChange={setDraft}
         />
-        {!isWrong && <FormError error={error} atFields={['current', 'password']} />}
+        <FormError error={error} atFields={['current', 'password']} />
         <p role="status" className={isSuccess ? 'font-medium text-ok' : 'text-[0.8125rem] text-ink-3'}>
           {isSuccess
             ? 'The password is changed; all other devices are signed out.'
