@@ -5,6 +5,7 @@ import { isApiKey, isPersonalToken, type CollectorGrant, type ProjectRole } from
 import { goodKey, isSignedIn, LAST_USE_STEP_MS, noteTokenUse, personalToken, type AccessTokenRow } from '#event-store';
 import type { Logger } from '#runtime';
 import type { KeyPrincipal, Principal, SessionPrincipal, TokenPrincipal } from '../access/principal.js';
+import { CollectorUses } from '../control/upkeep/collector-uses.js';
 import { LOGGER } from '../parts.js';
 import { AccessTokens } from './access-tokens.js';
 import { TokenRefused, TokenRefusals } from './token-refusals.js';
@@ -23,6 +24,7 @@ export class Bearers {
     private readonly database: DataSource,
     private readonly tokens: AccessTokens,
     private readonly refusals: TokenRefusals,
+    private readonly keyUses: CollectorUses,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -67,9 +69,11 @@ export class Bearers {
 
   private async key(token: string): Promise<KeyPrincipal> {
     if (!isApiKey(token)) throw new TokenRefused('malformed');
-    const key = await goodKey(this.database.manager, token, new Date());
+    const at = new Date();
+    const key = await goodKey(this.database.manager, token, at);
     if (!key) throw new TokenRefused('unknown');
     const { projectId, collectorId, scopes, until } = key;
+    this.keyUses.used(collectorId, at.getTime());
     const role = KEY_ROLES.find(([scope]) => scopes.includes(scope))?.[1] ?? null;
     return { kind: 'key', projectId, collectorId, role, expiresAt: until?.getTime() ?? null };
   }
