@@ -3,8 +3,9 @@ import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { migrateEventStore } from '#event-store';
 import { migrateReadModel } from '#read-model/writer';
+import { createLogger } from '#runtime';
 import { startTestPostgres, type TestPostgres } from '#testing';
-import { gatewayDatabase, ownDatabase } from '../database.js';
+import { databasePart, gatewayDatabase, ownDatabase } from '../database.js';
 import { startGateway } from '../gateway.fixture.spec.js';
 import { acrossProjects, inProject, openRequest, requestIsAbout } from './project-scope.js';
 
@@ -139,11 +140,9 @@ describe('a user of the database that is no superuser', () => {
       await admin.query(`GRANT ALL ON SCHEMA public TO ${user}`);
       await work(url.href, admin);
     } finally {
-      await admin.query(`DROP OWNED BY ${user} CASCADE`);
-      await admin.query(`REASSIGN OWNED BY ${user} TO CURRENT_USER`);
-      await admin.query(`ALTER DATABASE ${url.pathname.slice(1)} OWNER TO CURRENT_USER`);
       await admin.end();
       await own.close();
+      await owner.query(`DROP ROLE ${user}`);
     }
   };
 
@@ -157,6 +156,28 @@ describe('a user of the database that is no superuser', () => {
       await database.destroy();
     });
   });
+});
+
+it('a login that is only a member of the role will do for a gateway', async () => {
+  const user = `login_${Date.now().toString(36)}`;
+  await owner.query(`CREATE ROLE ${user} LOGIN PASSWORD 'pass'`);
+  await owner.query(`GRANT nexuspipe_gateway TO ${user}`);
+  const url = new URL(server.url);
+  url.username = user;
+  url.password = 'pass';
+  const shell = { logger: createLogger('gateway', 'silent'), signal: new AbortController().signal };
+  const part = databasePart(url.href, shell);
+  const database = await part.open();
+  try {
+    expect(await inProject('p1', () => database.query(NAMES))).toEqual([{ name: 'of p1' }]);
+    await expect(database.query('RESET ROLE; DELETE FROM control_plane.audit_log')).rejects.toThrow(
+      'permission denied',
+    );
+    await expect(database.query(`SET ROLE ${new URL(server.url).username}`)).rejects.toThrow('permission denied');
+  } finally {
+    await part.close(database);
+    await owner.query(`DROP ROLE ${user}`);
+  }
 });
 
 it('a file of many pages is of the project that was asked about to its last row', async () => {
