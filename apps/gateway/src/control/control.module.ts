@@ -30,7 +30,6 @@ import { CreateStreamHandler } from './streams/create-stream.handler.js';
 import { ListStreamsHandler } from './streams/list-streams.handler.js';
 import { RemoveStreamHandler } from './streams/remove-stream.handler.js';
 import { StreamsController } from './streams/streams.controller.js';
-import { CollectorUses } from './upkeep/collector-uses.js';
 import { QuotaFloors } from './upkeep/quota-floors.js';
 
 /** Projects, members, streams and collectors: commands in, facts to the event store, and on to the log. */
@@ -56,7 +55,7 @@ import { QuotaFloors } from './upkeep/quota-floors.js';
       RevokeCollectorHandler,
       ListCollectorsHandler,
     ],
-    ...[OutboxService, CollectorUses, QuotaFloors],
+    ...[OutboxService, QuotaFloors],
   ],
 })
 export class ControlModule {}

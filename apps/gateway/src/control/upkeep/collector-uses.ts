@@ -1,4 +1,7 @@
-/** Stores when keys were last used: ingest notes it in the live store, which any gateway takes it out of. */
+/**
+ * Stores when keys were last used. Ingest and the gateways note it in the live store, which any gateway takes it out of: so a
+ * key that is used a thousand times a second is written once a round.
+ */
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { noteCollectorUses } from '#event-store';
@@ -14,6 +17,8 @@ const BATCH = 1_000;
 
 @Injectable()
 export class CollectorUses implements OnApplicationBootstrap, OnApplicationShutdown {
+  /** At this gateway, since the last round. */
+  private own = new Map<string, number>();
   private readonly repetition: Repetition;
 
   constructor(
@@ -35,13 +40,26 @@ export class CollectorUses implements OnApplicationBootstrap, OnApplicationShutd
     return this.repetition.close();
   }
 
+  /** A key of the collector was shown to this gateway; epoch ms. */
+  used(collectorId: string, at: number): void {
+    this.own.set(collectorId, at);
+  }
+
   /** Stores what there is. What could not be stored goes back to where it was taken from. */
   async store(): Promise<void> {
+    await this.noteOwn();
     for (;;) {
       const uses = await this.live.lastUses.take(BATCH);
       if (uses.length > 0) await this.storeBatch(uses);
       if (uses.length < BATCH) return;
     }
+  }
+
+  private async noteOwn(): Promise<void> {
+    if (this.own.size === 0) return;
+    const uses = [...this.own].map(([id, at]) => ({ id, at }));
+    this.own = new Map();
+    await this.live.lastUses.note(uses);
   }
 
   private async storeBatch(uses: Awaited<ReturnType<LiveStore['lastUses']['take']>>): Promise<void> {

@@ -83,6 +83,16 @@ describe('what a gateway does by itself', () => {
       expect(new Set(Object.values(await lastUses()))).toEqual(new Set([new Date(AT + 201).toISOString()]));
     });
 
+    it('is to store those of keys that were shown to a gateway as well', async () => {
+      const [shown, other] = [await makeCollector(), await makeCollector()];
+      const uses = new CollectorUses(database, live, logger);
+      uses.used(shown, AT);
+      uses.used(shown, AT + 1_000);
+      await live.lastUses.note([{ id: other, at: AT }]);
+      await uses.store();
+      expect(await lastUses()).toEqual({ [shown]: '2026-11-20T10:00:01.000Z', [other]: '2026-11-20T10:00:00.000Z' });
+    });
+
     it('is to lose none while the database does not answer', async () => {
       const id = await makeCollector();
       const gone = gatewayDatabase('postgres://nobody@127.0.0.1:1/none');
