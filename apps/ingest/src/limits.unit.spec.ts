@@ -6,7 +6,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { LogUnavailable } from '#event-log';
 import { LiveStoreUnavailable, type LiveStore } from '#live-store';
 import {
-  ANY_RATE,
   BASIC_FACTS,
   BROWSER_KEY,
   collectorFact,
@@ -15,50 +14,26 @@ import {
   MemoryLog,
   post,
   startCollector,
-  WITHOUT_KEY,
-  type Answer,
   type Collector,
 } from './collector.fixture.spec.js';
-import type { Rates } from './limits/limit.js';
 
-const event = { type: 'page_view', stream: 'web' };
-const batchOf = (count: number): object => Array.from({ length: count }, () => event);
-const bearer = (key: string): Record<string, string> => ({ authorization: `Bearer ${key}` });
-const collectorLimits = (number: number, ratePerSecond: number | null, monthlyQuota: number | null = null) =>
-  collectorFact(number, { ratePerSecond, monthlyQuota });
+import {
+  batchOf,
+  bearer,
+  closeCollectors,
+  collectorLimits,
+  event,
+  eventually,
+  facts,
+  LIMITED,
+  seen,
+  start,
+} from './limits.fixture.spec.js';
+
+afterEach(closeCollectors);
+
 const projectLimits = (ratePerSecond: number | null, monthlyQuota: number | null = null) =>
   ({ type: 'project_limits_set', projectId: 'p1', ratePerSecond, monthlyQuota }) as const;
-
-const LIMITED = keyNumber(30);
-const facts = [...BASIC_FACTS, collectorLimits(30, 10)];
-
-const running: Collector[] = [];
-afterEach(async () => {
-  await Promise.all(running.splice(0).map(({ app }) => app.close()));
-});
-
-async function start(
-  rates: Partial<Rates> = {},
-  known: Parameters<typeof startCollector>[0] = facts,
-  live?: Pick<LiveStore, 'limits' | 'lastUses'>,
-): Promise<Collector> {
-  const collector = await startCollector(known, { rates: { ...ANY_RATE, ...rates } }, new MemoryLog(), live);
-  running.push(collector);
-  return collector;
-}
-
-const seen = ({ status, body, headers }: Answer) => [status, body.code, headers.get('retry-after')];
-
-/** Asks until it answers as expected, at most five seconds. */
-async function eventually(ask: () => Promise<unknown>, expected: unknown): Promise<void> {
-  const deadline = Date.now() + 5_000;
-  let last = await ask();
-  while (last !== expected && Date.now() < deadline) {
-    await pause(20);
-    last = await ask();
-  }
-  expect(last).toBe(expected);
-}
 
 describe('a limited key', () => {
   it('may send its burst at once, and more in one batch, which it then waits for', async () => {
@@ -176,78 +151,6 @@ describe('a limited project', () => {
     const refused = await post(collector, event, bearer(BROWSER_KEY));
     expect(seen(refused)).toEqual([429, 'TOO_MANY_REQUESTS', expect.stringMatching(/^[89]\d$/)]);
     expect((await post(collector, { ...event, stream: 'foreign' }, bearer(keyNumber(40)))).status).toBe(202);
-  });
-});
-
-describe('an address', () => {
-  /** Asks without a valid key until the address is not heard any more; answers with the codes before. */
-  const untilUnheard = async (collector: Collector): Promise<unknown[]> => {
-    const codes: unknown[] = [];
-    while (codes.length < 100) {
-      const { body } = await post(collector, event, bearer(keyNumber(99)));
-      if (body.code === 'TOO_MANY_REQUESTS') return codes;
-      codes.push(body.code);
-    }
-    return codes;
-  };
-
-  it('that shows no valid key is soon not heard any more, until it waits', async () => {
-    const collector = await start({ perStranger: 2, burstSeconds: 5 });
-    const codes = await untilUnheard(collector);
-    expect(new Set(codes)).toEqual(new Set(['KEY_UNKNOWN']));
-    expect(codes.length).toBeGreaterThanOrEqual(10);
-    expect(codes.length).toBeLessThan(100);
-    const refused = await post(collector, event, bearer('nonsense'));
-    expect(seen(refused)).toEqual([429, 'TOO_MANY_REQUESTS', '1']);
-    expect(refused.headers.get('ratelimit')).toBeNull();
-    await pause(1_000);
-    expect((await post(collector, event, WITHOUT_KEY)).body.code).toBe('KEY_MISSING');
-  });
-
-  it('that is not heard may still use a valid key in a header, and nothing that must be read first', async () => {
-    const collector = await start({ perStranger: 0.05, burstSeconds: 100 });
-    for (let i = 0; i < 5; i++) await post(collector, event, WITHOUT_KEY);
-    expect((await post(collector, event)).status).toBe(202);
-    expect((await post(collector, { ...event, writeKey: BROWSER_KEY }, WITHOUT_KEY)).status).toBe(429);
-  });
-
-  it('that is not heard gets its answer though its body never comes', async () => {
-    const collector = await start({ perStranger: 0.05, burstSeconds: 100 });
-    for (let i = 0; i < 5; i++) await post(collector, event, WITHOUT_KEY);
-    const socket = connect(collector.port, '127.0.0.1');
-    try {
-      await once(socket, 'connect');
-      socket.write(
-        'POST /v1/events HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 60000\r\n\r\n{',
-      );
-      const [answer] = (await once(socket, 'data', { signal: AbortSignal.timeout(3_000) })) as [Buffer];
-      expect(answer.toString()).toMatch(/^HTTP\/1.1 429 /);
-    } finally {
-      socket.destroy();
-    }
-  });
-
-  it('is heard for itself behind a listed proxy, and a forged header changes nothing', async () => {
-    const rates = { ...ANY_RATE, perStranger: 0.01, burstSeconds: 100 };
-    const from = (address: string) => ({ ...WITHOUT_KEY, 'x-forwarded-for': address });
-    const behind = await startCollector(facts, { rates, trustProxy: ['127.0.0.1'] });
-    running.push(behind);
-    await post(behind, event, from('198.51.100.1'));
-    expect((await post(behind, event, from('198.51.100.1'))).status).toBe(429);
-    expect((await post(behind, event, from('198.51.100.2'))).status).toBe(401);
-    const direct = await start(rates);
-    await post(direct, event, from('198.51.100.1'));
-    expect((await post(direct, event, from('198.51.100.2'))).status).toBe(429);
-  });
-
-  it('has a limit of its own for browsers', async () => {
-    const collector = await start({ perAddress: 0.02, burstSeconds: 100 });
-    const statuses = [];
-    for (let i = 0; i < 3; i++) statuses.push((await post(collector, batchOf(5), bearer(BROWSER_KEY))).status);
-    expect(statuses).toEqual([202, 202, 429]);
-    const last = await post(collector, event, bearer(BROWSER_KEY));
-    expect(last.headers.get('ratelimit-policy')).toBe('"address";q=2;w=100');
-    expect((await post(collector, event)).status).toBe(202);
   });
 });
 

@@ -41,20 +41,23 @@ export class Limiter {
     return new Allowance(buckets, this.addressOf(sender), this.quotasOf(sender), this.listener, this.clock);
   }
 
-  /** Whether an address without a valid key is heard at all. Takes nothing. */
-  hears(address: string | null): Refusal | null {
+  /** A request from the address shows no valid key, or none yet: it counts, or is refused after too many. */
+  countStranger(address: string | null): Refusal | null {
     const held = this.stranger(address);
-    if (!held || held.bucket.left(this.clock()) >= 1) return null;
-    this.listener.limited('stranger');
-    return tooMany('stranger', held.limit, held.bucket.retryAfterSeconds(this.clock()));
+    if (!held) return null;
+    const now = this.clock();
+    if (held.bucket.left(now) < 1) {
+      this.listener.limited('stranger');
+      return tooMany('stranger', held.limit, held.bucket.retryAfterSeconds(now));
+    }
+    if (held.bucket.take(1, now)) this.listener.touched(held.bucket);
+    return null;
   }
 
-  /** A request from the address showed no valid key: it counts, and is answered with this once there were too many. */
-  turnedAway(address: string | null): Refusal | null {
-    const refusal = this.hears(address);
+  /** The request was no stranger's after all. */
+  uncountStranger(address: string | null): void {
     const held = this.stranger(address);
-    if (!refusal && held?.bucket.take(1, this.clock())) this.listener.touched(held.bucket);
-    return refusal;
+    if (held?.bucket.take(-1, this.clock())) this.listener.touched(held.bucket);
   }
 
   private stranger(address: string | null): HeldBucket | null {

@@ -37,7 +37,7 @@ export async function receive(request: FastifyRequest, rules: EntryRules, now: n
   if (!presented) return receiveWithKeyInBody(request, rules, now);
   const from = originOf(request);
   const sender = authenticate(presented, from, rules.keys, now);
-  if (isRefusal(sender)) return rules.limiter.turnedAway(from.address) ?? sender;
+  if (isRefusal(sender)) return rules.limiter.countStranger(from.address) ?? sender;
   rules.uses.used(sender.collectorId, now);
   const allowance = rules.limiter.allowanceOf(sender);
   return { sender, allowance, body: allowance.admit() ?? (await readEvents(request)) };
@@ -61,14 +61,16 @@ async function readWithin(request: FastifyRequest): Promise<Buffer | Refusal> {
   return 'prefix' in body ? refusal : body;
 }
 
-/** Who sends nothing but strangers' requests is not read any more. */
+/** A stranger's until its body was read: bodies that never end count, and after too many none is read any more. */
 async function receiveWithKeyInBody(request: FastifyRequest, rules: EntryRules, now: number): Promise<Received> {
   const from = originOf(request);
-  const unheard = rules.limiter.hears(from.address);
+  const unheard = rules.limiter.countStranger(from.address);
   if (unheard) return unheard;
   const read = await readWithKey(request);
-  const sender = isRefusal(read) ? read : authenticate(read.presented, from, rules.keys, now);
-  if (isRefusal(sender) || isRefusal(read)) return rules.limiter.turnedAway(from.address) ?? (sender as Refusal);
+  if (isRefusal(read)) return read;
+  const sender = authenticate(read.presented, from, rules.keys, now);
+  if (isRefusal(sender)) return sender;
+  rules.limiter.uncountStranger(from.address);
   rules.uses.used(sender.collectorId, now);
   const allowance = rules.limiter.allowanceOf(sender);
   return { sender, allowance, body: allowance.admit() ?? { bytes: read.bytes, format: 'json' } };
