@@ -1,6 +1,6 @@
 /**
  * Where passwords are hashed: in threads of the process, a few at a time, so that many logins take neither every core nor
- * gigabytes (19 MiB each). Who finds the queue full is told to come again.
+ * gigabytes (64 MiB each). Who finds the queue full is told to come again.
  */
 import { availableParallelism } from 'node:os';
 import { Refused } from '../problems/refused.js';

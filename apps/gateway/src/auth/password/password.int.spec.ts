@@ -104,7 +104,7 @@ describe('a password', () => {
       "SELECT count(*)::int AS n FROM control_plane.one_time_links WHERE kind = 'password'",
     );
     const first = await gateway.setup.issueAdminLink({ recovery: true });
-    for (const token of [first!, 'x'.repeat(43), '\u0000', 'ü']) {
+    for (const token of [first!, 'x'.repeat(43), 'ü']) {
       expect(await redeem(token, NEXT)).toMatchObject({ status: 401, body: { code: 'LINK_INVALID' } });
     }
     expect(row!.n).toBeLessThanOrEqual(1);
