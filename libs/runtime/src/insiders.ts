@@ -14,14 +14,14 @@ export interface Looking {
 const LOOPBACK = /^(?:::ffff:)?127\.\d{1,3}\.\d{1,3}\.\d{1,3}$|^::1$/;
 /** A page that made a name of its own lead to this machine still says that name. */
 const LOOPBACK_HOST = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(?::\d{1,5})?$/i;
-/** What proxies add: behind one, everybody comes from the proxy's address. */
-const FORWARDING = /^(?:x-forwarded-.+|x-real-ip|forwarded|via|.*-connecting-ip|true-client-ip)$/;
+/** What proxies add: behind one, everybody comes from the proxy's address. A page of another origin has its Origin said. */
+const FROM_ELSEWHERE = /^(?:x-forwarded-.+|x-real-ip|forwarded|via|.*-connecting-ip|true-client-ip|origin)$/;
 
 /** @param token Of METRICS_TOKEN; null: the machine itself only. */
 export function isInsider({ headers, socket }: Looking, token: string | null): boolean {
   if (token !== null && presents(headers.authorization, token)) return true;
   if (!LOOPBACK.test(socket.remoteAddress ?? '') || !LOOPBACK_HOST.test(headers.host ?? '')) return false;
-  return !Object.keys(headers).some((name) => FORWARDING.test(name));
+  return !Object.keys(headers).some((name) => FROM_ELSEWHERE.test(name));
 }
 
 function presents(authorization: string | undefined, token: string): boolean {

@@ -22,6 +22,7 @@ describe('an insider', () => {
     ['127.0.0.1', { via: '1.1 proxy' }, false],
     ['127.0.0.1', { 'x-real-ip': '10.0.0.7' }, false],
     ['127.0.0.1', { 'cf-connecting-ip': '10.0.0.7' }, false],
+    ['127.0.0.1', { origin: 'https://evil.example' }, false],
     ['127.0.0.1', { host: 'rebound.example:3000' }, false],
     ['127.0.0.1', { host: 'localhost.example' }, false],
     ['10.0.0.7', { authorization: `Bearer ${TOKEN}` }, true],

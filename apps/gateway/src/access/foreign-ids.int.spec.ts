@@ -58,9 +58,29 @@ it('what belongs to another project is not found under my own, and stays as it i
   expect(await everything()).toEqual(before);
 });
 
+it("another person's session and token are not found", async () => {
+  const before = await everything();
+  for (const [path, query] of [
+    ['sessions', `SELECT s.id FROM control_plane.sign_ins s JOIN control_plane.users u ON u.id = s.user_id`],
+    ['tokens', `SELECT t.id FROM control_plane.access_tokens t JOIN control_plane.users u ON u.id = t.user_id`],
+  ]) {
+    const others = await gateway.database.query<{ id: string }[]>(`${query} WHERE u.email IN ($1, $2)`, [
+      'owner@example.org',
+      'operator@example.org',
+    ]);
+    expect(others.length).toBeGreaterThan(1);
+    for (const { id } of others) {
+      const answer = await gateway.request('DELETE', `/api/v1/auth/${path}/${id}`, { token: cast.tokens.viewer! });
+      expect([path, answer.status]).toEqual([path, 404]);
+    }
+  }
+  expect(await everything()).toEqual(before);
+});
+
 /** All that an intruder could have changed. */
 async function everything(): Promise<unknown> {
-  const tables = ['streams', 'collectors', 'collector_keys', 'memberships', 'invitations'];
+  const tables = ['streams', 'collectors', 'collector_keys', 'memberships', 'invitations', 'access_tokens'];
+  const alive = gateway.database.query('SELECT id FROM control_plane.sign_ins WHERE ended_at IS NULL ORDER BY id');
   const contents = tables.map((table) => gateway.database.query(`SELECT * FROM control_plane.${table} ORDER BY 1, 2`));
-  return Promise.all(contents);
+  return Promise.all([alive, ...contents]);
 }

@@ -151,6 +151,9 @@ async function tryAs(actor: Actor, { method, path }: Operation, query = ''): Pro
   return CODES[status]?.includes(body.code ?? '') ? String(status) : `${status} ${body.code}`;
 }
 
+const head = (path: string): Promise<Response> =>
+  fetch(gateway.url + path.replaceAll(/\{\w+\}/g, 'x'), { method: 'HEAD' });
+
 const expectedOf = (...needs: string[]): Record<Actor, Outcome> =>
   Object.fromEntries(
     CAST.map((actor) => {
@@ -171,6 +174,15 @@ describe('every route lets through whom it should, and nobody else', () => {
       expect({ ...operation, ...(await outcomes(operation)) }).toEqual({ ...operation, ...expected });
     }
   }, 60_000);
+
+  it('also when only the head is asked for', async () => {
+    const behind = operations.filter(({ method, need }) => method === 'GET' && need !== 'public');
+    expect(behind.length).toBeGreaterThan(20);
+    for (const { path } of behind) {
+      const { status, headers } = await head(path.replace('{projectId}', cast.own.projectId));
+      expect([path, status, headers.get(THROUGH)]).toEqual([path, 401, null]);
+    }
+  });
 
   it('also when it is asked for a file', async () => {
     const files = operations.filter(({ csv }) => csv);
