@@ -1,0 +1,119 @@
+/**
+ * Bugs planted on purpose, each of which must turn the suite red. They are planted into a copy of the build in a folder
+ * of its own, so that nothing which ships has a switch for them. A text that is no longer there fails loudly.
+ */
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Fault, Mode } from './plan.js';
+
+export interface PlantedBug {
+  readonly name: string;
+  readonly mode: Mode;
+  /** A schedule that finds it. */
+  readonly plan: readonly Fault[];
+  /** Below `dist`. */
+  readonly file: string;
+  /** Texts that stand in it once, and what stands there instead. */
+  readonly instead: readonly (readonly [was: string, becomes: string])[];
+}
+
+const COPIER = 'libs/event-log/src/kafka/copier.js';
+const enricherAt = (point: 'enricher:after-claims' | 'enricher:after-outputs'): Fault => ({
+  kind: 'killed-at',
+  app: 'enricher',
+  point,
+  nth: 4,
+});
+
+export const PLANTED_BUGS: readonly PlantedBug[] = [
+  {
+    name: 'acks=0',
+    mode: 'cluster',
+    plan: [{ kind: 'part', what: 'kafka frozen, then killed' }],
+    file: 'libs/event-log/src/kafka/record-writer.js',
+    instead: [
+      ['acks: -1', 'acks: 0'],
+      ['idempotent: true', 'idempotent: false'],
+      ['return offsetsOf(records, answers)', 'return records.map(()=>0)'],
+    ],
+  },
+  {
+    name: 'commit before processing',
+    mode: 'cluster',
+    plan: [enricherAt('enricher:after-claims')],
+    file: COPIER,
+    instead: [
+      [
+        'const outputs = await this.parts.transform(batch);',
+        `await owned.by.run(async (producer)=>{
+            const early = owned.opened ?? await producer.transaction();
+            owned.opened = null;
+            await this.sendOffset(early, batch.partition, batch.nextOffset);
+            await early.commit();
+        });
+        const outputs = await this.parts.transform(batch);`,
+      ],
+    ],
+  },
+  {
+    name: 'offset outside the transaction',
+    mode: 'cluster',
+    plan: [enricherAt('enricher:after-outputs')],
+    file: COPIER,
+    instead: [
+      [
+        'await this.send(transaction, partition, outputs);',
+        `await this.send(transaction, partition, outputs);
+                await transaction.commit();
+                const late = await producer.transaction();`,
+      ],
+      [
+        'await this.sendOffset(transaction, partition, nextOffset);',
+        'await this.sendOffset(late, partition, nextOffset);',
+      ],
+      ["await transaction.commit();\n                this.parts.reached?.('commit')", 'await late.commit()'],
+    ],
+  },
+  {
+    name: 'dedup off',
+    mode: 'standalone',
+    plan: [{ kind: 'killed', app: 'standalone' }],
+    file: 'apps/enricher/src/enrich-events/enrich-batch.js',
+    instead: [['if (!isDuplicate(claim, owner)) return null;', 'return null;']],
+  },
+  {
+    name: 'key dropped',
+    mode: 'standalone',
+    plan: [{ kind: 'killed', app: 'standalone' }],
+    file: 'apps/ingest/src/append/to-records.js',
+    instead: [['Buffer.from(partitionKey(event))', 'Buffer.from(event.id)']],
+  },
+  {
+    name: 'project filter off',
+    mode: 'standalone',
+    plan: [{ kind: 'killed', app: 'standalone' }],
+    file: 'libs/read-model/src/reader/events.query.js',
+    instead: [['`e.project_id = ${', '`true OR e.project_id = ${']],
+  },
+];
+
+/** The folder of a build with the bug in it. */
+export function plant({ name, file, instead }: PlantedBug): { readonly home: string; remove(): void } {
+  const root = process.cwd();
+  const home = mkdtempSync(join(tmpdir(), 'nexuspipe-planted-'));
+  for (const part of ['apps', 'libs', 'tools']) {
+    cpSync(join(root, 'dist', part), join(home, 'dist', part), { recursive: true });
+  }
+  cpSync(join(root, 'package.json'), join(home, 'package.json'));
+  symlinkSync(join(root, 'node_modules'), join(home, 'node_modules'));
+  const path = join(home, 'dist', file);
+  let text = readFileSync(path, 'utf8');
+  for (const [was, becomes] of instead) {
+    const times = text.split(was).length - 1;
+    if (times !== 1) throw new Error(`planting ${name}: ${times} times in ${file}: ${was}`);
+    text = text.replace(was, () => becomes);
+  }
+  writeFileSync(path, text);
+  return { home, remove: () => rmSync(home, { recursive: true, force: true }) };
+}

@@ -1,0 +1,80 @@
+/**
+ * `npm run test:faults [-- --seed N] [--rounds N] [--faults N] [--mode standalone|cluster] [--planted] [--report]`:
+ * rounds with consecutive seeds in both modes; ends with 1 when one is red, or a planted bug was not found.
+ */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { isMissing } from '../../tools/services/places.js';
+import { plant, PLANTED_BUGS } from './planted.js';
+import { planOf, type Mode } from './plan.js';
+import { report, summary, type PlantedResult } from './report.js';
+import { runRound, type RoundResult } from './round.js';
+import { startServers, type Servers } from './servers.js';
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    rounds: { type: 'string', default: '1' },
+    faults: { type: 'string', default: '5' },
+    mode: { type: 'string' },
+    planted: { type: 'boolean', default: false },
+    report: { type: 'boolean', default: false },
+  },
+});
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const number = (name: 'seed' | 'rounds' | 'faults'): number => {
+  const value = Number(values[name]);
+  if (Number.isInteger(value) && value >= 0) return value;
+  say(`--${name} must be a whole number`);
+  process.exit(2);
+};
+
+const modes: readonly Mode[] = (['standalone', 'cluster'] as const).filter((mode) => (values.mode ?? mode) === mode);
+if (modes.length === 0) {
+  say('--mode is standalone or cluster');
+  process.exit(2);
+}
+const [seed, rounds, faults] = [number('seed'), number('rounds'), number('faults')];
+const servers = modes.includes('cluster') ? await startServers() : null;
+if (servers && isMissing(servers)) {
+  say(`cluster mode is not run: ${servers.missing} is missing (${servers.hint})`);
+  process.exit(69);
+}
+const results: RoundResult[] = [];
+const planted: PlantedResult[] = [];
+try {
+  for (let round = 0; round < rounds; round++) for (const mode of modes) await run(mode, seed + round, servers);
+  if (values.planted) for (const bug of PLANTED_BUGS) if (modes.includes(bug.mode)) await findBug(bug, servers);
+} finally {
+  await servers?.stop();
+}
+if (values.report) writeFileSync('docs/operations/faults.md', report(results, planted));
+const red = results.filter(({ green }) => !green).length + planted.filter(({ found }) => !found).length;
+say(`${results.length} rounds, ${planted.length} planted bugs: ${red === 0 ? 'all as it should be' : `${red} red`}`);
+process.exit(red === 0 ? 0 : 1);
+
+async function run(mode: Mode, ofRound: number, on: Servers | null): Promise<void> {
+  const plan = planOf(mode, ofRound, faults);
+  say(`${mode}, seed ${ofRound}:`);
+  const result = await runRound({ mode, seed: ofRound, plan, home: process.cwd(), servers: on, say });
+  results.push(result);
+  say(`  ${result.answers}`);
+  for (const line of result.findings) say(`  ${line}`);
+  say(summary(result));
+}
+
+/** Red is what is wanted here; a fault of the suite itself is not taken for it. */
+async function findBug(bug: (typeof PLANTED_BUGS)[number], on: Servers | null): Promise<void> {
+  say(`planted in ${bug.mode}: ${bug.name}`);
+  const { home, remove } = plant(bug);
+  try {
+    const result = await runRound({ mode: bug.mode, seed, plan: bug.plan, home, servers: on, say });
+    const findings = result.findings.filter((line) => !line.startsWith('fault ('));
+    planted.push({ name: bug.name, found: findings.length > 0, findings });
+    for (const line of result.findings) say(`  ${line}`);
+    say(summary(result));
+  } finally {
+    remove();
+  }
+}
