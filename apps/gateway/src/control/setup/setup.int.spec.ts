@@ -55,6 +55,7 @@ describe('setting up, with nothing but the database', () => {
   it.each([
     [{ ...ADMIN, password: 'x'.repeat(11) }, /NEXUSPIPE_ADMIN_PASSWORD: must have 12 to 256 characters/],
     [{ ...ADMIN, email: 'ann' }, /NEXUSPIPE_ADMIN_EMAIL/],
+    [{ ...ADMIN, password: 'changeme-changeme' }, /NEXUSPIPE_ADMIN_PASSWORD: is one of the first that are guessed/],
   ])('refuses credentials that will not do, and says what would: %#', async (credentials, message) => {
     await expect(setup.ensureAdmin(credentials)).rejects.toThrow(ConfigInvalid);
     await expect(setup.ensureAdmin(credentials)).rejects.toThrow(message);
