@@ -199,6 +199,13 @@ describe('rotation of a key', () => {
       .then(rotated(121_500));
   });
 
+  it('cuts the time of all keys before short, and makes room by that', () => {
+    const five = [rotated(60_000), rotated(61_000), rotated(62_000), rotated(63_000), rotated(1_000)];
+    given(created, ...five)
+      .when(rotate(60))
+      .then(rotated(61_000));
+  });
+
   it('never leaves more than five keys good, whatever the overlaps and the times between', () => {
     const step = fc.record({ overlapSeconds: fc.nat(100), pauseMs: fc.nat(50_000) });
     fc.assert(
