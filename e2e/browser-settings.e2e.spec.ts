@@ -148,9 +148,9 @@ suite(`the settings${title}`, () => {
 
     await page.route(/\/storage$|\/api\/v1\/projects$/, (route) => route.abort());
     await page.reload();
-    await until('three panels that say so', SEEN_WITHIN_MS, async () => {
+    await until('four panels that say so', SEEN_WITHIN_MS, async () => {
       const shown = await page.getByText('The server cannot be reached').count();
-      return shown === 3 || String(shown);
+      return shown === 4 || String(shown);
     });
     await look('settings-error', { whole: true });
     await page.unrouteAll({ behavior: 'wait' });
