@@ -1,6 +1,6 @@
 /** Structured logs on stderr, and their bridge for Nest's own messages. stdout stays free for a command's data. */
 import type { LoggerService } from '@nestjs/common';
-import { pino, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger } from 'pino';
 
 export type { Logger } from 'pino';
 
@@ -14,10 +14,19 @@ const SECRETS = [
   '*.token',
   '*.key',
   '*.authorization',
+  // Of a statement that failed: values on their way into the database, keys and hashes among them.
+  'err.parameters',
+  'err.detail',
+  'err.driverError.detail',
 ];
 
-export function createLogger(app: string, level: string): Logger {
-  return pino({ level, base: { app }, redact: SECRETS }, pino.destination({ fd: 2, sync: true }));
+/** `destination`: stderr, unless somebody else listens. */
+export function createLogger(
+  app: string,
+  level: string,
+  destination: DestinationStream = pino.destination({ fd: 2, sync: true }),
+): Logger {
+  return pino({ level, base: { app }, redact: SECRETS }, destination);
 }
 
 /** Nest's start-up messages are debug here; its warnings and errors keep their level. */
