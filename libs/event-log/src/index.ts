@@ -1,4 +1,5 @@
 export { LogFull, LogUnavailable, RecordCorrupt, TopicMismatch } from './faults.js';
+export { FlowWatch, readUnread, STALE_AFTER_MS, type Positions, type Unread } from './flow-watch.js';
 export { GroupCommit, type GroupCommitOptions, type RecordWriter } from './group-commit.js';
 export { openKafkaLog, type KafkaLogOptions } from './kafka/kafka-log.js';
 export { kafkaPart, topicSpecs, type KafkaEnvironment } from './kafka/kafka-part.js';
