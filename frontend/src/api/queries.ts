@@ -30,7 +30,12 @@ export const streamsQuery = (projectId: string) =>
   });
 
 export const collectorsQuery = (projectId: string) =>
-  queryOptions({ queryKey: ['collectors', projectId], queryFn: ({ signal }) => readCollectors(projectId, signal) });
+  queryOptions({
+    queryKey: ['collectors', projectId],
+    queryFn: ({ signal }) => readCollectors(projectId, signal),
+    // When a key was last used is written down once in a while.
+    refetchInterval: MINUTE,
+  });
 
 /** Projects with their settings. */
 export const projectsQuery = () =>

@@ -33,7 +33,7 @@ export function AuditEntryItem({ entry, showProject }: { readonly entry: AuditEn
           </span>
         </summary>
         <div className="grid gap-4 px-4 pt-1 pb-4 sm:pl-12">
-          <dl className="grid gap-x-4 gap-y-1 text-[0.8125rem] sm:grid-cols-[6rem_minmax(0,1fr)]">
+          <dl className="grid grid-cols-[5rem_minmax(0,1fr)] gap-x-4 gap-y-1 text-[0.8125rem]">
             <Fact name="Action">{action}</Fact>
             <Fact name="On">{target === null ? '–' : `${target.kind} ${target.id}`}</Fact>
             <Fact name="By">{[text, actor.name, actor.id].filter((part) => part !== null).join(' · ')}</Fact>

@@ -24,7 +24,7 @@ export function DetailsDrawer({ collector, canChange, onAction, onClose }: Detai
   return (
     <Drawer open onClose={onClose} title={name} description={useText(scopes)}>
       <div className="grid gap-5 p-5">
-        <dl className="grid gap-x-4 gap-y-2.5 sm:grid-cols-[9rem_minmax(0,1fr)]">
+        <dl className="grid grid-cols-[8.5rem_minmax(0,1fr)] gap-x-4 gap-y-2.5">
           <Fact name="State">
             <StateBadge state={state} />
           </Fact>

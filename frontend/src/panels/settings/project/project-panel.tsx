@@ -34,7 +34,7 @@ export function ProjectPanel({ projectId, canChange }: ProjectPanelProps) {
       {isPending ? (
         <Loading label="Loading the project" rows={3} />
       ) : data ? (
-        <dl className="grid gap-x-4 gap-y-2 p-4 sm:grid-cols-[9rem_minmax(0,1fr)]">
+        <dl className="grid grid-cols-[8.5rem_minmax(0,1fr)] gap-x-4 gap-y-2 p-4">
           <dt className="text-ink-3">Name</dt>
           <dd className="font-medium wrap-anywhere">{data.name}</dd>
           <dt className="text-ink-3">Events a second</dt>

@@ -38,10 +38,15 @@ export function RulesDialog({ projectId, stream, onClose }: RulesDialogProps) {
     if (refused.length === 0 && !isPending) mutate();
   };
   return (
-    <Modal open onClose={onClose} title={`Rules of “${stream.name}”`} description="Which events belong into it.">
+    <Modal
+      open
+      onClose={onClose}
+      title={`Rules of “${stream.name}”`}
+      description="Which types of events belong into it."
+    >
       <form onSubmit={submit} noValidate className="grid gap-5">
         <Choices
-          legend="Events that break the rules"
+          legend="Events of types that are not allowed"
           name="policy"
           value={policy}
           options={POLICIES.map((value) => ({ value, title: POLICY_NAMES[value], text: POLICY_TEXTS[value] }))}

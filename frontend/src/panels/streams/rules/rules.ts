@@ -6,9 +6,9 @@ export type Policy = StreamView['schemaPolicy'];
 export const POLICY_NAMES: Readonly<Record<Policy, string>> = { off: 'Off', warn: 'Warn', enforce: 'Enforce' };
 
 export const POLICY_TEXTS: Readonly<Record<Policy, string>> = {
-  off: 'Every event is taken as it is.',
-  warn: 'An event that breaks the rules is taken, and marked.',
-  enforce: 'An event that breaks the rules is refused, and its sender told why.',
+  off: 'Every event is taken, whatever its type.',
+  warn: 'An event of another type is taken, and its sender told of it.',
+  enforce: 'An event of another type is refused, and its sender told why.',
 };
 
 export const POLICIES = ['off', 'warn', 'enforce'] as const satisfies readonly Policy[];
