@@ -5,7 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { Registry } from 'prom-client';
 import { TOPICS } from '#contracts';
 import type { DedupClaims } from '#domain';
-import { EventLogServer, subscriptionHealth, type EventLog } from '#event-log';
+import { EventLogServer, FlowWatch, type EventLog } from '#event-log';
 import {
   createDoor,
   faultPoint,
@@ -16,13 +16,15 @@ import {
   type HttpApp,
   type Logger,
 } from '#runtime';
+import { EnricherMetrics } from './enricher.metrics.js';
 import { EnricherModule } from './enricher.module.js';
+import { flow } from './flow.js';
 import { openLookUps } from './look-ups/look-ups.js';
 import { pipeline } from './pipeline/pipeline.js';
 
 /** Opened and closed by the composition root. */
 export interface EnricherParts {
-  readonly log: Pick<EventLog, 'consumers'>;
+  readonly log: Pick<EventLog, 'consumers' | 'admin'>;
   readonly claims: DedupClaims;
   readonly health: Health;
   readonly metrics: Registry;
@@ -44,8 +46,9 @@ export async function createEnricherApp(parts: EnricherParts, settings: Enricher
   const { log, claims, health, metrics, logger } = parts;
   const { certificate = null } = settings;
   const steps = pipeline(await openLookUps(settings.geoipPath, logger));
+  const enricherMetrics = new EnricherMetrics(metrics);
   const app = await NestFactory.create<NestFastifyApplication>(
-    EnricherModule.register({ steps, claims, now: Date.now }, health, metrics),
+    EnricherModule.register({ steps, claims, now: Date.now }, enricherMetrics, health, metrics),
     new FastifyAdapter({
       serverFactory: (handler: RequestListener) => createDoor(handler, { certificate, logger }),
     }),
@@ -58,6 +61,34 @@ export async function createEnricherApp(parts: EnricherParts, settings: Enricher
   app.connectMicroservice({ strategy: server }, { inheritAppConfig: false });
   await app.startAllMicroservices();
   await app.init();
-  health.add('enricher', () => subscriptionHealth(server.state(), Date.now()));
-  return httpApp(app);
+  const watch = watchOf(parts, server, enricherMetrics);
+  watch.start();
+  health.add('enricher', () => flow(server.state(), watch.health(), Date.now()));
+  return closing(httpApp(app), watch);
+}
+
+/** Watches how long raw records wait, in the partitions that this process reads. */
+function watchOf({ log, logger }: EnricherParts, server: EventLogServer, metrics: EnricherMetrics): FlowWatch {
+  return new FlowWatch({
+    admin: log.admin,
+    topics: [TOPICS.raw],
+    positions: async () => {
+      const committed = await log.admin.committed(GROUP, TOPICS.raw);
+      return (_topic, partition) => committed[partition] ?? null;
+    },
+    owned: (_topic, partition) => server.state()?.partitions.includes(partition) ?? false,
+    looked: (unread) => metrics.waiting(unread),
+    failed: (fault) => logger.debug({ err: fault }, 'how far behind the enricher is, is not known'),
+  });
+}
+
+function closing({ handle, listen, close }: HttpApp, watch: FlowWatch): HttpApp {
+  return {
+    handle,
+    listen,
+    close: async () => {
+      await watch.close();
+      await close();
+    },
+  };
 }

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Registry } from 'prom-client';
 import { enrichedEventCodec, rawEventCodec } from '#contracts';
 import type { DedupClaims } from '#domain';
-import type { CopyHandler, CopyOptions, LogConsumers, RecordBatch, SubscriptionState } from '#event-log';
+import type { CopyHandler, CopyOptions, LogAdmin, LogConsumers, RecordBatch, SubscriptionState } from '#event-log';
 import { createLogger, Health, type HttpApp } from '#runtime';
 import { createEnricherApp } from './enricher.app.js';
 import { aRawEvent } from './steps/a-raw-event.spec.js';
@@ -31,6 +31,15 @@ class HandLog implements LogConsumers {
   }
 }
 
+const away = () => Promise.reject(new Error('nobody looks within this spec'));
+const NO_ADMIN: LogAdmin = {
+  ensureTopics: away,
+  offsets: away,
+  offsetsSince: away,
+  committed: away,
+  ping: away,
+};
+
 const ownClaims: DedupClaims = { claim: async (claims) => claims.map(({ by }) => by) };
 
 const batchOf = (values: readonly Buffer[]): RecordBatch => ({
@@ -50,7 +59,7 @@ describe('the enricher app', () => {
 
   const start = async (claims = ownClaims) => {
     const consumers = new HandLog();
-    const parts = { log: { consumers }, claims, health: new Health(), metrics: new Registry() };
+    const parts = { log: { consumers, admin: NO_ADMIN }, claims, health: new Health(), metrics: new Registry() };
     app = await createEnricherApp({ ...parts, logger: createLogger('enricher', 'silent') }, { geoipPath: null });
     return { consumers, url: await app.listen(0, '127.0.0.1') };
   };

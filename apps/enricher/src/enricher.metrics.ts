@@ -1,12 +1,13 @@
 /** What the enricher counts. Labels are few and fixed: no project, no type. */
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { RecordBatch } from '#event-log';
+import type { RecordBatch, Unread } from '#event-log';
 import type { Outcome } from './enrich-events/enrich-batch.js';
 
 export class EnricherMetrics {
   private readonly events: Counter<'outcome'>;
   private readonly duration: Histogram;
   private readonly lag: Gauge<'partition'>;
+  private readonly unread: Gauge<'partition'>;
 
   constructor(registry: Registry) {
     const registers = [registry];
@@ -28,6 +29,12 @@ export class EnricherMetrics {
       labelNames: ['partition'],
       registers,
     });
+    this.unread = new Gauge({
+      name: 'nexuspipe_enricher_unread_seconds',
+      help: 'For how long the oldest record of a partition of raw-events that was not taken has stood in the log.',
+      labelNames: ['partition'],
+      registers,
+    });
   }
 
   /** Call what it answers with once the batch is done; a batch that fails is counted when it comes again. */
@@ -40,5 +47,11 @@ export class EnricherMetrics {
       for (const [outcome, count] of counts) this.events.inc({ outcome }, count);
       this.lag.set({ partition: batch.partition }, Math.max(0, batch.highWatermark - batch.nextOffset));
     };
+  }
+
+  /** Of the partitions that are read here; those of others are theirs to tell. */
+  waiting(unread: readonly Unread[]): void {
+    this.unread.reset();
+    for (const { partition, ageMs } of unread) this.unread.set({ partition }, ageMs / 1_000);
   }
 }

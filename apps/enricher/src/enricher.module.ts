@@ -8,14 +8,19 @@ import { EnricherMetrics } from './enricher.metrics.js';
 
 @Module({})
 export class EnricherModule {
-  static register(parts: EnrichBatchParts, health: Health, metrics: Registry): DynamicModule {
+  static register(
+    parts: EnrichBatchParts,
+    enricherMetrics: EnricherMetrics,
+    health: Health,
+    metrics: Registry,
+  ): DynamicModule {
     return {
       module: EnricherModule,
       imports: [RuntimeModule.register(health, metrics)],
       controllers: [EnrichEventsController],
       providers: [
         { provide: ENRICH_BATCH_PARTS, useValue: parts },
-        { provide: EnricherMetrics, useFactory: () => new EnricherMetrics(metrics) },
+        { provide: EnricherMetrics, useValue: enricherMetrics },
       ],
     };
   }

@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SubscriptionState } from '#event-log';
-import { flow } from './flow.js';
+import { flow as flowOf, type FlowState } from './flow.js';
 
 const NOW = 1_000_000;
 const WELL: SubscriptionState = { partitions: [0], lastProgressAt: NOW, failingSince: null, lastFault: null };
 const STUCK = { ...WELL, lastProgressAt: NOW - 60_000 };
 const STUMBLING = { ...WELL, failingSince: NOW - 1_000, lastFault: 'no connection' };
+
+const flow = (state: Omit<FlowState, 'waiting'> & Partial<FlowState>, now: number) =>
+  flowOf({ waiting: { ok: true }, ...state }, now);
 
 describe('the health of the projector', () => {
   it('is well while both subscriptions move and the live store takes what comes', () => {
@@ -34,5 +37,17 @@ describe('the health of the projector', () => {
   it('turns when the live store has been away for long', () => {
     const live = { since: NOW - 60_000, fault: 'no Redis' };
     expect(flow({ subscription: WELL, ledger: WELL, live }, NOW).ok).toBe(false);
+  });
+
+  it('turns when records wait for long, though both subscriptions say that they move', () => {
+    const waiting = { ok: false, detail: 'enriched-events/0 at 7: 2 records behind, the oldest for 30 s' };
+    expect(flow({ subscription: WELL, ledger: WELL, live: null, waiting }, NOW)).toEqual(waiting);
+    const live = { since: NOW - 1_000, fault: 'no Redis' };
+    expect(flow({ subscription: WELL, ledger: WELL, live, waiting }, NOW).ok).toBe(false);
+  });
+
+  it('says what is caught up on', () => {
+    const waiting = { ok: true, detail: 'catching up: enriched-events/0' };
+    expect(flow({ subscription: WELL, ledger: WELL, live: null, waiting }, NOW)).toEqual(waiting);
   });
 });

@@ -5,9 +5,9 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import { TOPICS } from '#contracts';
-import { EventLogServer, type EventLog } from '#event-log';
+import { EventLogServer, FlowWatch, type EventLog } from '#event-log';
 import type { LiveStore } from '#live-store';
-import { connectionsBeside } from '#read-model/writer';
+import { connectionsBeside, readLivePositions } from '#read-model/writer';
 import {
   createDoor,
   httpApp,
@@ -94,13 +94,20 @@ export async function createProjectorApp(parts: ProjectorParts, settings: Projec
   await replays.start();
   await app.startAllMicroservices();
   await app.init();
-  const state = () => ({ subscription: server.state(), ledger: ledgerServer.state(), live: live.failure() });
+  const watch = watchOf(parts, counting, { [TOPICS.enriched]: server, ...ofLedger(ledgerServer) }, projectorMetrics);
+  watch.start();
+  const state = () => ({
+    subscription: server.state(),
+    ledger: ledgerServer.state(),
+    live: live.failure(),
+    waiting: watch.health(),
+  });
   health.add('projector', () => flow(state(), Date.now()));
   health.add('database', async () => {
     await database.query('SELECT 1');
     return { ok: true };
   });
-  return closing(httpApp(app), live, [replays, keeper], counting);
+  return closing(httpApp(app), live, [watch, replays, keeper], counting);
 }
 
 function adapter({ certificate = null }: ProjectorSettings, logger: Logger): FastifyAdapter {
@@ -122,6 +129,31 @@ function serverOf(
     ...(maxBatchRecords !== undefined && { maxBatchRecords }),
   } as const;
   return new EventLogServer({ consumers, subscription: { kind: 'consume', options } });
+}
+
+const ofLedger = (server: EventLogServer): Readonly<Record<string, EventLogServer>> =>
+  Object.fromEntries(Object.keys(COUNTED_RECORDS).map((topic) => [topic, server]));
+
+/** Watches how long records wait, in the partitions that this process reads. */
+function watchOf(
+  { log, logger }: ProjectorParts,
+  database: DataSource,
+  readers: Readonly<Record<string, EventLogServer>>,
+  metrics: ProjectorMetrics,
+): FlowWatch {
+  const topics = Object.keys(readers);
+  return new FlowWatch({
+    admin: log.admin,
+    topics,
+    positions: async () => {
+      const live = await readLivePositions(database, topics);
+      const next = new Map(live.map(({ topic, partition, nextOffset }) => [`${topic}/${partition}`, nextOffset]));
+      return (topic, partition) => next.get(`${topic}/${partition}`) ?? null;
+    },
+    owned: (topic, partition) => readers[topic]?.state()?.partitions.includes(partition) ?? false,
+    looked: (unread) => metrics.waiting(unread),
+    failed: (fault) => logger.debug({ err: fault }, 'how far behind the projector is, is not known'),
+  });
 }
 
 interface Reading {

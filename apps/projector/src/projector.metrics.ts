@@ -1,6 +1,6 @@
 /** What the projector counts. Labels are few and fixed: no project, no type. */
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { RecordBatch } from '#event-log';
+import type { RecordBatch, Unread } from '#event-log';
 import type { Projected } from './project-batch/batch-projector.js';
 
 export class ProjectorMetrics {
@@ -9,6 +9,7 @@ export class ProjectorMetrics {
   private readonly lagRecords: Gauge<'partition'>;
   private readonly lagSeconds: Gauge<'partition'>;
   private readonly ledgerLagRecords: Gauge<'topic' | 'partition'>;
+  private readonly unread: Gauge<'topic' | 'partition'>;
 
   constructor(registry: Registry) {
     const registers = [registry];
@@ -42,6 +43,12 @@ export class ProjectorMetrics {
       labelNames: ['topic', 'partition'],
       registers,
     });
+    this.unread = new Gauge({
+      name: 'nexuspipe_projector_unread_seconds',
+      help: 'For how long the oldest record of a partition that is not in the read models has stood in the log.',
+      labelNames: ['topic', 'partition'],
+      registers,
+    });
   }
 
   /** Call what it answers with once the batch is done. */
@@ -64,5 +71,11 @@ export class ProjectorMetrics {
   /** A batch of which only the ledger counts the records. */
   counted({ topic, partition, highWatermark, nextOffset }: RecordBatch): void {
     this.ledgerLagRecords.set({ topic, partition }, Math.max(0, highWatermark - nextOffset));
+  }
+
+  /** Of the partitions that are read here; those of others are theirs to tell. */
+  waiting(unread: readonly Unread[]): void {
+    this.unread.reset();
+    for (const { topic, partition, ageMs } of unread) this.unread.set({ topic, partition }, ageMs / 1_000);
   }
 }
