@@ -6,6 +6,7 @@ import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { ControlModule } from './control/control.module.js';
 import { IdempotencyModule } from './idempotency/idempotency.module.js';
+import { LagModule } from './lag/lag.module.js';
 import { LiveModule } from './live/live.module.js';
 import { MetaController } from './meta/meta.controller.js';
 import { PartsModule } from './parts.module.js';
@@ -30,6 +31,7 @@ export class GatewayModule {
         AuditModule,
         ControlModule,
         IdempotencyModule,
+        LagModule,
         LiveModule,
         QueriesModule,
         ReplaysModule,

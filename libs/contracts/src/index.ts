@@ -39,7 +39,7 @@ export type {
 } from './http/control.js';
 export { eventView, eventViewJson } from './http/event-view.js';
 export { INGEST_LIMITS, type EventOutcome, type IngestAnswer } from './http/ingest.js';
-export type { ProjectionAnswer, ReplayAnswer } from './http/operate.js';
+export type { LagAnswer, PartitionLag, ProjectionAnswer, ReplayAnswer, StageLag } from './http/operate.js';
 export { decodeReceipt, encodeReceipt } from './http/receipt.js';
 export { DIMENSIONS, OTHER_SERIES, TIMESERIES_METRICS, TOP_METRICS } from './http/read.js';
 export type {

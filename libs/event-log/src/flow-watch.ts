@@ -3,7 +3,7 @@
  * partition is stale when the oldest record that its reader has not taken is older than a bound; a reader that moves is
  * catching up, one that does not is stuck.
  */
-import type { LogAdmin } from './port.js';
+import type { LogAdmin, PartitionOffsets } from './port.js';
 import type { SubscriptionHealth } from './subscription-health.js';
 import { UnreadAges } from './unread-ages.js';
 
@@ -29,28 +29,34 @@ export interface Unread {
 export type Positions = (topic: string, partition: number) => number | null;
 
 /**
- * What of some topics a reader has not taken. The ends are asked for before `positions`, so that what comes meanwhile is no
- * lag. Throws LogUnavailable, and what `positions` throws.
+ * What of its topics each reader has not taken, `positions` in the order of the readers. The ends are asked for before, so
+ * that what comes meanwhile is no lag. Throws LogUnavailable, and what `positions` throws.
  */
 export async function readUnread(
   admin: Pick<LogAdmin, 'offsets' | 'offsetsSince'>,
-  topics: readonly string[],
-  positions: () => Promise<Positions>,
-): Promise<readonly Unread[]> {
-  const ends = await Promise.all(topics.map((topic) => admin.offsets(topic)));
+  readers: readonly { readonly topics: readonly string[] }[],
+  positions: () => Promise<readonly Positions[]>,
+): Promise<readonly (readonly Unread[])[]> {
+  const topics = [...new Set(readers.flatMap((reader) => reader.topics))];
+  const ends = new Map(await Promise.all(topics.map(async (topic) => [topic, await admin.offsets(topic)] as const)));
   const of = await positions();
   const now = Date.now();
-  const unread = topics.map(async (topic, index) => {
-    const ages = new UnreadAges(admin, topic, now);
-    return Promise.all(
-      ends[index]!.map(async ({ partition, earliest, latest: end }) => {
-        const next = Math.max(earliest, of(topic, partition) ?? 0);
-        const records = Math.max(0, end - next);
-        return { topic, partition, next, end, records, ageMs: records === 0 ? 0 : await ages.of(partition, next) };
-      }),
-    );
-  });
-  return (await Promise.all(unread)).flat();
+  const ages = new Map(topics.map((topic) => [topic, new UnreadAges(admin, topic, now)]));
+  const unreadOf = async (topic: string, { partition, earliest, latest: end }: PartitionOffsets, at: number | null) => {
+    const next = Math.max(earliest, at ?? 0);
+    const records = Math.max(0, end - next);
+    const ageMs = records === 0 ? 0 : await ages.get(topic)!.of(partition, next);
+    return { topic, partition, next, end, records, ageMs };
+  };
+  return Promise.all(
+    readers.map((reader, index) =>
+      Promise.all(
+        reader.topics.flatMap((topic) =>
+          ends.get(topic)!.map((one) => unreadOf(topic, one, of[index]!(topic, one.partition))),
+        ),
+      ),
+    ),
+  );
 }
 
 export interface FlowWatchParts {
@@ -113,7 +119,8 @@ export class FlowWatch {
 
   private async lookNow(): Promise<void> {
     const { admin, topics, positions, owned, looked } = this.parts;
-    const unread = (await readUnread(admin, topics, positions)).filter((one) => owned(one.topic, one.partition));
+    const [all = []] = await readUnread(admin, [{ topics }], async () => [await positions()]);
+    const unread = all.filter((one) => owned(one.topic, one.partition));
     const now = this.now();
     this.standings = new Map(
       unread.map((one) => {

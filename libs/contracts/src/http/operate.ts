@@ -50,3 +50,41 @@ export interface ProjectionAnswer {
   /** The replay that rebuilds it now. */
   readonly replayId: string | null;
 }
+
+/** How far one reader of the log is behind in one partition. */
+export interface PartitionLag {
+  readonly topic: string;
+  readonly partition: number;
+  /** Everything below was read. */
+  readonly offset: string;
+  /** One past the newest record. */
+  readonly end: string;
+  readonly lagRecords: number;
+  /** For how long the oldest record that was not read has stood in the log; 0: below a second, or all was read. */
+  readonly lagMs: number;
+}
+
+/** A reader of the log: the enricher, or one read model. */
+export interface StageLag {
+  /** `enricher`, or the name of the projection. */
+  readonly stage: string;
+  /** Of all partitions. */
+  readonly lagRecords: number;
+  /** The longest of all partitions. */
+  readonly lagMs: number;
+  /** It is further behind in time than it should be. */
+  readonly stale: boolean;
+  readonly partitions: readonly PartitionLag[];
+}
+
+/** `GET /admin/lag`. */
+export interface LagAnswer {
+  readonly at: string;
+  /** Everything accepted before is in the read models. */
+  readonly asOf: string;
+  /** Of the furthest stage. */
+  readonly lagRecords: number;
+  readonly lagMs: number;
+  /** In the order in which an event meets them. */
+  readonly stages: readonly StageLag[];
+}

@@ -1,0 +1,31 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { LagAnswer, PartitionLag, StageLag } from '#contracts';
+
+const AGE =
+  'For how long the oldest record that was not read has stood in the log, in milliseconds; 0: below a second.';
+
+class PartitionLagView implements PartitionLag {
+  @ApiProperty() topic: string;
+  @ApiProperty() partition: number;
+  @ApiProperty({ description: 'Everything below was read.' }) offset: string;
+  @ApiProperty({ description: 'One past the newest record.' }) end: string;
+  @ApiProperty({ description: 'Offsets between them.' }) lagRecords: number;
+  @ApiProperty({ description: AGE }) lagMs: number;
+}
+
+class StageLagView implements StageLag {
+  @ApiProperty({ description: '`enricher`, or the name of a projection.' }) stage: string;
+  @ApiProperty({ description: 'Of all partitions.' }) lagRecords: number;
+  @ApiProperty({ description: 'The longest of all partitions.' }) lagMs: number;
+  @ApiProperty({ description: 'It is further behind in time than it should be.' }) stale: boolean;
+  @ApiProperty({ type: [PartitionLagView] }) partitions: readonly PartitionLagView[];
+}
+
+export class LagView implements LagAnswer {
+  @ApiProperty({ format: 'date-time' }) at: string;
+  @ApiProperty({ format: 'date-time', description: 'Everything accepted before is in the read models.' }) asOf: string;
+  @ApiProperty({ description: 'Of the furthest stage.' }) lagRecords: number;
+  @ApiProperty({ description: 'Of the furthest stage.' }) lagMs: number;
+  @ApiProperty({ type: [StageLagView], description: 'In the order in which an event meets them.' })
+  stages: readonly StageLagView[];
+}
