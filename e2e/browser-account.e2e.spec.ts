@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { findChromium, isMissing } from '#testing';
-import { clipboard, fillLogin, signOut } from './browser/dashboard.js';
+import { clipboard, fillLogin, openScreen, signOut } from './browser/dashboard.js';
 import { paste } from './browser/terminal.js';
 import { openVisit, type Visit } from './browser/visit.js';
 import { openPage, seriousFindings, type WatchedPage } from './browser/watched-page.js';
@@ -160,6 +160,19 @@ suite(`accounts${title}`, () => {
     await look('people-end-operator');
     await page.getByRole('button', { name: 'End as operator', exact: true }).last().click();
     await row(FRIEND.email).getByText('Operator', { exact: true }).waitFor({ state: 'detached' });
+  });
+
+  it('lets somebody leave a project, and goes on with those that are left', async () => {
+    const his = friend.page;
+    await his.goto('/');
+    await openScreen(his, 'Members');
+    await his.getByRole('button', { name: 'Leave' }).click();
+    await his.getByRole('alertdialog').getByRole('button', { name: 'Leave' }).click();
+    await his.getByRole('heading', { name: 'Create your first project' }).waitFor();
+    expect(await seriousFindings(his)).toEqual([]);
+    await his.getByLabel('Project name').fill('Fred’s own');
+    await his.getByRole('button', { name: 'Create project' }).click();
+    await his.getByText('No collector yet').waitFor();
   });
 
   it('shows the operator what was done in the whole installation', async () => {

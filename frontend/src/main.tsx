@@ -8,6 +8,9 @@ import { queryClient } from './app/query-client.js';
 import { router } from './app/router.js';
 import './styles.css';
 
+/** Pages for which nobody needs to be signed in. */
+const OPEN_PATHS: ReadonlySet<string> = new Set(['/login', '/invitation', '/forgot', '/reset']);
+
 onSessionChange((change) => {
   if (change.kind === 'renewed') return;
   // What one person saw is not shown to the next who signs in on this tab.
@@ -17,7 +20,7 @@ onSessionChange((change) => {
     if (change.switched) void router.navigate({ to: '/', replace: true });
     return;
   }
-  if (pathname === '/login') return;
+  if (OPEN_PATHS.has(pathname)) return;
   const search = change.reason === 'expired' ? { return: href, ended: 'expired' as const } : {};
   void router.navigate({ to: '/login', search, replace: true });
 });

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { MemberView } from '#contracts';
 import { leaveProject, removeMember } from '../../api/members.js';
+import { userQuery } from '../../api/queries.js';
 import { Confirm } from '../../ui/confirm.js';
 import { ReasonField } from '../../ui/field.js';
 import { useAccessChange } from './use-access-change.js';
@@ -53,8 +54,9 @@ export function LeaveDialog({ projectId, onClose }: Omit<RemoveDialogProps, 'mem
   const { mutate, isPending, error } = useMutation({
     mutationFn: () => leaveProject(projectId, reason),
     onSuccess: async () => {
+      // Where to go next depends on which projects are left.
+      await queryClient.invalidateQueries({ queryKey: userQuery().queryKey });
       await navigate({ to: '/', replace: true });
-      queryClient.clear();
     },
   });
   return (
