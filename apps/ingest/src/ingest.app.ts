@@ -36,7 +36,7 @@ export async function createIngestApp(parts: IngestParts, settings: IngestSettin
   const keys = new KeyDirectory();
   const feed = new KeyFeed(keys, log.admin, TOPICS.control, logger);
   const limits = openLimits({ live: parts.live, logger, metrics }, settings.rates);
-  const rules = { keys, limiter: limits.limiter, uses: limits.uses };
+  const rules = { keys, feed, limiter: limits.limiter, uses: limits.uses };
   const rawLog = new RawLog(log.appender, TOPICS.raw, partitions, metrics);
 
   const app = await NestFactory.create<NestFastifyApplication>(

@@ -1,4 +1,5 @@
 /** Keeps the key directory up with `control-events`, and knows when it has seen all that stood there at the start. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { controlEventCodec, factOf, PayloadInvalid } from '#contracts';
 import type { LogAdmin, RecordBatch } from '#event-log';
 import type { Logger, PartHealth } from '#runtime';
@@ -6,6 +7,9 @@ import type { KeyDirectory } from './key-directory.js';
 
 /** Pause between attempts to learn where the log ends. */
 const RETRY_MS = 500;
+/** A fact that stands in the log is read within milliseconds; longer nobody is kept waiting. */
+const CAUGHT_UP_WITHIN_MS = 1_000;
+const CATCH_UP_POLL_MS = 5;
 
 export class KeyFeed {
   /** Offset per partition that must have been read; null until the log said where it ends. */
@@ -13,6 +17,8 @@ export class KeyFeed {
   private readonly read = new Map<number, number>();
   private retry: NodeJS.Timeout | undefined;
   private unreadable = 0;
+  private asking: Promise<void> = Promise.resolve();
+  private next: Promise<void> | null = null;
 
   constructor(
     private readonly directory: KeyDirectory,
@@ -50,6 +56,31 @@ export class KeyFeed {
       }
     }
     this.read.set(batch.partition, Math.max(batch.nextOffset, this.read.get(batch.partition) ?? 0));
+  }
+
+  /**
+   * Resolves once everything that stands in the topic by now was read, or soon in any case. Who asks while a question is
+   * under way shares the next one with others.
+   */
+  caughtUp(): Promise<void> {
+    this.next ??= this.asking.then(() => {
+      this.next = null;
+      this.asking = this.untilRead();
+      return this.asking;
+    });
+    return this.next;
+  }
+
+  private async untilRead(): Promise<void> {
+    try {
+      const deadline = Date.now() + CAUGHT_UP_WITHIN_MS;
+      const ends = await Promise.race([this.admin.offsets(this.topic), pause(CAUGHT_UP_WITHIN_MS, [])]);
+      const isBehind = (): boolean =>
+        ends.some(({ partition, earliest, latest }) => latest > Math.max(earliest, this.read.get(partition) ?? 0));
+      while (isBehind() && Date.now() < deadline) await pause(CATCH_UP_POLL_MS);
+    } catch (fault) {
+      this.logger.warn({ err: fault }, 'the log does not say where control-events ends');
+    }
   }
 
   /** True from when every fact that stood in the log at the start is known. */

@@ -163,6 +163,34 @@ describe('the key feed', () => {
     expect([feed.ready, feed.health()]).toEqual([true, { ok: true }]);
   });
 
+  it('hears what was appended a moment ago before it says that it has caught up', async () => {
+    let latest = 0;
+    const keys = new KeyDirectory();
+    const admin = { offsets: () => Promise.resolve([{ partition: 0, earliest: 0, latest }]) };
+    const feed = new KeyFeed(keys, admin, 'control-events', createLogger('ingest', 'silent'));
+    await feed.start();
+    latest = 1;
+    const heard = feed.caughtUp().then(() => [...keys.streamsOf('p1').keys()]);
+    setImmediate(() => feed.take(batch(1, encoded(created, 1))));
+    expect(await heard).toEqual(['web']);
+  });
+
+  it('asks the log once for all who ask meanwhile, and again for who came after', async () => {
+    let questions = 0;
+    const admin = { offsets: () => Promise.resolve(((questions += 1), [{ partition: 0, earliest: 0, latest: 0 }])) };
+    const feed = new KeyFeed(new KeyDirectory(), admin, 'control-events', createLogger('ingest', 'silent'));
+    await Promise.all(Array.from({ length: 100 }, () => feed.caughtUp()));
+    expect(questions).toBe(1);
+    await feed.caughtUp();
+    expect(questions).toBe(2);
+  });
+
+  it('lets nobody wait for a log that does not answer', async () => {
+    const admin = { offsets: () => Promise.reject(new Error('away')) };
+    const feed = new KeyFeed(new KeyDirectory(), admin, 'control-events', createLogger('ingest', 'silent'));
+    await expect(feed.caughtUp()).resolves.toBeUndefined();
+  });
+
   it('is ready at once when the log holds nothing', async () => {
     const { feed } = feedOver(0);
     await feed.start();

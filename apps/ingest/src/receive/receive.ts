@@ -4,9 +4,11 @@
  */
 import type { FastifyRequest } from 'fastify';
 import { INGEST_LIMITS } from '#contracts';
+import { isApiKey } from '#domain';
 import { authenticate, type RequestOrigin } from '../authenticate/authenticate.js';
 import { keyInBody, presentedKey, type PresentedKey } from '../authenticate/presented-key.js';
 import type { Sender } from '../authenticate/sender.js';
+import type { KeyFeed } from '../keys/key-feed.js';
 import type { KeyDirectory } from '../keys/key-directory.js';
 import type { Allowance } from '../limits/allowance.js';
 import type { KeyUses } from '../limits/key-uses.js';
@@ -20,6 +22,7 @@ import { announcesMoreThan, bodyTooLarge, readBody } from './read-body.js';
 /** What a request is let in by. */
 export interface EntryRules {
   readonly keys: KeyDirectory;
+  readonly feed: Pick<KeyFeed, 'caughtUp'>;
   readonly limiter: Limiter;
   readonly uses: KeyUses;
 }
@@ -36,11 +39,24 @@ export async function receive(request: FastifyRequest, rules: EntryRules, now: n
   const presented = presentedKey(request.headers, request.raw.url ?? '');
   if (!presented) return receiveWithKeyInBody(request, rules, now);
   const from = originOf(request);
-  const sender = authenticate(presented, from, rules.keys, now);
+  const sender = await knownSender(presented, from, rules, now);
   if (isRefusal(sender)) return rules.limiter.countStranger(from.address) ?? sender;
   rules.uses.used(sender.collectorId, now);
   const allowance = rules.limiter.allowanceOf(sender);
   return { sender, allowance, body: allowance.admit() ?? (await readEvents(request)) };
+}
+
+/** A key that is none of ours may have been made a moment ago: what the log says of it is heard first. */
+async function knownSender(
+  presented: PresentedKey,
+  from: RequestOrigin,
+  { keys, feed }: EntryRules,
+  now: number,
+): Promise<Sender | Refusal> {
+  const sender = authenticate(presented, from, keys, now);
+  if (!isRefusal(sender) || sender.code !== 'KEY_UNKNOWN' || !isApiKey(presented.key)) return sender;
+  await feed.caughtUp();
+  return authenticate(presented, from, keys, now);
 }
 
 async function readEvents(request: FastifyRequest): Promise<EventBody | Refusal> {
@@ -68,7 +84,7 @@ async function receiveWithKeyInBody(request: FastifyRequest, rules: EntryRules, 
   if (unheard) return unheard;
   const read = await readWithKey(request);
   if (isRefusal(read)) return read;
-  const sender = authenticate(read.presented, from, rules.keys, now);
+  const sender = await knownSender(read.presented, from, rules, now);
   if (isRefusal(sender)) return sender;
   rules.limiter.uncountStranger(from.address);
   rules.uses.used(sender.collectorId, now);

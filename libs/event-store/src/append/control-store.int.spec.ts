@@ -137,7 +137,7 @@ describe('control store', () => {
 
   it('tells listeners after the commit, and not after a refusal', async () => {
     let commits = 0;
-    const stop = store.onCommitted(() => (commits += 1));
+    const stop = store.onCommitted(async () => void (commits += 1));
     const projectId = await createProject();
     expect(commits).toBe(1);
     const again = { type: 'create_project', projectId, name: 'Shop', ownerId: null } as const;

@@ -27,19 +27,22 @@ class RolledBack extends Error {
 export type ControlWork<T> = (transaction: ControlTransaction, manager: EntityManager) => Promise<T | Refusal>;
 
 export class ControlStore {
-  private readonly listeners = new Set<() => void>();
+  private readonly listeners = new Set<() => Promise<void>>();
 
   constructor(readonly database: DataSource) {}
 
   /** Runs one decision, or several that stand and fall together. A refusal that `work` answers with undoes all of it. */
   async transact<T>(metadata: Metadata, work: ControlWork<T>): Promise<T | Refusal> {
     const outcome = await this.run(metadata, work);
-    if (!isRefusal(outcome)) for (const listener of this.listeners) listener();
+    if (!isRefusal(outcome)) await Promise.all([...this.listeners].map((listener) => listener()));
     return outcome;
   }
 
-  /** Calls the listener after each commit of this process; answers with the way to stop it. */
-  onCommitted(listener: () => void): () => void {
+  /**
+   * Calls the listener after each commit of this process, and answers the command when it resolves; answers with the way
+   * to stop it. A listener must not reject: what is committed is done.
+   */
+  onCommitted(listener: () => Promise<void>): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }

@@ -76,11 +76,29 @@ describe('outbox relay', () => {
   it('starts at once when woken', async () => {
     const woken = relay({ pollMs: 60_000 });
     await eventually(() => expect(woken.state().failingSince).toBeNull());
-    const stop = store.onCommitted(() => woken.wake());
+    const stop = store.onCommitted(() => woken.flush(5_000));
     await createProject();
+    // On the log by the time the command is answered.
+    expect(log).toHaveLength(1);
     await drained();
     stop();
-    expect(log).toHaveLength(1);
+  });
+
+  it('is waited for no longer than allowed, and not at all while the log is away', async () => {
+    let publishes = 0;
+    const stuck = relay({ pollMs: 60_000, publish: () => ((publishes += 1), new Promise(() => undefined)) });
+    await createProject();
+    await stuck.flush(50);
+    expect(publishes).toBe(1);
+    const away = relay({ publish: () => Promise.reject(new Error('the log is away')) });
+    relays.splice(relays.indexOf(stuck), 1);
+    await database.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = $1 AND pid <> pg_backend_pid()',
+      ['idle in transaction'],
+    );
+    await eventually(() => expect(away.state().failingSince).not.toBeNull());
+    await away.flush(60_000);
+    expect(log).toEqual([]);
   });
 
   it('keeps the order of positions while many append at once and two relays run', async () => {

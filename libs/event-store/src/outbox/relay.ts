@@ -28,6 +28,8 @@ export interface RelayState {
   readonly published: number;
 }
 
+/** Pause while another relay publishes and somebody waits. */
+const BUSY_MS = 20;
 /** Longest pause after faults: a revoked key is refused within 5 s of the log's return. */
 const MAX_PAUSE_MS = 1_000;
 
@@ -39,6 +41,8 @@ export class OutboxRelay {
   private lastFault: string | null = null;
   private published = 0;
   private running: Promise<void> | null = null;
+  /** Who waits for the rounds that begin from now on to leave nothing. */
+  private flushing: (() => void)[] = [];
 
   constructor(private readonly options: RelayOptions) {}
 
@@ -50,6 +54,19 @@ export class OutboxRelay {
   wake(): void {
     this.woken = true;
     this.interrupt?.();
+  }
+
+  /** Publishes what is committed by now; resolves once the log has it, or after the deadline: then it will soon. */
+  async flush(withinMs: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const deadline = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, withinMs);
+    });
+    const empty = new Promise<void>((resolve) => this.flushing.push(resolve));
+    this.wake();
+    // While the log is away nobody waits for it.
+    if (this.failingSince === null) await Promise.race([empty, deadline]);
+    clearTimeout(timer);
   }
 
   state(): RelayState {
@@ -68,13 +85,21 @@ export class OutboxRelay {
     let pauseMs = pollMs;
     while (!this.stopped) {
       this.woken = false;
+      const flushing = this.flushing.splice(0);
       try {
-        const found = await this.round();
+        const left = await this.round();
         this.failingSince = null;
         this.lastFault = null;
         pauseMs = pollMs;
-        if (found) continue;
+        if (left === 'nothing') for (const resolve of flushing) resolve();
+        else this.flushing.push(...flushing);
+        if (left === 'more') continue;
+        if (left === 'busy' && this.flushing.length > 0) {
+          await this.pause(BUSY_MS, true);
+          continue;
+        }
       } catch (fault) {
+        this.flushing.push(...flushing);
         this.noteFault(fault as Error);
         pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS);
         await this.pause(pauseMs, false);
@@ -84,21 +109,21 @@ export class OutboxRelay {
     }
   }
 
-  /** True when there may be more. */
-  private async round(): Promise<boolean> {
+  /** `busy`: another relay is publishing, and may have begun before the newest fact was there. */
+  private async round(): Promise<'nothing' | 'more' | 'busy'> {
     const { database, batch = 100 } = this.options;
-    if (!(await database.manager.existsBy(ControlOutboxRow, {}))) return false;
+    if (!(await database.manager.existsBy(ControlOutboxRow, {}))) return 'nothing';
     return database.transaction(async (manager) => {
-      if (!(await holdsLock(manager))) return false;
+      if (!(await holdsLock(manager))) return 'busy';
       const rows = await waiting(manager, batch);
-      if (rows.length === 0) return false;
+      if (rows.length === 0) return 'nothing';
       await this.options.publish(rows.map(controlEventOf));
       await manager.delete(
         ControlOutboxRow,
         rows.map(({ position }) => position),
       );
       this.published += rows.length;
-      return rows.length === batch;
+      return rows.length === batch ? 'more' : 'nothing';
     });
   }
 

@@ -7,6 +7,9 @@ import { ControlStore, OutboxRelay } from '#event-store';
 import { Health, type Logger, type PartHealth } from '#runtime';
 import { EVENT_LOG, LOGGER } from '../../parts.js';
 
+/** So long a command waits for its facts to be on the log, so that what it made can be used when it is answered. */
+const PUBLISHED_WITHIN_MS = 500;
+
 @Injectable()
 export class OutboxService implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly relay: OutboxRelay;
@@ -29,7 +32,7 @@ export class OutboxService implements OnApplicationBootstrap, OnApplicationShutd
 
   onApplicationBootstrap(): void {
     this.health.add('control-outbox', () => this.state());
-    this.stopListening = this.store.onCommitted(() => this.relay.wake());
+    this.stopListening = this.store.onCommitted(() => this.relay.flush(PUBLISHED_WITHIN_MS));
     this.relay.start();
   }
 
