@@ -190,6 +190,25 @@ suite(`running a project${title}`, () => {
     await page.getByRole('button', { name: 'Project: Corner shop. Switch project' }).waitFor();
   });
 
+  it('says on each screen that the server is gone, and goes on when it is back', async () => {
+    visit.watched.expect(/ERR_FAILED/);
+    for (const [screen, path] of [
+      ['Members', /api\/.+\/members$/],
+      ['Streams', /api\/.+\/streams$/],
+      ['Audit log', /api\/.+\/audit\?/],
+      ['Collectors', /api\/.+\/collectors\?/],
+    ] as const) {
+      await page.route(path, (route) => route.abort());
+      await openScreen(page, screen);
+      await page.reload();
+      await page.getByRole('alert').getByText('The server cannot be reached').waitFor();
+      await look(`${screen.toLowerCase().replace(' ', '-')}-error`);
+      await page.unroute(path);
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await page.getByRole('alert').waitFor({ state: 'detached' });
+    }
+  });
+
   it('finds one of many projects, and one of many keys', async () => {
     for (let i = 1; i <= 12; i++) {
       await api('/projects', { name: `Branch ${i}` });
