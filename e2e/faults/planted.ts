@@ -102,7 +102,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
 export function plant({ name, file, instead }: PlantedBug): { readonly home: string; remove(): void } {
   const root = process.cwd();
   const home = mkdtempSync(join(tmpdir(), 'nexuspipe-planted-'));
-  for (const part of ['apps', 'libs', 'tools']) {
+  for (const part of ['apps', 'frontend', 'libs', 'tools']) {
     cpSync(join(root, 'dist', part), join(home, 'dist', part), { recursive: true });
   }
   cpSync(join(root, 'package.json'), join(home, 'package.json'));

@@ -5,7 +5,7 @@ import { build, install, requireNode, root } from '../start/prepare.mjs';
 
 requireNode();
 install();
-build({ frontend: false });
+build({ frontend: true });
 const { status } = spawnSync(process.execPath, [join(root, 'dist/e2e/faults/run.js'), ...process.argv.slice(2)], {
   cwd: root,
   stdio: 'inherit',
