@@ -64,6 +64,7 @@ export type {
   TopMetric,
   TraceAnswer,
   TraceHop,
+  TraceStatus,
 } from './http/read.js';
 export { accessLogReader } from './import/access-log.js';
 export { parseCsvRecord } from './import/csv.js';

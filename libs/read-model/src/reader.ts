@@ -5,6 +5,7 @@ export { bucketStarts, INTERVALS, MAX_BUCKETS, rangeFits, type Interval } from '
 export { readCheckpoints, type Checkpoint } from './reader/checkpoints.query.js';
 export { isFilterable } from './reader/conditions.js';
 export type { DimensionQuestion } from './reader/dimension-rows.js';
+export { readEndById, readEndByRecord, type EndedTrace } from './reader/ended.query.js';
 export { readEvents, type EventPosition, type EventsPage, type EventsQuery } from './reader/events.query.js';
 export { readLedger, type Ledger, type LedgerQuery } from './reader/ledger.query.js';
 export { readOverview } from './reader/overview.query.js';

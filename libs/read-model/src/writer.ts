@@ -21,6 +21,7 @@ export { forgetExpired, type Forgotten, type StreamRetention } from './writer/pa
 export { isPoison } from './writer/poison.js';
 export { readRecentEvents, type RecentEvents } from './writer/recent-events.js';
 export { readLatestSessions, readSessionsAround } from './writer/sessions/read-sessions.js';
+export { addRejections, forgetRejections, type EndedEvent } from './writer/rejections.js';
 export { writeSessions } from './writer/sessions/write-sessions.js';
 export {
   compareVersions,

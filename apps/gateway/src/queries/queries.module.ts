@@ -7,6 +7,7 @@ import { EVENT_LOG, LOGGER } from '../parts.js';
 import { EVENTS_PROJECTION } from '../pipeline.js';
 import { StorageController } from '../storage/storage.controller.js';
 import { StorageQueryService } from '../storage/storage.query.js';
+import { InFlight } from '../trace/in-flight.js';
 import { TraceController } from '../trace/trace.controller.js';
 import { TraceQueryService } from '../trace/trace.query.js';
 import { CursorsModule } from './cursor/cursors.module.js';
@@ -51,6 +52,7 @@ import { TopQueryService } from './top-dimensions/top.query.js';
     LiveQueryService,
     LedgerQueryService,
     TraceQueryService,
+    InFlight,
     StorageQueryService,
     FreshnessClock,
     Readings,

@@ -1,7 +1,9 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { TraceAnswer, TraceHop } from '#contracts';
 import { ListedEvent } from '../queries/events/events.view.js';
 import { FreshnessView } from '../queries/freshness/freshness.view.js';
+
+const STATUSES: TraceAnswer['status'][] = ['in_flight', 'projected', 'duplicate', 'dropped', 'rejected'];
 
 class HopView implements TraceHop {
   @ApiProperty({ enum: ['collected', 'enriched', 'projected'] }) stage: TraceHop['stage'];
@@ -10,10 +12,16 @@ class HopView implements TraceHop {
   @ApiProperty() partition: number;
   @ApiProperty() offset: string;
   @ApiProperty() outcome: string;
+  @ApiPropertyOptional({ description: 'A code, where it did not arrive.' }) reason?: string;
+  @ApiPropertyOptional({ description: 'What the reason is about.' }) detail?: string;
 }
 
 export class TraceView extends FreshnessView implements TraceAnswer {
-  @ApiProperty({ enum: ['projected'] }) status: 'projected';
-  @ApiProperty({ type: [HopView] }) hops: readonly HopView[];
-  @ApiProperty({ description: 'What arrived.' }) event: ListedEvent;
+  @ApiProperty({ enum: STATUSES, description: '`in_flight`: accepted, and not yet anywhere else.' })
+  status: TraceAnswer['status'];
+  @ApiProperty() eventId: string;
+  @ApiProperty({ type: [HopView], description: 'As far as it has come; the last one says what became of it.' })
+  hops: readonly HopView[];
+  @ApiProperty({ type: ListedEvent, nullable: true, description: 'What arrived; null unless it is projected.' })
+  event: ListedEvent | null;
 }

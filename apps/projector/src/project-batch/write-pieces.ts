@@ -1,16 +1,18 @@
 /** Writes pieces into the live read models: checkpoints first, then each projection, all in one transaction. */
 import {
+  addRejections,
   inWriteTransaction,
   moveCheckpoints,
   type Checkpoint,
   type CheckpointMove,
+  type EndedEvent,
   type EventToWrite,
 } from '#read-model/writer';
 import { faultPoint } from '#runtime';
 import type { DataSource } from 'typeorm';
 import type { ProjectedBatch, Projection } from '../projections/projection.js';
 import { PositionMoved } from './position-moved.js';
-import type { SetAside } from './set-aside.js';
+import { SET_ASIDE_STEP, type SetAside } from './set-aside.js';
 
 /** Consecutive records of a partition, as they are to be written. */
 export interface PieceToWrite {
@@ -39,9 +41,33 @@ export function writePieces(
     if (!moved) throw new PositionMoved(pieces.map(({ from }) => from));
     let counting: readonly EventToWrite[] = events;
     for (const projection of projections) counting = await projection.project(transaction, counting, batch);
+    await addRejections(transaction, copies(events, counting, batch.projectedAt));
     faultPoint('projector:before-commit');
     return counting;
   });
+}
+
+/** Those that `events` has already: they came again after the window in which the enricher tells them. */
+function copies(events: readonly EventToWrite[], counting: readonly EventToWrite[], now: number): EndedEvent[] {
+  if (counting.length === events.length) return [];
+  const own = new Set(counting);
+  return events
+    .filter((one) => !own.has(one))
+    .map(({ event, topic, partition, offset }) => ({
+      projectId: event.projectId,
+      stream: event.stream,
+      id: event.id,
+      outcome: 'duplicate',
+      reason: 'DUPLICATE_ID',
+      step: SET_ASIDE_STEP,
+      detail: null,
+      rawOffset: event.rawOffset,
+      receivedAt: event.receivedAt,
+      rejectedAt: now,
+      topic,
+      partition,
+      offset,
+    }));
 }
 
 function moveOf({ from, to, events }: PieceToWrite): CheckpointMove {

@@ -2,7 +2,7 @@
  * Looks after the tables' months, at the start and every hour, apart from any batch: makes those to come, and forgets
  * those that are past their streams' retention.
  */
-import { ensurePartitions, forgetExpired, type StreamRetention } from '#read-model/writer';
+import { ensurePartitions, forgetExpired, forgetRejections, type StreamRetention } from '#read-model/writer';
 import type { Logger } from '#runtime';
 import type { DataSource } from 'typeorm';
 
@@ -49,6 +49,8 @@ export class TableKeeper {
     const { database, retentions, logger } = this.parts;
     const made = await ensurePartitions(database, Date.now());
     if (made.length > 0) logger.info({ made }, 'made partitions');
+    const dropped = await forgetRejections(database, Date.now());
+    if (dropped.length > 0) logger.info({ dropped }, 'forgot what became of events that nobody looks for any more');
     const kept = await retentions(this.end.signal);
     const forgotten = await forgetExpired(database, kept, Date.now());
     if (forgotten.length > 0) logger.info({ forgotten }, 'forgot what is past its retention');

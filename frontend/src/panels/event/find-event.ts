@@ -12,6 +12,7 @@ export const foundEventQuery = (projectId: string, text: string) =>
     queryKey: ['trace', projectId, text, 'any'],
     queryFn: ({ signal }) => findEvent(projectId, text, signal),
     retry: false,
+    refetchInterval: ({ state }) => (state.data?.status === 'in_flight' ? 2_000 : false),
     staleTime: 60_000,
   });
 

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { CircleCheck } from 'lucide-react';
-import type { EventView, TraceAnswer, TraceHop } from '#contracts';
+import type { EventView, TraceAnswer, TraceHop, TraceStatus } from '#contracts';
 import { ingestUrlQuery } from '../../api/queries.js';
-import { Badge, DEMO_STREAM, DemoBadge } from '../../ui/badge.js';
+import { Badge, DEMO_STREAM, DemoBadge, type BadgeTone } from '../../ui/badge.js';
 import { CodeBlock } from '../../ui/code-block.js';
 import { CopyButton } from '../../ui/copy-button.js';
 import { formatClockMs, formatDate } from '../../ui/format.js';
@@ -10,28 +10,38 @@ import { Panel } from '../../ui/panel.js';
 import { curlOfEvent } from '../live/event/curl.js';
 import { EventFields } from '../live/event/event-fields.js';
 
-/** An event that has arrived: its way, and what it says. */
-export function FoundEvent({ trace: { event, hops } }: { readonly trace: TraceAnswer }) {
+const ENDS: Record<TraceStatus, { readonly tone: BadgeTone; readonly text: string }> = {
+  in_flight: { tone: 'neutral', text: 'On its way' },
+  projected: { tone: 'ok', text: 'Arrived' },
+  duplicate: { tone: 'warn', text: 'A copy of an event that counts' },
+  dropped: { tone: 'warn', text: 'Dropped' },
+  rejected: { tone: 'bad', text: 'Rejected' },
+};
+
+/** An event that was accepted: its way, and if it has arrived, what it says. */
+export function FoundEvent({ trace: { event, hops, status } }: { readonly trace: TraceAnswer }) {
   return (
     <>
       <Panel
         title="Its way through the pipeline"
         note={
-          <Badge tone="ok">
-            <CircleCheck aria-hidden className="size-3.5" />
-            Arrived
+          <Badge tone={ENDS[status].tone}>
+            {status === 'projected' && <CircleCheck aria-hidden className="size-3.5" />}
+            {ENDS[status].text}
           </Badge>
         }
       >
         <Way hops={hops} />
       </Panel>
-      <div className="grid items-start gap-3 sm:gap-4 xl:grid-cols-2">
-        <Saying event={event} />
-        <div className="grid min-w-0 gap-3 sm:gap-4">
-          <CodeBlock label="Properties">{JSON.stringify(event.properties, null, 2)}</CodeBlock>
-          <CodeBlock label="All of it as JSON">{JSON.stringify(event, null, 2)}</CodeBlock>
+      {event && (
+        <div className="grid items-start gap-3 sm:gap-4 xl:grid-cols-2">
+          <Saying event={event} />
+          <div className="grid min-w-0 gap-3 sm:gap-4">
+            <CodeBlock label="Properties">{JSON.stringify(event.properties, null, 2)}</CodeBlock>
+            <CodeBlock label="All of it as JSON">{JSON.stringify(event, null, 2)}</CodeBlock>
+          </div>
         </div>
-      </div>
+      )}
     </>
   );
 }
@@ -90,7 +100,7 @@ function Hop({ hop, before }: { readonly hop: TraceHop; readonly before: TraceHo
           {took !== null && <span className="text-ink-3"> +{took} ms</span>}
         </span>
       </p>
-      <p className="text-ink-2">{STAGES[hop.stage]}</p>
+      <p className="break-words text-ink-2">{hop.detail ?? (hop.reason === undefined ? STAGES[hop.stage] : null)}</p>
       <dl className="mt-2.5 grid gap-0.5">
         {facts.map(([name, value]) => (
           <div key={name} className="grid grid-cols-[5.5rem_minmax(0,1fr)] text-[0.8125rem]">

@@ -243,12 +243,19 @@ export interface TraceHop {
   readonly offset: string;
   readonly outcome: string;
   readonly reason?: string;
+  /** What the reason is about, in words. */
+  readonly detail?: string;
 }
 
 /** `from` and `to` are the times of the first and the last hop. */
+/** `in_flight`: accepted, and not yet anywhere else. */
+export type TraceStatus = 'in_flight' | 'projected' | 'duplicate' | 'dropped' | 'rejected';
+
 export interface TraceAnswer extends Freshness {
-  readonly status: 'projected';
+  readonly status: TraceStatus;
+  readonly eventId: string;
+  /** As far as it has come; the last one says what became of it. */
   readonly hops: readonly TraceHop[];
-  /** What arrived. */
-  readonly event: EventView;
+  /** What arrived; null unless it is projected. */
+  readonly event: EventView | null;
 }

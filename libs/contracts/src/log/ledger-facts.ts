@@ -7,7 +7,7 @@ export type RawReceipt = Pick<RawEvent, 'projectId' | 'stream' | 'receivedAt'>;
 
 export type Rejection = Pick<
   RejectedEvent,
-  'outcome' | 'reason' | 'step' | 'rejectedAt' | 'projectId' | 'stream' | 'receivedAt'
+  'outcome' | 'reason' | 'step' | 'detail' | 'rejectedAt' | 'rawOffset' | 'projectId' | 'stream' | 'id' | 'receivedAt'
 >;
 
 /** Of a payload of `raw-events`. Throws PayloadInvalid exactly where decoding all of it would. */

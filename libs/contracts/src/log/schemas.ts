@@ -102,8 +102,10 @@ export const REJECTION = record('RejectedEvent', [
   field('step', 'string'),
   field('rejectedAt', 'long'),
   field('rawOffset', 'long'),
+  optionalField('detail'),
   optionalField('projectId'),
   optionalField('stream'),
+  optionalField('id'),
   optionalField('receivedAt', 'long'),
 ]);
 

@@ -36,7 +36,7 @@ const EVERY_PROJECT = `(SELECT current_setting('nexuspipe.project', true) = '*')
  * A test for null, for the planner takes that for nearly always true. It would take a second comparison of the project for
  * independent of the question's own, and the rows of a project for far fewer than they are.
  */
-const VISIBLE = `CASE WHEN ${EVERY_PROJECT} THEN true WHEN project_id = ${PROJECT} THEN true END IS NOT NULL`;
+export const VISIBLE_TO_GATEWAY = `CASE WHEN ${EVERY_PROJECT} THEN true WHEN project_id = ${PROJECT} THEN true END IS NOT NULL`;
 
 export class GatewayRole1763730000000 implements MigrationInterface {
   readonly name = 'GatewayRole1763730000000';
@@ -49,7 +49,7 @@ export class GatewayRole1763730000000 implements MigrationInterface {
       await queryRunner.query(`GRANT SELECT ON ${S}.${table} TO ${GATEWAY_ROLE}`);
       await queryRunner.query(`ALTER TABLE ${S}.${table} ENABLE ROW LEVEL SECURITY`);
       await queryRunner.query(
-        `CREATE POLICY of_project ON ${S}.${table} FOR SELECT TO ${GATEWAY_ROLE} USING (${VISIBLE})`,
+        `CREATE POLICY of_project ON ${S}.${table} FOR SELECT TO ${GATEWAY_ROLE} USING (${VISIBLE_TO_GATEWAY})`,
       );
     }
   }

@@ -6,12 +6,14 @@ import { PartitionTraffic1763710000000 } from '../migrations/1763710000000-parti
 import { KeepAddresses1763720000000 } from '../migrations/1763720000000-keep-addresses.js';
 import { GatewayRole1763730000000 } from '../migrations/1763730000000-gateway-role.js';
 import { Replays1763830000000 } from '../migrations/1763830000000-replays.js';
+import { Rejections1763850000000 } from '../migrations/1763850000000-rejections.js';
 import { MIGRATIONS_TABLE, READ_MODEL_SCHEMA } from '../schema.js';
 import { ConversionsPerMinuteRow } from '../tables/conversions-per-minute.table.js';
 import { DimensionsPerDayRow } from '../tables/dimensions-per-day.table.js';
 import { EventRow } from '../tables/event.table.js';
 import { LedgerPerMinuteRow } from '../tables/ledger-per-minute.table.js';
 import { ProjectionCheckpointRow } from '../tables/projection-checkpoint.table.js';
+import { RejectionRow } from '../tables/rejection.table.js';
 import { LatestSessionRow } from '../tables/session-latest.table.js';
 import { SessionRow } from '../tables/session.table.js';
 import { SessionsPerQuarterHourRow } from '../tables/sessions-per-quarter-hour.table.js';
@@ -36,6 +38,7 @@ export function readModelDataSource(url: string, poolSize = 4): DataSource {
       LatestSessionRow,
       SessionsPerQuarterHourRow,
       LedgerPerMinuteRow,
+      RejectionRow,
     ],
     migrations: [
       FirstReadModels1763600000000,
@@ -44,6 +47,7 @@ export function readModelDataSource(url: string, poolSize = 4): DataSource {
       KeepAddresses1763720000000,
       GatewayRole1763730000000,
       Replays1763830000000,
+      Rejections1763850000000,
     ],
     migrationsTableName: MIGRATIONS_TABLE,
     poolSize,

@@ -13,6 +13,7 @@ const ROLL_UPS = [
   'conversions_per_minute',
   'dimensions_per_day',
   'ledger_per_minute',
+  'rejections',
 ];
 
 /** Answers with how many events were deleted. */

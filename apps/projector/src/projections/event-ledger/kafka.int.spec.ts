@@ -26,7 +26,7 @@ await describeWithKafka('two projectors on Kafka', (brokers) => {
   beforeAll(async () => {
     model = await openTestReadModel();
     log = await openLog();
-    const topics = [TOPICS.raw, TOPICS.enriched, TOPICS.rejected];
+    const topics = [TOPICS.raw, TOPICS.enriched, TOPICS.rejected, TOPICS.control];
     await log.admin.ensureTopics(topics.map((name) => ({ name, partitions: PARTITIONS, retentionMs: null })));
     await Promise.all([startProjector(), startProjector()]);
   });

@@ -4,9 +4,10 @@
  * batches of all partitions that come within a moment are written together, by one connection.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { LedgerSums } from '#domain';
+import type { Rejection } from '#contracts';
+import { LedgerSums, type Coordinates } from '#domain';
 import type { RecordBatch } from '#event-log';
-import { addToLedger, inWriteTransaction, moveCheckpoints } from '#read-model/writer';
+import { addRejections, addToLedger, inWriteTransaction, moveCheckpoints, type EndedEvent } from '#read-model/writer';
 import { faultPoint } from '#runtime';
 import type { DataSource } from 'typeorm';
 import { COUNTED_RECORDS, EVENT_LEDGER, type CountedTopic } from './records.js';
@@ -77,8 +78,9 @@ export class LedgerProjector {
         const sums = new LedgerSums();
         const moved = await moveCheckpoints(transaction, TOGETHER, moves);
         if (!moved) throw new PositionMoved(moves.map(({ batch }) => batch));
-        for (const { batch, from } of moves) count(batch, from.nextOffset, sums);
+        const ended = moves.flatMap(({ batch, from }) => count(batch, from.nextOffset, sums));
         await addToLedger(transaction, sums.deltas());
+        await addRejections(transaction, ended);
         faultPoint('ledger:before-commit');
       });
       faultPoint('ledger:after-commit');
@@ -94,7 +96,20 @@ function isBehind({ nextOffset, highWatermark }: RecordBatch): boolean {
   return nextOffset < highWatermark;
 }
 
-function count({ topic, records }: RecordBatch, from: number, sums: LedgerSums): void {
+/** Answers with what is to be remembered of single events. */
+function count({ topic, partition, records }: RecordBatch, from: number, sums: LedgerSums): EndedEvent[] {
   const countRecord = COUNTED_RECORDS[topic as CountedTopic];
-  for (const record of records) if (record.offset >= from) countRecord(record, sums);
+  const ended: EndedEvent[] = [];
+  for (const record of records) {
+    if (record.offset < from) continue;
+    const rejection = countRecord(record, sums);
+    if (rejection) ended.push(...endedEvent(rejection, { topic, partition, offset: record.offset }));
+  }
+  return ended;
+}
+
+/** Nothing where it is not known whose event it was. */
+function endedEvent({ projectId, stream, id, receivedAt, ...rest }: Rejection, at: Coordinates): EndedEvent[] {
+  if (projectId === null || stream === null || id === null) return [];
+  return [{ ...rest, projectId, stream, id, receivedAt: receivedAt ?? rest.rejectedAt, ...at }];
 }

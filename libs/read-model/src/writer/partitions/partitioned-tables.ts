@@ -9,6 +9,7 @@ export const PARTITIONED_TABLES = [
   { table: 'conversions_per_minute', time: 'minute' },
   { table: 'dimensions_per_day', time: 'day' },
   { table: 'ledger_per_minute', time: 'minute' },
+  { table: 'rejections', time: 'received_at' },
 ] as const;
 
 export type PartitionedTable = (typeof PARTITIONED_TABLES)[number];
