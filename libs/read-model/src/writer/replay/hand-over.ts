@@ -116,7 +116,8 @@ export async function switchOver(source: DataSource, handOver: HandOver): Promis
 /** Locks the live checkpoints and waits for the rebuild. Throws NotArrived. */
 async function standTogether(transaction: WriteTransaction, { topics, arrives }: HandOver): Promise<void> {
   await transaction.query(`SET LOCAL lock_timeout = ${CHECKPOINTS_TIMEOUT_MS}`);
-  await transaction.query('SELECT FROM projection_checkpoint WHERE topic = ANY($1) FOR UPDATE', [topics]);
+  // The table and not its rows: who moves several rows at once would meet a deadlock with who locks them.
+  await transaction.query('LOCK TABLE projection_checkpoint IN SHARE ROW EXCLUSIVE MODE');
   const { rows } = await transaction.query<PositionRow>(LIVE_POSITIONS, [topics]);
   if (!(await arrives(rows.map(positionOf)))) throw new NotArrived();
   await transaction.query(`SET LOCAL lock_timeout = ${TABLES_TIMEOUT_MS}`);
