@@ -29,6 +29,9 @@ const RETRY_PAUSE_MS = 250;
 /** Longer than the collector waits for the log. */
 const ANSWERED_WITHIN_MS = 13_000;
 const GIVEN_UP_AFTER_MS = 30_000;
+/** One batch of so many is sent ten times more. */
+const EACH_COPIED = 30;
+const FIRST_COPIED = 3;
 const COPIES = 10;
 const RESTS_WITHIN_MS = 60_000;
 
@@ -68,6 +71,7 @@ interface Turns {
 }
 
 async function run(options: LoadOptions, lane: Lane, random: Seeded, turns: Turns): Promise<void> {
+  let batches = 0;
   while (turns.stopped() === null) {
     if (turns.resting) {
       turns.atRest += 1;
@@ -86,7 +90,7 @@ async function run(options: LoadOptions, lane: Lane, random: Seeded, turns: Turn
       await pause(RETRY_PAUSE_MS);
       done = await deliver(options, lane.source, batch);
     }
-    if (done && random.chance(0.03)) {
+    if (done && ++batches % EACH_COPIED === FIRST_COPIED) {
       await Promise.all(Array.from({ length: COPIES }, () => deliver(options, lane.source, batch)));
     }
     await pause(PAUSE_MS);

@@ -12,13 +12,12 @@ export interface PlantedBug {
   readonly mode: Mode;
   /** A schedule that finds it. */
   readonly plan: readonly Fault[];
-  /** Below `dist`. */
-  readonly file: string;
-  /** Texts that stand in it once, and what stands there instead. */
-  readonly instead: readonly (readonly [was: string, becomes: string])[];
+  /** Texts that stand once in a file below `dist`, and what stands there instead. */
+  readonly changes: readonly (readonly [file: string, was: string, becomes: string])[];
 }
 
 const COPIER = 'libs/event-log/src/kafka/copier.js';
+const RECORD_WRITER = 'libs/event-log/src/kafka/record-writer.js';
 const enricherAt = (point: 'enricher:after-claims' | 'enricher:after-outputs'): Fault => ({
   kind: 'killed-at',
   app: 'enricher',
@@ -31,20 +30,19 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'acks=0',
     mode: 'cluster',
     plan: [{ kind: 'part', what: 'kafka frozen, then killed' }],
-    file: 'libs/event-log/src/kafka/record-writer.js',
-    instead: [
-      ['acks: -1', 'acks: 0'],
-      ['idempotent: true', 'idempotent: false'],
-      ['return offsetsOf(records, answers)', 'return records.map(()=>0)'],
+    changes: [
+      [RECORD_WRITER, 'acks: -1', 'acks: 0'],
+      [RECORD_WRITER, 'idempotent: true', 'idempotent: false'],
+      [RECORD_WRITER, 'return offsetsOf(records, answers)', 'return records.map(()=>0)'],
     ],
   },
   {
     name: 'commit before processing',
     mode: 'cluster',
     plan: [enricherAt('enricher:after-claims')],
-    file: COPIER,
-    instead: [
+    changes: [
       [
+        COPIER,
         'const outputs = await this.parts.transform(batch);',
         `await owned.by.run(async (producer)=>{
             const early = owned.opened ?? await producer.transaction();
@@ -60,46 +58,58 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'offset outside the transaction',
     mode: 'cluster',
     plan: [enricherAt('enricher:after-outputs')],
-    file: COPIER,
-    instead: [
+    changes: [
       [
+        COPIER,
         'await this.send(transaction, partition, outputs);',
         `await this.send(transaction, partition, outputs);
                 await transaction.commit();
                 const late = await producer.transaction();`,
       ],
       [
+        COPIER,
         'await this.sendOffset(transaction, partition, nextOffset);',
         'await this.sendOffset(late, partition, nextOffset);',
       ],
-      ["await transaction.commit();\n                this.parts.reached?.('commit')", 'await late.commit()'],
+      [COPIER, "await transaction.commit();\n                this.parts.reached?.('commit')", 'await late.commit()'],
     ],
   },
   {
     name: 'dedup off',
     mode: 'standalone',
     plan: [{ kind: 'killed', app: 'standalone' }],
-    file: 'apps/enricher/src/enrich-events/enrich-batch.js',
-    instead: [['if (!isDuplicate(claim, owner)) return null;', 'return null;']],
+    changes: [
+      [
+        'apps/enricher/src/enrich-events/enrich-batch.js',
+        'if (!isDuplicate(claim, owner)) return null;',
+        'return null;',
+      ],
+    ],
   },
   {
     name: 'key dropped',
     mode: 'standalone',
     plan: [{ kind: 'killed', app: 'standalone' }],
-    file: 'apps/ingest/src/append/to-records.js',
-    instead: [['Buffer.from(partitionKey(event))', 'Buffer.from(event.id)']],
+    changes: [['apps/ingest/src/append/to-records.js', 'Buffer.from(partitionKey(event))', 'Buffer.from(event.id)']],
   },
   {
     name: 'project filter off',
     mode: 'standalone',
     plan: [{ kind: 'killed', app: 'standalone' }],
-    file: 'libs/read-model/src/reader/events.query.js',
-    instead: [['`e.project_id = ${', '`true OR e.project_id = ${']],
+    // Without the second change the database's own policy still keeps projects apart, and there is nothing to find.
+    changes: [
+      ['libs/read-model/src/reader/events.query.js', '`e.project_id = ${', '`true OR e.project_id = ${'],
+      [
+        'libs/read-model/src/migrations/1763730000000-gateway-role.js',
+        'WHEN project_id = ${PROJECT} THEN true',
+        'WHEN true THEN true',
+      ],
+    ],
   },
 ];
 
 /** The folder of a build with the bug in it. */
-export function plant({ name, file, instead }: PlantedBug): { readonly home: string; remove(): void } {
+export function plant({ name, changes }: PlantedBug): { readonly home: string; remove(): void } {
   const root = process.cwd();
   const home = mkdtempSync(join(tmpdir(), 'nexuspipe-planted-'));
   for (const part of ['apps', 'frontend', 'libs', 'tools']) {
@@ -107,13 +117,15 @@ export function plant({ name, file, instead }: PlantedBug): { readonly home: str
   }
   cpSync(join(root, 'package.json'), join(home, 'package.json'));
   symlinkSync(join(root, 'node_modules'), join(home, 'node_modules'));
-  const path = join(home, 'dist', file);
-  let text = readFileSync(path, 'utf8');
-  for (const [was, becomes] of instead) {
+  for (const [file, was, becomes] of changes) {
+    const path = join(home, 'dist', file);
+    const text = readFileSync(path, 'utf8');
     const times = text.split(was).length - 1;
     if (times !== 1) throw new Error(`planting ${name}: ${times} times in ${file}: ${was}`);
-    text = text.replace(was, () => becomes);
+    writeFileSync(
+      path,
+      text.replace(was, () => becomes),
+    );
   }
-  writeFileSync(path, text);
   return { home, remove: () => rmSync(home, { recursive: true, force: true }) };
 }

@@ -55,9 +55,10 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
   const startedAt = Date.now();
   const ledger = new SentLedger();
   const verdict = new Verdict();
-  const system = mode === 'standalone' ? await openStandaloneSystem(home) : await openClusterSystem(home, servers!);
+  let system: System | null = null;
   let lagMs: number | null = null;
   try {
+    system = mode === 'standalone' ? await openStandaloneSystem(home) : await openClusterSystem(home, servers!);
     const sources = await openSources(system, ledger);
     lagMs = await underLoad(options, { system, sources, ledger, verdict });
     await settled(system, sources, verdict);
@@ -67,7 +68,7 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
   } catch (fault) {
     verdict.add('fault', (fault as Error).message);
   } finally {
-    await system.close();
+    await system?.close();
   }
   return {
     mode,

@@ -1,7 +1,8 @@
 /** An installation whose processes are ended, frozen and started one by one, in either mode. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isAlive } from '../../apps/standalone/src/postgres/left-over.js';
 import { freePort, launchApp, type AppProcess } from '../app-process.js';
 import { ADMIN, clusterEnvironment, migrate, type Doors } from '../installation.js';
 import { until } from '../until.js';
@@ -42,7 +43,10 @@ export async function openStandaloneSystem(home: string): Promise<System> {
     });
   let app = launch();
   const end = async (): Promise<void> => {
+    // It may be frozen, or have ended without its database.
+    app.signal('SIGCONT');
     await app.stop();
+    endLeftOver(folder);
     rmSync(folder, { recursive: true, force: true });
   };
   await app.ready().catch(async (fault: unknown) => {
@@ -62,6 +66,14 @@ export async function openStandaloneSystem(home: string): Promise<System> {
     another: () => Promise.reject(new Error('there is one standalone')),
     close: end,
   };
+}
+
+/** The database outlives a killed process until the next start. */
+function endLeftOver(folder: string): void {
+  const pidFile = join(folder, 'postgres/data/postmaster.pid');
+  if (!existsSync(pidFile)) return;
+  const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
+  if (isAlive(pid)) process.kill(pid, 'SIGKILL');
 }
 
 const CLUSTER = ['ingest', 'enricher', 'projector', 'gateway'] as const;
