@@ -40,6 +40,18 @@ const peopleRoute = createRoute({
   component: screen(() => import('../panels/operate/people-page.js'), 'PeoplePage'),
 });
 
+const readModelsRoute = createRoute({
+  getParentRoute: () => operateRoute,
+  path: '/read-models',
+  component: screen(() => import('../panels/read-models/read-models-page.js'), 'ReadModelsPage'),
+});
+
+const replayRoute = createRoute({
+  getParentRoute: () => operateRoute,
+  path: '/replays/$replayId',
+  component: screen(() => import('../panels/read-models/replay/replay-page.js'), 'ReplayPage'),
+});
+
 const instanceAuditRoute = createRoute({
   getParentRoute: () => operateRoute,
   path: '/audit',
@@ -49,5 +61,5 @@ const instanceAuditRoute = createRoute({
 
 export const accountRoutes = accountRoute.addChildren([
   profileRoute,
-  operateRoute.addChildren([operateStartRoute, peopleRoute, instanceAuditRoute]),
+  operateRoute.addChildren([operateStartRoute, peopleRoute, readModelsRoute, replayRoute, instanceAuditRoute]),
 ]);

@@ -1,7 +1,7 @@
 /** The frame of pages that are about a person or the installation rather than a project. */
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
-import { ArrowLeft, ScrollText, UserRound, Users } from 'lucide-react';
+import { ArrowLeft, Layers, ScrollText, UserRound, Users } from 'lucide-react';
 import { userQuery } from '../api/queries.js';
 import { AccountMenu } from './account-menu.js';
 import { Logo } from './logo.js';
@@ -11,6 +11,7 @@ import { MAIN_ID } from './root-layout.js';
 const PAGES = [
   { to: '/profile', label: 'Profile', icon: UserRound, operator: false },
   { to: '/operate/people', label: 'People', icon: Users, operator: true },
+  { to: '/operate/read-models', label: 'Read models', icon: Layers, operator: true },
   { to: '/operate/audit', label: 'Audit log', icon: ScrollText, operator: true },
 ] as const;
 

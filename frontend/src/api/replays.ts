@@ -1,0 +1,89 @@
+/** The pipeline's stages, the read models and their rebuilds, for who operates the installation. */
+import { queryOptions } from '@tanstack/react-query';
+import type { AuditAnswer, LagAnswer, ProjectionAnswer, ReplayAnswer } from '#contracts';
+import { call } from './http.js';
+
+/** Asked for again so often while somebody looks; a tab in the background rests. */
+const LIVE_MS = 2_000;
+const REPLAY_MS = 1_000;
+
+/** What every replay but of `events` alone begins from, and whose offsets one can begin at. */
+export const ENRICHED = 'enriched-events';
+
+/** Where in the log a replay begins, as the gateway reads it. */
+export type ReplayFrom =
+  { readonly beginning: true } | { readonly time: string } | { readonly offsets: Readonly<Record<string, string>> };
+
+export interface ReplayOrder {
+  readonly projections: readonly string[];
+  readonly from: ReplayFrom;
+}
+
+const ENDS: readonly ReplayAnswer['state'][] = ['live', 'failed', 'cancelled'];
+
+export const isEnded = ({ state }: Pick<ReplayAnswer, 'state'>): boolean => ENDS.includes(state);
+
+export const lagQuery = () =>
+  queryOptions({
+    queryKey: ['lag'],
+    queryFn: ({ signal }) => call<LagAnswer>('/admin/lag', { signal }),
+    refetchInterval: LIVE_MS,
+  });
+
+export const projectionsQuery = () =>
+  queryOptions({
+    queryKey: ['projections'],
+    queryFn: async ({ signal }) =>
+      (await call<{ projections: readonly ProjectionAnswer[] }>('/admin/projections', { signal })).projections,
+    refetchInterval: LIVE_MS,
+  });
+
+/** The latest fifty, newest first. */
+export const replaysQuery = () =>
+  queryOptions({
+    queryKey: ['replays'],
+    queryFn: async ({ signal }) =>
+      (await call<{ replays: readonly ReplayAnswer[] }>('/admin/replays', { signal })).replays,
+    refetchInterval: LIVE_MS,
+  });
+
+export const replayQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['replays', id],
+    queryFn: ({ signal }) => call<ReplayAnswer>(`/admin/replays/${encodeURIComponent(id)}`, { signal }),
+    refetchInterval: ({ state: { data } }) => (data && isEnded(data) ? false : REPLAY_MS),
+  });
+
+/** Who ordered a replay and why stands in the audit log; null: not there any more. */
+export const replayEntryQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['replay entry', id],
+    queryFn: async ({ signal }) => {
+      const search = new URLSearchParams({ action: 'request_replay', q: id });
+      const { entries } = await call<AuditAnswer>(`/admin/audit?${search.toString()}`, { signal });
+      return entries.find(({ target }) => target?.id === id) ?? null;
+    },
+    staleTime: Infinity,
+  });
+
+/** How many records the replay would read. */
+export const forecastQuery = (order: ReplayOrder) =>
+  queryOptions({
+    queryKey: ['replay forecast', order],
+    queryFn: async ({ signal }) => {
+      const body = { ...order, reason: 'a forecast', dryRun: true };
+      return (await call<{ records: number }>(`/admin/topics/${ENRICHED}/replay`, { method: 'POST', body, signal }))
+        .records;
+    },
+    retry: false,
+  });
+
+export const orderReplay = (order: ReplayOrder, reason: string): Promise<{ readonly id: string }> =>
+  call(`/admin/topics/${ENRICHED}/replay`, { method: 'POST', body: { ...order, reason } });
+
+export type ReplaySteer = 'pause' | 'resume' | 'cancel';
+
+export const steerReplay = (id: string, steer: ReplaySteer): Promise<void> =>
+  steer === 'cancel'
+    ? call(`/admin/replays/${id}`, { method: 'DELETE' })
+    : call(`/admin/replays/${id}/${steer}`, { method: 'POST' });

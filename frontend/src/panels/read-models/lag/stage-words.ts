@@ -1,0 +1,63 @@
+/** How far the stages are behind, in words, and which of them everything waits for. */
+import type { LagAnswer, PartitionLag, StageLag } from '#contracts';
+import type { BadgeTone } from '../../../ui/badge.js';
+import { formatAge, plural } from '../../../ui/format.js';
+
+export type StageState = 'current' | 'reading' | 'behind';
+
+export const STATES: Readonly<Record<StageState, { readonly tone: BadgeTone; readonly text: string }>> = {
+  current: { tone: 'ok', text: 'Up to date' },
+  reading: { tone: 'accent', text: 'Reading' },
+  behind: { tone: 'bad', text: 'Behind' },
+};
+
+/** What waits for under a second is no lag that one sees. */
+const SEEN_MS = 1_000;
+
+type Lag = Pick<StageLag, 'lagRecords' | 'lagMs' | 'stale'>;
+
+export function stageState({ lagRecords, lagMs, stale }: Lag): StageState {
+  if (stale) return 'behind';
+  return lagRecords > 0 && lagMs >= SEEN_MS ? 'reading' : 'current';
+}
+
+/** 12 s, or nothing that one would see. */
+export const lagText = ({ lagMs }: Pick<Lag, 'lagMs'>): string => (lagMs < SEEN_MS ? '< 1 s' : formatAge(lagMs));
+
+/** Several stages as one: as far behind as the furthest. */
+export function together(stages: readonly StageLag[]): Lag {
+  return {
+    lagRecords: Math.max(0, ...stages.map(({ lagRecords }) => lagRecords)),
+    lagMs: Math.max(0, ...stages.map(({ lagMs }) => lagMs)),
+    stale: stages.some(({ stale }) => stale),
+  };
+}
+
+/** Where a stage is stuck: the partition whose oldest unread record has stood the longest; null: nowhere. */
+export function slowest({ partitions }: Pick<StageLag, 'partitions'>): PartitionLag | null {
+  const waiting = partitions.filter(({ lagRecords }) => lagRecords > 0);
+  return waiting.reduce<PartitionLag | null>((worst, one) => (worst && worst.lagMs >= one.lagMs ? worst : one), null);
+}
+
+export interface PipelineVerdict {
+  readonly tone: 'ok' | 'bad';
+  readonly text: string;
+}
+
+/** The first stage that is stale holds up what comes after it. */
+export function pipelineVerdict({ stages, lagMs }: Pick<LagAnswer, 'stages' | 'lagMs'>): PipelineVerdict {
+  const stuck = stages.filter(({ stale }) => stale);
+  const [first] = stuck;
+  if (!first) {
+    const text = lagMs < SEEN_MS ? 'Everything is read as it comes.' : `At most ${formatAge(lagMs)} behind.`;
+    return { tone: 'ok', text };
+  }
+  const where = slowest(first);
+  const at = where ? `, the longest in partition ${where.partition} of ${where.topic}` : '';
+  const others = stuck.length > 1 ? ` ${plural(stuck.length - 1, 'more stage')} behind as well.` : '';
+  const waits = `${plural(first.lagRecords, 'record')} ${first.lagRecords === 1 ? 'waits' : 'wait'}`;
+  return {
+    tone: 'bad',
+    text: `Stuck at ${first.stage}: ${waits}${at}, since ${formatAge(first.lagMs)}.${others}`,
+  };
+}

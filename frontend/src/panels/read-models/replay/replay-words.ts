@@ -1,0 +1,54 @@
+/** The states of a replay in people's words. */
+import type { ReplayAnswer } from '#contracts';
+import type { BadgeTone } from '../../../ui/badge.js';
+
+interface StateWords {
+  readonly tone: BadgeTone;
+  readonly text: string;
+  /** What is done in it. */
+  readonly means: string;
+}
+
+export const REPLAY_STATES: Readonly<Record<ReplayAnswer['state'], StateWords>> = {
+  requested: { tone: 'neutral', text: 'Requested', means: 'A projector takes it on within seconds.' },
+  building: { tone: 'accent', text: 'Building', means: 'The log is read behind the live version.' },
+  'catching-up': { tone: 'accent', text: 'Catching up', means: 'It is where the live version is, and follows it.' },
+  comparing: { tone: 'accent', text: 'Comparing', means: 'Both versions are compared at one place of the log.' },
+  ready: { tone: 'accent', text: 'Ready', means: 'It waits for a moment without long readings, and switches.' },
+  paused: { tone: 'warn', text: 'Paused', means: 'Nothing is read. What is built stays.' },
+  live: { tone: 'ok', text: 'Live', means: 'The rebuilt version is the one that answers.' },
+  failed: { tone: 'bad', text: 'Failed', means: 'What was built is gone. The live version was never touched.' },
+  cancelled: {
+    tone: 'neutral',
+    text: 'Cancelled',
+    means: 'What was built is gone. The live version was never touched.',
+  },
+};
+
+/** From 0 to 1; null: not known yet what there is to read. */
+export function shareOf({ state, done, total }: Pick<ReplayAnswer, 'state' | 'done' | 'total'>): number | null {
+  if (state === 'live') return 1;
+  return total <= 0 ? null : Math.min(1, done / total);
+}
+
+export interface DigestWords {
+  readonly tone: 'ok' | 'warn';
+  readonly title: string;
+  readonly text: string;
+}
+
+/** What the comparison of both versions came to; null: not compared (yet). */
+export function digestWords({ id, state, digest }: Pick<ReplayAnswer, 'id' | 'state' | 'digest'>): DigestWords | null {
+  if (digest === null) return null;
+  const kept = state === 'live' ? ` The former tables are in the schema ${retiredSchema(id)}.` : '';
+  return digest.equal
+    ? { tone: 'ok', title: 'Holds the same rows as the version before', text: `Nothing had drifted.${kept}` }
+    : {
+        tone: 'warn',
+        title: 'Differs from the version before',
+        text: `As it should after a mended formula or damage, or a later start. Otherwise look into it.${kept}`,
+      };
+}
+
+/** Where the tables stay that were live before (`schemaOf` of the read models, repeated). */
+const retiredSchema = (id: string): string => `replay_retired_${id.replaceAll('-', '_')}`;
