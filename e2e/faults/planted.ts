@@ -98,7 +98,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     plan: [{ kind: 'killed', app: 'standalone' }],
     // Without the second change the database's own policy still keeps projects apart, and there is nothing to find.
     changes: [
-      ['libs/read-model/src/reader/events.query.js', '`e.project_id = ${', '`true OR e.project_id = ${'],
+      ['libs/read-model/src/reader/events.query.js', '`e.project_id = ${', "`'' <= ${"],
       [
         'libs/read-model/src/migrations/1763730000000-gateway-role.js',
         'WHEN project_id = ${PROJECT} THEN true',

@@ -44,12 +44,11 @@ if (servers && isMissing(servers)) {
 const results: RoundResult[] = [];
 const planted: PlantedResult[] = [];
 try {
-  for (let round = 0; round < rounds; round++) for (const mode of modes) await run(mode, seed + round, servers);
   if (values.planted) for (const bug of PLANTED_BUGS) if (modes.includes(bug.mode)) await findBug(bug, servers);
+  for (let round = 0; round < rounds; round++) for (const mode of modes) await run(mode, seed + round, servers);
 } finally {
   await servers?.stop();
 }
-if (values.report) writeFileSync('docs/operations/faults.md', report(results, planted));
 const red = results.filter(({ green }) => !green).length + planted.filter(({ found }) => !found).length;
 say(`${results.length} rounds, ${planted.length} planted bugs: ${red === 0 ? 'all as it should be' : `${red} red`}`);
 process.exit(red === 0 ? 0 : 1);
@@ -62,6 +61,8 @@ async function run(mode: Mode, ofRound: number, on: Servers | null): Promise<voi
   say(`  ${result.answers}`);
   for (const line of result.findings) say(`  ${line}`);
   say(summary(result));
+  // After each: what was found until now is there whatever happens later.
+  if (values.report) writeFileSync('docs/operations/faults.md', report(results, planted));
 }
 
 /** Red is what is wanted here; a fault of the suite itself is not taken for it. */

@@ -7,6 +7,7 @@ import type { System } from './system.js';
 import type { Verdict } from './verdict.js';
 
 const DAY = 86_400_000;
+const PAGE = 200;
 
 export async function verifyApi(
   system: System,
@@ -61,8 +62,10 @@ async function verifyList(
 ): Promise<void> {
   const missing = new Set(own.map(({ sent }) => sent.id));
   let cursor: string | null = null;
+  let pages = own.length / PAGE + 1;
   do {
-    const page: EventsAnswer = await ask(`events?limit=200${cursor === null ? '' : `&cursor=${cursor}`}`);
+    if (pages-- < 0) return verdict.add('api', `${projectId}: the list of events is longer than it can be`);
+    const page: EventsAnswer = await ask(`events?limit=${PAGE}${cursor === null ? '' : `&cursor=${cursor}`}`);
     for (const { id } of page.events) {
       if (!missing.delete(id))
         verdict.add('api', `${projectId} lists ${id}, which is not its own or was listed before`);
