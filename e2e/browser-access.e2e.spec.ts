@@ -91,7 +91,7 @@ suite(`a project with others${title}`, () => {
     const nav = viewer.getByRole('navigation', { name: 'Project' });
     await until('what a viewer may see', SEEN_WITHIN_MS, async () => {
       const offered = (await nav.getByRole('link').allInnerTexts()).join();
-      return offered === 'Overview,Live,Explore,Sessions,Events,Streams,Members,Settings' || offered;
+      return offered === 'Overview,Live,Explore,Sessions,Events,Ledger,Streams,Members,Settings' || offered;
     });
     const buttons = async (): Promise<string> => (await viewer.getByRole('button').allInnerTexts()).join();
     for (const [screen, writes] of [

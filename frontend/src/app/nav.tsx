@@ -7,6 +7,7 @@ import {
   LayoutDashboard,
   List,
   Route,
+  Scale,
   ScrollText,
   Settings,
   Users,
@@ -26,6 +27,7 @@ const SCREENS = [
   { to: '/projects/$projectId/explore', label: 'Explore', icon: ChartSpline, search: asked },
   { to: '/projects/$projectId/sessions', label: 'Sessions', icon: Route, search: asked },
   { to: '/projects/$projectId/events', label: 'Events', icon: List, search: asked },
+  { to: '/projects/$projectId/ledger', label: 'Ledger', icon: Scale, search: asked },
   { to: '/projects/$projectId/import', label: 'Import', icon: FileUp, search: nothing },
 ] as const;
 

@@ -1,7 +1,15 @@
 /** The screens of a project. Each is loaded when it is opened. */
 import { createRoute, redirect } from '@tanstack/react-router';
 import { projectRoute, screen } from './base-routes.js';
-import { auditSearch, eventsSearch, exploreSearch, liveSearch, overviewSearch, sessionsSearch } from './search.js';
+import {
+  auditSearch,
+  eventsSearch,
+  exploreSearch,
+  ledgerSearch,
+  liveSearch,
+  overviewSearch,
+  sessionsSearch,
+} from './search.js';
 
 const projectStartRoute = createRoute({
   getParentRoute: () => projectRoute,
@@ -44,6 +52,13 @@ const eventRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/event/{-$eventId}',
   component: screen(() => import('../panels/event/event-page.js'), 'EventPage'),
+});
+
+const ledgerRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/ledger',
+  validateSearch: ledgerSearch,
+  component: screen(() => import('../panels/ledger/ledger-page.js'), 'LedgerPage'),
 });
 
 const importRoute = createRoute({
@@ -98,6 +113,7 @@ export const projectRoutes = projectRoute.addChildren([
   sessionsRoute,
   eventsRoute,
   eventRoute,
+  ledgerRoute,
   importRoute,
   collectorsRoute,
   streamsRoute,

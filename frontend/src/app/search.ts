@@ -133,6 +133,12 @@ export const exploreSearch = (raw: RawSearch): ExploreSearch => ({
 
 export const sessionsSearch: (raw: RawSearch) => QuestionSearch = questionSearch;
 
+/** The ledger is of everything that was received: nothing filters it but the stream. */
+export const ledgerSearch = (raw: RawSearch): QuestionSearch => {
+  const { range, from, to, tz, stream } = questionSearch(raw);
+  return given({ range, from, to, tz, stream });
+};
+
 export const eventsSearch = (raw: RawSearch): EventsSearch => ({
   ...questionSearch(raw),
   ...given({ type: text(raw['type']) }),

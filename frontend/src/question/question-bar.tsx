@@ -88,7 +88,7 @@ interface StreamChoiceProps {
 
 const ALL = '';
 
-function StreamChoice({ projectId, value, onChange }: StreamChoiceProps) {
+export function StreamChoice({ projectId, value, onChange }: StreamChoiceProps) {
   const { data } = useQuery(streamsQuery(projectId));
   const names = (data ?? []).map((stream) => stream.name);
   // What the address names stays chosen, also before the streams are known, and when there is none of that name.
