@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
-import { rawEventCodec, TOPICS } from '#contracts';
+import { CONTROL_PARTITIONS, rawEventCodec, TOPICS } from '#contracts';
 import type { DedupClaims, RawEvent } from '#domain';
 import { openEmbeddedLog, type EmbeddedLog } from '#event-log';
 import { migrateEventStore } from '#event-store';
@@ -37,6 +37,8 @@ export interface TestPipeline {
   get<T>(path: string, token?: string): Promise<{ readonly status: number; readonly body: T }>;
   post<T>(path: string, body: unknown): Promise<T>;
   metrics(): Promise<string>;
+  /** From now on the enricher's claims are not answered; until what it answers with is called. */
+  holdClaims(): () => void;
   /** Answers with the offsets. */
   append(values: readonly (RawEvent | Buffer)[], partition: number): Promise<readonly number[]>;
   startEnricher(): Promise<void>;
@@ -54,7 +56,11 @@ export async function startPipeline(): Promise<TestPipeline> {
   await migrateEventStore(postgres.url);
   const log = await openEmbeddedLog({ directory: folder });
   await log.admin.ensureTopics(
-    Object.values(TOPICS).map((name) => ({ name, partitions: PARTITIONS, retentionMs: null })),
+    Object.values(TOPICS).map((name) => ({
+      name,
+      partitions: name === TOPICS.control ? CONTROL_PARTITIONS : PARTITIONS,
+      retentionMs: null,
+    })),
   );
   const live = openMemoryLiveStore(log.claims);
   const database = await readModelDataSource(postgres.url).initialize();
@@ -77,6 +83,8 @@ export async function startPipeline(): Promise<TestPipeline> {
   const { id: project } = await post<{ id: string }>(`${api}/projects`, { name: 'Shop' }, token);
   await post(`${api}/projects/${project}/streams`, { name: 'web' }, token);
 
+  let held: Promise<void> = Promise.resolve();
+  const claims = forgetful(log.claims, () => held);
   let enricher: HttpApp | null = null;
   let projector: HttpApp | null = null;
   const stopEnricher = async (): Promise<void> => {
@@ -101,16 +109,20 @@ export async function startPipeline(): Promise<TestPipeline> {
     },
     post: (path, body) => post(api + path, body, token),
     metrics: () => registry.metrics(),
+    holdClaims: () => {
+      let release: () => void = () => undefined;
+      held = new Promise((resolve) => (release = resolve));
+      return release;
+    },
     append: (values, partition) => appendRaw(log, values, partition),
     startEnricher: async () => {
-      enricher = await createEnricherApp(
-        { ...parts, claims: forgetful(log.claims), metrics: new Registry() },
-        { geoipPath: null },
-      );
+      forget(registry, 'enricher');
+      enricher = await createEnricherApp({ ...parts, claims, metrics: registry }, { geoipPath: null });
     },
     stopEnricher,
     startProjector: async () => {
-      projector = await createProjectorApp({ ...parts, database, metrics: new Registry() });
+      forget(registry, 'projector');
+      projector = await createProjectorApp({ ...parts, database, metrics: registry });
     },
     stopProjector,
     close: async () => {
@@ -124,6 +136,13 @@ export async function startPipeline(): Promise<TestPipeline> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A stage that is started again registers its metrics again. */
+function forget(registry: Registry, stage: string): void {
+  for (const { name } of registry.getMetricsAsArray()) {
+    if (name.startsWith(`nexuspipe_${stage}_`)) registry.removeSingleMetric(name);
+  }
 }
 
 export function aRawEvent(projectId: string, id: string, changes: Partial<RawEvent> = {}): RawEvent {
@@ -149,9 +168,10 @@ export function aRawEvent(projectId: string, id: string, changes: Partial<RawEve
   };
 }
 
-function forgetful(claims: DedupClaims): DedupClaims {
+function forgetful(claims: DedupClaims, held: () => Promise<void>): DedupClaims {
   return {
     claim: async (wanted) => {
+      await held();
       const owners = await claims.claim(wanted);
       return wanted.map((claim, i) => (claim.eventId.startsWith(FORGOTTEN) ? claim.by : owners[i]!));
     },

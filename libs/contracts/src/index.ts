@@ -39,7 +39,14 @@ export type {
 } from './http/control.js';
 export { eventView, eventViewJson } from './http/event-view.js';
 export { INGEST_LIMITS, type EventOutcome, type IngestAnswer } from './http/ingest.js';
-export type { LagAnswer, PartitionLag, ProjectionAnswer, ReplayAnswer, StageLag } from './http/operate.js';
+export type {
+  LagAnswer,
+  LedgerCheckAnswer,
+  PartitionLag,
+  ProjectionAnswer,
+  ReplayAnswer,
+  StageLag,
+} from './http/operate.js';
 export { decodeReceipt, encodeReceipt } from './http/receipt.js';
 export { DIMENSIONS, OTHER_SERIES, TIMESERIES_METRICS, TOP_METRICS } from './http/read.js';
 export type {
@@ -89,6 +96,7 @@ export { CONTROL_PARTITIONS, DEFAULT_PARTITIONS, HEADERS, TOPICS, type TopicName
 export {
   MAX_FRAMES_PER_SECOND,
   NOTICE_CHANNEL,
+  REPLAYS_ROOM,
   roomOf,
   SOCKET_LIMITS,
   SOCKET_MESSAGES,
@@ -103,4 +111,5 @@ export {
   type SubscribeRequest,
   type UnsubscribeAnswer,
   type UnsubscribeRequest,
+  type WatchReplaysAnswer,
 } from './socket/messages.js';

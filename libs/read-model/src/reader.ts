@@ -7,6 +7,7 @@ export { isFilterable } from './reader/conditions.js';
 export type { DimensionQuestion } from './reader/dimension-rows.js';
 export { readEndById, readEndByRecord, type EndedTrace } from './reader/ended.query.js';
 export { readEvents, type EventPosition, type EventsPage, type EventsQuery } from './reader/events.query.js';
+export { firstWithoutEnd, readImbalances, type AcceptedEvent, type Imbalance } from './reader/imbalance.query.js';
 export { readLedger, type Ledger, type LedgerQuery } from './reader/ledger.query.js';
 export { readOverview } from './reader/overview.query.js';
 export { isDimension, propertyName, type Filter, type Question, type Range } from './reader/question.js';

@@ -3,6 +3,7 @@ import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Needs } from '../access/needs.js';
 import { FreshnessClock } from '../queries/freshness/freshness.js';
 import { LagView } from './lag.view.js';
+import { LedgerCheck } from './ledger-check.js';
 import { PipelineLag } from './pipeline-lag.js';
 
 @ApiTags('operate')
@@ -12,6 +13,7 @@ export class LagController {
   constructor(
     private readonly lag: PipelineLag,
     private readonly clock: FreshnessClock,
+    private readonly ledger: LedgerCheck,
   ) {}
 
   /** How far each stage of the pipeline is behind the log, in records and in time. */
@@ -27,6 +29,7 @@ export class LagController {
       lagRecords: Math.max(...stages.map(({ lagRecords }) => lagRecords)),
       lagMs: Math.max(...stages.map(({ lagMs }) => lagMs)),
       stages,
+      ledger: this.ledger.last(),
     };
   }
 }

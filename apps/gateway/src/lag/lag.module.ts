@@ -2,12 +2,13 @@ import { Module } from '@nestjs/common';
 import { QueriesModule } from '../queries/queries.module.js';
 import { LagController } from './lag.controller.js';
 import { LagWatch } from './lag-watch.js';
+import { LedgerCheck } from './ledger-check.js';
 import { PipelineLag } from './pipeline-lag.js';
 
 /** How far the pipeline is behind. */
 @Module({
   imports: [QueriesModule],
   controllers: [LagController],
-  providers: [LagWatch, PipelineLag],
+  providers: [LagWatch, LedgerCheck, PipelineLag],
 })
 export class LagModule {}

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { LagAnswer, PartitionLag, StageLag } from '#contracts';
+import type { LagAnswer, LedgerCheckAnswer, PartitionLag, StageLag } from '#contracts';
 
 const AGE =
   'For how long the oldest record that was not read has stood in the log, in milliseconds; 0: below a second.';
@@ -21,6 +21,34 @@ class StageLagView implements StageLag {
   @ApiProperty({ type: [PartitionLagView] }) partitions: readonly PartitionLagView[];
 }
 
+class UnbalancedMinute {
+  @ApiProperty() projectId: string;
+  @ApiProperty() stream: string;
+  @ApiProperty({ format: 'date-time' }) minute: string;
+  @ApiProperty({ description: 'Accepted, less the outcomes.' }) difference: number;
+}
+
+class MissingEvent {
+  @ApiProperty() eventId: string;
+  @ApiProperty() topic: string;
+  @ApiProperty() partition: number;
+  @ApiProperty() offset: string;
+}
+
+class LedgerCheckView implements LedgerCheckAnswer {
+  @ApiProperty({ format: 'date-time' }) checkedAt: string;
+  @ApiProperty({ format: 'date-time', description: 'Minutes before were looked at.' }) settledUntil: string;
+  @ApiProperty({ description: 'Events of minutes that do not balance.' }) imbalance: number;
+  @ApiProperty({ type: [UnbalancedMinute], description: 'The first hundred, oldest first.' })
+  minutes: readonly UnbalancedMinute[];
+  @ApiProperty({
+    type: MissingEvent,
+    nullable: true,
+    description: 'The first event of the first minute without an end.',
+  })
+  firstMissing: MissingEvent | null;
+}
+
 export class LagView implements LagAnswer {
   @ApiProperty({ format: 'date-time' }) at: string;
   @ApiProperty({ format: 'date-time', description: 'Everything accepted before is in the read models.' }) asOf: string;
@@ -28,4 +56,10 @@ export class LagView implements LagAnswer {
   @ApiProperty({ description: 'Of the furthest stage.' }) lagMs: number;
   @ApiProperty({ type: [StageLagView], description: 'In the order in which an event meets them.' })
   stages: readonly StageLagView[];
+  @ApiProperty({
+    type: LedgerCheckView,
+    nullable: true,
+    description: 'Null before the first check, a minute after the start.',
+  })
+  ledger: LedgerCheckView | null;
 }

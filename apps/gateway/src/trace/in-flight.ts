@@ -7,6 +7,7 @@ import type { EventLog } from '#event-log';
 import { readProjectionStates } from '#read-model/reader';
 import { EVENT_LOG } from '../parts.js';
 import { ENRICHER_GROUP } from '../pipeline.js';
+import { readRange } from './read-range.js';
 
 /** Which stage an event waits for. */
 export type WaitsFor = 'enricher' | 'projector';
@@ -58,29 +59,16 @@ export class InFlight {
   }
 
   private async readOne({ topic, partition, offset }: Coordinates): Promise<RawEvent | null> {
-    const ends = await this.log.admin.offsets(topic);
-    let found: (value: Buffer | null) => void = () => undefined;
-    const value = new Promise<Buffer | null>((resolve) => (found = resolve));
-    const timer = setTimeout(() => found(null), READ_DEADLINE_MS);
-    const subscription = await this.log.consumers.consume(
-      {
-        group: { ephemeral: 'trace' },
-        topics: [topic],
-        maxBatchRecords: 1,
-        // Of the other partitions nothing is wanted.
-        position: { kind: 'external', read: async (_topic, of) => (of === partition ? offset : ends[of]!.latest) },
-      },
-      async (batch) => {
-        if (batch.partition !== partition) return;
-        found(batch.records.find((record) => record.offset === offset)?.value ?? null);
+    const ranges = new Map([[partition, { from: offset, to: offset + 1 }]]);
+    let value: Buffer | null = null;
+    await readRange(
+      this.log,
+      { topic, ranges, withinMs: READ_DEADLINE_MS, maxBatchRecords: 1 },
+      (_partition, records) => {
+        value = records.find((record) => record.offset === offset)?.value ?? null;
       },
     );
-    try {
-      return decoded(await value);
-    } finally {
-      clearTimeout(timer);
-      await subscription.close();
-    }
+    return decoded(value);
   }
 }
 

@@ -87,4 +87,30 @@ export interface LagAnswer {
   readonly lagMs: number;
   /** In the order in which an event meets them. */
   readonly stages: readonly StageLag[];
+  /** Whether every event has come to exactly one end; null before the first check. */
+  readonly ledger: LedgerCheckAnswer | null;
+}
+
+/** The check of the ledger that goes on all the time: the minutes of the last day that are settled. */
+export interface LedgerCheckAnswer {
+  readonly checkedAt: string;
+  /** Minutes before were looked at. */
+  readonly settledUntil: string;
+  /** Events of minutes that do not balance: missing ones, and ends without an event. */
+  readonly imbalance: number;
+  /** The first hundred minutes and streams that do not balance, oldest first. */
+  readonly minutes: readonly {
+    readonly projectId: string;
+    readonly stream: string;
+    readonly minute: string;
+    /** Accepted, less the outcomes. */
+    readonly difference: number;
+  }[];
+  /** The first event of the first minute that has no end; null: none was found. */
+  readonly firstMissing: {
+    readonly eventId: string;
+    readonly topic: string;
+    readonly partition: number;
+    readonly offset: string;
+  } | null;
 }
