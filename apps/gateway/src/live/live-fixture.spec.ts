@@ -24,6 +24,7 @@ import { LIVE_ACCESS, type LiveAccess } from './live.access.js';
 import { LiveFeed } from './live.feed.js';
 import { LiveGateway } from './live.gateway.js';
 import { LiveMetrics } from './live.metrics.js';
+import { ReplayFeed } from './replay-feed.js';
 
 export const PROJECT = 'p1';
 export const STREAM = { projectId: PROJECT, stream: 'web' } as const;
@@ -76,6 +77,8 @@ export async function openLiveDatabase(): Promise<LiveDatabase> {
   };
 }
 
+const NO_REPLAYS = { attach: () => undefined, watch: async () => ({ ok: false, code: 'FORBIDDEN' }) };
+
 @Module({})
 class FeedModule {}
 
@@ -112,6 +115,7 @@ export async function startFeed({ db, live, access = people(), socketOrigins = [
       { provide: LiveFeed, useValue: feed },
       { provide: LiveMetrics, useValue: metrics },
       { provide: LIVE_ACCESS, useValue: access },
+      { provide: ReplayFeed, useValue: NO_REPLAYS },
       { provide: SETTINGS, useValue: { socketOrigins } },
     ],
   };

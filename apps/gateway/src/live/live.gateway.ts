@@ -1,4 +1,4 @@
-/** The Socket.io door: connections, and the two messages that a client may send. */
+/** The Socket.io door: connections, and the messages that a client may send. */
 import { Inject } from '@nestjs/common';
 import {
   ConnectedSocket,
@@ -9,12 +9,19 @@ import {
   type OnGatewayDisconnect,
   type OnGatewayInit,
 } from '@nestjs/websockets';
-import { SOCKET_LIMITS, SOCKET_MESSAGES, type SubscribeAnswer, type UnsubscribeAnswer } from '#contracts';
+import {
+  SOCKET_LIMITS,
+  SOCKET_MESSAGES,
+  type SubscribeAnswer,
+  type UnsubscribeAnswer,
+  type WatchReplaysAnswer,
+} from '#contracts';
 import { SETTINGS, type GatewaySettings } from '../parts.js';
 import { LIVE_ACCESS, type LiveAccess } from './live.access.js';
 import { LiveFeed } from './live.feed.js';
 import { LiveMetrics } from './live.metrics.js';
 import { endConnection, type LiveServer, type LiveSocket } from './live-socket.js';
+import { ReplayFeed } from './replay-feed.js';
 import { messageBound, OpenSockets } from './socket-bounds.js';
 import { authenticate, originAllowed } from './socket-door.js';
 
@@ -36,6 +43,7 @@ export class LiveGateway
 
   constructor(
     private readonly feed: LiveFeed,
+    private readonly replays: ReplayFeed,
     private readonly metrics: LiveMetrics,
     @Inject(LIVE_ACCESS) private readonly access: LiveAccess,
     @Inject(SETTINGS) private readonly settings: GatewaySettings,
@@ -46,6 +54,7 @@ export class LiveGateway
     server.engine.opts.allowRequest = (request, answer) => answer(null, originAllowed(request, allowed));
     server.use(authenticate(this.access, (fault) => this.feed.failed(fault)));
     this.feed.attach(server);
+    this.replays.attach(server);
   }
 
   handleConnection(socket: LiveSocket): void {
@@ -77,5 +86,10 @@ export class LiveGateway
   @SubscribeMessage(SOCKET_MESSAGES.unsubscribe)
   unsubscribe(@ConnectedSocket() socket: LiveSocket, @MessageBody() body: unknown): UnsubscribeAnswer {
     return this.feed.subscriptions.unsubscribe(socket, body);
+  }
+
+  @SubscribeMessage(SOCKET_MESSAGES.watchReplays)
+  watchReplays(@ConnectedSocket() socket: LiveSocket): Promise<WatchReplaysAnswer> {
+    return this.replays.watch(socket);
   }
 }

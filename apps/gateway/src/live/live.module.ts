@@ -1,4 +1,5 @@
 import { Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
 import { Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { streamsOf } from '#event-store';
@@ -16,12 +17,14 @@ import { LiveFeed } from './live.feed.js';
 import { LiveGateway } from './live.gateway.js';
 import { LiveMetrics } from './live.metrics.js';
 import { NoticeProbe } from './notice-probe.js';
+import { ReplayFeed } from './replay-feed.js';
 
 /** What people watch: streams over Socket.io. */
 @Module({
-  imports: [AccessModule, AuthModule],
+  imports: [AccessModule, AuthModule, CqrsModule],
   providers: [
     LiveGateway,
+    ReplayFeed,
     { provide: LiveMetrics, useFactory: (registry: Registry) => new LiveMetrics(registry), inject: [Registry] },
     { provide: NoticeProbe, useFactory: (live: LiveStore) => new NoticeProbe(live.notices), inject: [LIVE_STORE] },
     { provide: LIVE_ACCESS, useFactory: liveAccess, inject: [Bearers, Standings, DataSource] },

@@ -1,5 +1,6 @@
 /** What a socket may ask for: joining and leaving rooms, within its rights and limits. Nothing here throws. */
 import {
+  REPLAYS_ROOM,
   roomOf,
   SOCKET_LIMITS,
   SOCKET_MESSAGES,
@@ -93,6 +94,10 @@ export class Subscriptions {
     const refusal = principal ? await access.refusal(SOCKET_NEEDS.connection, principal, null) : 'UNAUTHENTICATED';
     if (!principal || refusal) return endConnection(socket, refusal ?? 'UNAUTHENTICATED');
     socket.data.principal = principal;
+    if (socket.rooms.has(REPLAYS_ROOM) && (await access.refusal(SOCKET_NEEDS.watch_replays, principal, null))) {
+      await socket.leave(REPLAYS_ROOM);
+      socket.emit(SOCKET_MESSAGES.closed, { room: REPLAYS_ROOM, code: 'FORBIDDEN' } as never);
+    }
     for (const projectId of new Set([...rooms.values()].map((name) => name.projectId))) {
       if (!(await access.refusal(SOCKET_NEEDS.subscribe, principal, projectId))) continue;
       for (const [room, name] of rooms) {

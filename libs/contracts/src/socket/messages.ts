@@ -68,13 +68,23 @@ export interface ClosedFrame {
   readonly code: ErrorCode;
 }
 
+/** Acknowledges `watch_replays`, which has no content. */
+export type WatchReplaysAnswer =
+  { readonly ok: true; readonly room: string } | { readonly ok: false; readonly code: ErrorCode };
+
+/** Of who watches replays. */
+export const REPLAYS_ROOM = 'replays';
+
 /** Names of the messages, as they stand on the wire. */
 export const SOCKET_MESSAGES = {
   subscribe: 'subscribe',
   unsubscribe: 'unsubscribe',
+  watchReplays: 'watch_replays',
   events: 'events',
   stats: 'stats',
   gap: 'gap',
+  /** A ReplayAnswer: each second while one runs, and once when it has ended. */
+  replay: 'replay',
   closed: 'closed',
 } as const;
 
@@ -86,7 +96,8 @@ export const SOCKET_NEEDS = {
   connection: 'reader',
   [SOCKET_MESSAGES.subscribe]: 'project:read',
   [SOCKET_MESSAGES.unsubscribe]: 'public',
-} as const satisfies Readonly<Record<string, 'reader' | 'public' | Permission>>;
+  [SOCKET_MESSAGES.watchReplays]: 'operator',
+} as const satisfies Readonly<Record<string, 'reader' | 'public' | 'operator' | Permission>>;
 
 export const SOCKET_LIMITS = {
   /** Largest message that a client may send. */
