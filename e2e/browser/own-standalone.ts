@@ -1,5 +1,5 @@
 /** NexusPipe as `npm start` starts it, with what it prints for people, stopped and started at will on the same data. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, startApp, type AppProcess } from '../app-process.js';
@@ -8,6 +8,8 @@ import { until } from '../until.js';
 export interface OwnStandalone {
   /** As a person opens it. */
   readonly url: string;
+  /** Of the owner of the machine, who may do anything, while it runs. */
+  databaseUrl(): string;
   /** What the last start printed. */
   welcome(): string;
   start(): Promise<void>;
@@ -42,6 +44,10 @@ export async function ownStandalone(
   });
   return {
     url: `http://localhost:${port}`,
+    databaseUrl: () => {
+      const running = JSON.parse(readFileSync(join(dataDirectory, 'running.json'), 'utf8')) as { databaseUrl: string };
+      return running.databaseUrl;
+    },
     welcome: () => app.output().stdout,
     start,
     stop: () => stopped(app),
