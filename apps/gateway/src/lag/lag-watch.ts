@@ -34,6 +34,7 @@ export class LagWatch implements OnApplicationBootstrap, OnApplicationShutdown {
     });
     this.repetition = new Repetition(() => this.look(), {
       everyMs: EVERY_MS,
+      rest: 1,
       onFault: (fault) => logger.warn({ err: fault }, 'how far behind the stages are is not known; trying again'),
     });
   }

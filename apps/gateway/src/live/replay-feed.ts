@@ -28,6 +28,7 @@ export class ReplayFeed implements OnApplicationShutdown {
   ) {
     this.repetition = new Repetition(() => this.tell(), {
       everyMs: EVERY_MS,
+      rest: 1,
       onFault: (fault) => this.failed(fault),
     });
   }

@@ -1,11 +1,13 @@
 /** Work that is done again and again for as long as the gateway lives, one round after the other. */
 
-/** A round that takes long is not begun again for so many times as long. */
+/** A round that takes long is not begun again for so many times as long, unless its news cannot wait. */
 const REST = 20;
 
 export interface RepetitionOptions {
   /** From the end of a round to the beginning of the next, at least. */
   readonly everyMs: number;
+  /** Times the length of a round, at least. */
+  readonly rest?: number;
   /** Told of the first round that fails after one that did not. */
   readonly onFault: (fault: unknown) => void;
 }
@@ -46,6 +48,7 @@ export class Repetition {
       if (!this.isFailing) this.options.onFault(fault);
       this.isFailing = true;
     }
-    this.next(Math.max(this.options.everyMs, REST * (performance.now() - startedAt)));
+    const { everyMs, rest = REST } = this.options;
+    this.next(Math.max(everyMs, rest * (performance.now() - startedAt)));
   }
 }
