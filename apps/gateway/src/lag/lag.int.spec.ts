@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { LagAnswer, StageLag } from '#contracts';
+import type { LagAnswer, ProjectionAnswer, StageLag } from '#contracts';
 import { PROJECTION_NAMES } from '#read-model/reader';
 import { eventually } from '../gateway.fixture.spec.js';
 import { aRawEvent, startPipeline, type TestPipeline } from '../pipeline.fixture.spec.js';
@@ -72,6 +72,14 @@ describe('GET /admin/lag', () => {
       expect(metrics).toMatch(/^nexuspipe_stage_lag_seconds\{stage="events"\} [1-9]/m);
     }, 20_000);
   }, 30_000);
+
+  it('is that of the list of projections', async () => {
+    const { body } = await pipeline.get<{ projections: readonly ProjectionAnswer[] }>('/admin/projections');
+    const events = body.projections.find(({ name }) => name === 'events');
+    expect(events).toMatchObject({ lagRecords: 1 });
+    expect(events!.lagMs).toBeGreaterThanOrEqual(1_000);
+    expect(body.projections.map(({ name }) => name)).toEqual(PROJECTION_NAMES);
+  });
 
   it('is for operators', async () => {
     expect((await pipeline.get('/admin/lag', 'x')).status).toBe(401);

@@ -10,5 +10,6 @@ import { PipelineLag } from './pipeline-lag.js';
   imports: [QueriesModule],
   controllers: [LagController],
   providers: [LagWatch, LedgerCheck, PipelineLag],
+  exports: [PipelineLag],
 })
 export class LagModule {}

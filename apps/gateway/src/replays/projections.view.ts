@@ -8,7 +8,9 @@ export class ProjectionView implements ProjectionAnswer {
   since: string | null;
   @ApiProperty({ type: [String], description: 'That it is folded from.' }) topics: readonly string[];
   @ApiProperty({ description: 'Records of the log that it has not read.' }) lagRecords: number;
-  @ApiProperty({ description: 'Age of the oldest event that it has not read, in milliseconds; 0: none.' })
+  @ApiProperty({
+    description: 'Age of the oldest event that it has not read, in milliseconds; 0: below a second, or there is none.',
+  })
   lagMs: number;
   @ApiProperty({ type: String, nullable: true, description: 'The replay that rebuilds it now.' }) replayId:
     string | null;

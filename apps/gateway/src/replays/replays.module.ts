@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { ControlStoreModule } from '../control/control-store.module.js';
+import { LagModule } from '../lag/lag.module.js';
 import { GetReplaysHandler } from './get-replays.handler.js';
 import { ListProjectionsHandler } from './list-projections.handler.js';
 import { LogStarts } from './log-starts.js';
@@ -10,7 +11,7 @@ import { SteerReplayHandler } from './steer-replay.handler.js';
 
 /** Rebuilds of read models: ordered here, done by the projector. */
 @Module({
-  imports: [CqrsModule, ControlStoreModule],
+  imports: [CqrsModule, ControlStoreModule, LagModule],
   controllers: [ReplaysController],
   providers: [GetReplaysHandler, ListProjectionsHandler, LogStarts, OrderReplayHandler, SteerReplayHandler],
 })

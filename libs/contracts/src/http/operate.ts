@@ -45,7 +45,7 @@ export interface ProjectionAnswer {
   readonly topics: readonly string[];
   /** Records of the log that it has not read. */
   readonly lagRecords: number;
-  /** Milliseconds since the last event that it has read came, when there are others; 0: there are none. */
+  /** For how long the oldest record that it has not read has stood in the log, in milliseconds; 0: below a second. */
   readonly lagMs: number;
   /** The replay that rebuilds it now. */
   readonly replayId: string | null;
