@@ -214,7 +214,7 @@ describe('several processes', () => {
 
 describe('without the live store', () => {
   const away = () => Promise.reject(new LiveStoreUnavailable('gone'));
-  const gone = { limits: { use: away, count: away, raise: away }, lastUses: { note: away, take: away } };
+  const gone = { limits: { use: away, take: away, count: away, raise: away }, lastUses: { note: away, take: away } };
 
   it('limits hold by themselves, nothing else is refused, and health says so', async () => {
     const collector = await start({}, [...facts, projectLimits(null, 1_000)], gone);

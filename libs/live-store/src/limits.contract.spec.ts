@@ -61,6 +61,29 @@ export function limitsContract(open: () => LiveStore): void {
       expect(await use(...many)).toEqual(many.map(({ used }) => 10 - used));
     });
 
+    it('are taken from all or none, and say how long it takes until they could be', async () => {
+      const [a, b] = [named(), { ...named(), burst: 2 }];
+      const both = (used: number) => open().limits.take([a, b].map((bucket) => ({ ...bucket, used })));
+      expect(await both(2)).toBe(0);
+      expect(Math.round((await both(1)) / 10)).toBe(100);
+      expect(Math.round((await both(2)) / 10)).toBe(200);
+      expect(await use({ ...a, used: 0 }, { ...b, used: 0 })).toEqual([8, 0]);
+      expect(await use({ ...b, used: -1 })).toEqual([1]);
+      expect(await both(1)).toBe(0);
+      expect(await use({ ...a, used: 0 }, { ...b, used: 0 })).toEqual([7, 0]);
+    });
+
+    it('give no more to many at once than to one after the other, and do not fill up by refusing', async () => {
+      const [tight, wide] = [named(), { ...named(), burst: 1_000 }];
+      for (let wave = 0; wave < 3; wave += 1) {
+        const waits = await Promise.all(
+          Array.from({ length: 50 }, () => open().limits.take([wide, tight].map((one) => ({ ...one, used: 1 })))),
+        );
+        expect(waits.filter((wait) => wait === 0)).toHaveLength(wave === 0 ? tight.burst : 0);
+        expect(await use({ ...tight, used: 0 }, { ...wide, used: 0 })).toEqual([0, 990]);
+      }
+    });
+
     it('never let more through than the burst and what came back in the time it took', async () => {
       await fc.assert(
         fc.asyncProperty(

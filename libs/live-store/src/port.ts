@@ -113,10 +113,7 @@ export interface QuotaUse {
   readonly expiresAt: number;
 }
 
-/**
- * Limits that all processes share. Time is the store's own, so that no process's clock matters. The store never refuses:
- * it answers with what is left, and who asked decides.
- */
+/** Limits that all processes share. Time is the store's own, so that no process's clock matters. */
 export interface Limits {
   /**
    * Takes each use out of its bucket, beyond empty as well, and answers with what is left of each, in order; negative
@@ -124,6 +121,12 @@ export interface Limits {
    * nobody has used is full.
    */
   use(uses: readonly BucketUse[]): Promise<readonly number[]>;
+  /**
+   * Takes each use out of its bucket if each has as much; otherwise it takes nothing at all. One step: of many at the same
+   * time no more take than one after the other. Answers with the seconds until all could be taken, 0: they were. The
+   * buckets are different ones, few (one call), and no use is more than its burst.
+   */
+  take(uses: readonly Omit<BucketUse, 'overMs'>[]): Promise<number>;
   /** Adds to each counter and answers with the totals, in order. */
   count(uses: readonly QuotaUse[]): Promise<readonly number[]>;
   /** Lifts each counter to `used` where it is lower, and answers with the totals: mends a store that has lost its own. */

@@ -40,6 +40,17 @@ export function memoryLimits(now: () => number): Limits {
       prune(at);
       return uses.map((use) => useBucket(buckets, use, at));
     },
+    take: async (uses) => {
+      const at = now();
+      prune(at);
+      const waits = uses.map(({ used, ...bucket }) => {
+        const left = bucketAfter(buckets.get(bucket.bucket), { ...bucket, used: 0 }, at)?.left ?? bucket.burst;
+        return (used - left) / bucket.ratePerSecond;
+      });
+      const wait = Math.max(0, ...waits);
+      if (wait === 0) for (const use of uses) useBucket(buckets, use, at);
+      return wait;
+    },
     count: counting((total, used) => total + used),
     raise: counting(Math.max),
   };

@@ -1,8 +1,8 @@
 /** Limits on Redis 7: one script call for some hundred buckets or counters, all calls of a batch in one round trip. */
 import type { Redis } from 'ioredis';
-import type { Limits, QuotaUse } from '../port.js';
+import type { BucketUse, Limits, QuotaUse } from '../port.js';
 import { reaching } from './faults.js';
-import { COUNT, RAISE, runScript, USE } from './scripts.js';
+import { COUNT, RAISE, runScript, TAKE, USE } from './scripts.js';
 
 /** Redis does nothing else during a call. */
 const KEYS_A_CALL = 500;
@@ -24,14 +24,21 @@ export function redisLimits(redis: Redis, keyPrefix: string): Limits {
   const quotaKey = ({ counter }: QuotaUse): string => `${keyPrefix}quota:${counter}`;
   const quotaArgs = ({ used, expiresAt }: QuotaUse): Args => [used, expiresAt];
 
+  const bucketKey = ({ bucket }: BucketUse): string => `${keyPrefix}bucket:${bucket}`;
+  const bucketArgs = ({ used, ratePerSecond, burst, overMs = 0 }: BucketUse): Args => [
+    used,
+    ratePerSecond,
+    burst,
+    overMs,
+  ];
+
   return {
-    use: (uses) =>
-      inCalls(
-        USE,
-        uses,
-        ({ bucket }) => `${keyPrefix}bucket:${bucket}`,
-        ({ used, ratePerSecond, burst, overMs = 0 }) => [used, ratePerSecond, burst, overMs],
-      ),
+    use: (uses) => inCalls(USE, uses, bucketKey, bucketArgs),
+    take: (uses) =>
+      reaching(async () => {
+        const [wait] = await runScript(redis, TAKE, [{ keys: uses.map(bucketKey), args: uses.flatMap(bucketArgs) }]);
+        return Number(wait);
+      }),
     count: (uses) => inCalls(COUNT, uses, quotaKey, quotaArgs),
     raise: (floors) => inCalls(RAISE, floors, quotaKey, quotaArgs),
   };

@@ -117,16 +117,14 @@ for i, key in ipairs(KEYS) do owners[i] = redis.call('SET', key, ARGV[i], 'NX', 
 return owners
 `);
 
-/**
- * KEYS: one a bucket, a text `left at` (units, epoch ms); ARGV: used, rate per second, burst, milliseconds, of each.
- * Answers with what is left of each, as texts. The arithmetic is that of `bucket.ts`; Redis's own clock.
- */
-export const USE = script(`
+/** The arithmetic of `bucket.ts` on keys whose text is `left at` (units, epoch ms); Redis's own clock. */
+const BUCKETS = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local answers = {}
-for i, key in ipairs(KEYS) do
-  local used, rate, burst, over = tonumber(ARGV[i * 4 - 3]), tonumber(ARGV[i * 4 - 2]), tonumber(ARGV[i * 4 - 1]), tonumber(ARGV[i * 4])
+local function argsOf(i)
+  return tonumber(ARGV[i * 4 - 3]), tonumber(ARGV[i * 4 - 2]), tonumber(ARGV[i * 4 - 1]), tonumber(ARGV[i * 4])
+end
+local function after(key, used, rate, burst, over)
   local left, beforeWindow, inWindow = burst, 0, over
   local stored = redis.call('GET', key)
   if stored then
@@ -138,15 +136,40 @@ for i, key in ipairs(KEYS) do
   end
   left = math.min(burst, left + beforeWindow * rate / 1000)
   left = math.min(burst, left + inWindow * rate / 1000 - used)
-  left = math.max(left, -math.max(burst, used))
+  return math.max(left, -math.max(burst, used))
+end
+local function use(key, used, rate, burst, over)
+  local left = after(key, used, rate, burst, over)
   if left >= burst then
-    if stored then redis.call('DEL', key) end
+    redis.call('DEL', key)
   else
     redis.call('SET', key, string.format('%.17g %.0f', left, now), 'PX', string.format('%.0f', math.min(${BUCKET_KEPT_MS}, math.ceil((burst - left) / rate * 1000) + 1)))
   end
-  answers[i] = string.format('%.17g', left)
+  return left
 end
+`;
+
+/**
+ * KEYS: one a bucket; ARGV: used, rate per second, burst, milliseconds, of each. Answers with what is left of each, as
+ * texts.
+ */
+export const USE = script(`${BUCKETS}
+local answers = {}
+for i, key in ipairs(KEYS) do answers[i] = string.format('%.17g', use(key, argsOf(i))) end
 return answers
+`);
+
+/** As USE, but takes from all or none. Answers with the seconds until all can be taken, as a text; 0: they were. */
+export const TAKE = script(`${BUCKETS}
+local wait = 0
+for i, key in ipairs(KEYS) do
+  local used, rate, burst, over = argsOf(i)
+  wait = math.max(wait, (used - after(key, 0, rate, burst, over)) / rate)
+end
+if wait == 0 then
+  for i, key in ipairs(KEYS) do use(key, argsOf(i)) end
+end
+return string.format('%.17g', wait)
 `);
 
 /** KEYS: one a counter; ARGV: what to add and when it ends (epoch ms), of each. Answers with the totals. */

@@ -50,7 +50,7 @@ export class LoginThrottle {
   ): Promise<T> {
     const uses = [useOf('login address', address, ATTEMPTS.address)];
     if (account !== null) uses.push(useOf('login account', account, ATTEMPTS.account));
-    await this.take(uses);
+    const taker = await this.take(uses);
     let counts = false;
     try {
       const outcome = await run();
@@ -58,7 +58,7 @@ export class LoginThrottle {
       return outcome;
     } finally {
       // Neither a success nor a fault of ours is held against anybody.
-      if (!counts) await this.giveBack(uses);
+      if (!counts) await this.giveBack(taker, uses);
     }
   }
 
@@ -68,31 +68,34 @@ export class LoginThrottle {
    */
   async mayAskForMail(address: string, account: string): Promise<boolean> {
     await this.take([useOf('mail address', address, MAILS.address)]);
-    const [left] = await this.use([useOf('mail account', account, MAILS.account)]);
-    return left! >= 0;
+    const { wait } = await this.tryToTake([useOf('mail account', account, MAILS.account)]);
+    return wait === 0;
   }
 
-  /** All or none. */
-  private async take(uses: readonly BucketUse[]): Promise<void> {
-    const left = await this.use(uses);
-    const waits = left.map((units, index) => -units / uses[index]!.ratePerSecond);
-    const wait = Math.max(...waits);
-    if (wait <= 0) return;
-    await this.giveBack(uses);
+  /** All or none; answers with who counted them. A refusal takes nothing, and so gives nothing back. */
+  private async take(uses: readonly BucketUse[]): Promise<Limits> {
+    const { taker, wait } = await this.tryToTake(uses);
+    if (wait === 0) return taker;
     throw new Refused('TOO_MANY_REQUESTS', { retryAfterSeconds: Math.max(1, Math.ceil(wait)) });
   }
 
-  private async giveBack(uses: readonly BucketUse[]): Promise<void> {
-    await this.use(uses.map((use) => ({ ...use, used: -use.used })));
-  }
-
-  private async use(uses: readonly BucketUse[]): Promise<readonly number[]> {
+  private async tryToTake(uses: readonly BucketUse[]): Promise<{ readonly taker: Limits; readonly wait: number }> {
     try {
-      return await this.shared.use(uses);
+      return { taker: this.shared, wait: await this.shared.take(uses) };
     } catch (fault) {
       if (!(fault instanceof LiveStoreUnavailable)) throw fault;
       this.logger.debug({ err: fault }, 'attempts to sign in are counted in this process alone');
-      return this.own.use(uses);
+      return { taker: this.own, wait: await this.own.take(uses) };
+    }
+  }
+
+  /** To where it was taken from: elsewhere it would be one more than there was. */
+  private async giveBack(taker: Limits, uses: readonly BucketUse[]): Promise<void> {
+    try {
+      await taker.use(uses.map((use) => ({ ...use, used: -use.used })));
+    } catch (fault) {
+      if (!(fault instanceof LiveStoreUnavailable)) throw fault;
+      this.logger.debug({ err: fault }, 'an attempt to sign in could not be given back');
     }
   }
 }
