@@ -55,16 +55,16 @@ interface FigureProps {
 
 function Figure({ sign, label, count, bad = false }: FigureProps) {
   return (
-    <div className="flex min-w-24 gap-3">
-      {sign !== null && (
-        <span aria-hidden className="w-3 pt-5 text-center text-xl text-ink-3">
-          {sign}
-        </span>
-      )}
-      <div>
-        <dt className="text-[0.8125rem] text-ink-3">{label}</dt>
-        <dd className={cx('text-xl font-semibold tabular-nums', bad && 'text-bad')}>{formatExact(Math.abs(count))}</dd>
-      </div>
+    <div className={cx('min-w-24', sign !== null && 'pl-6')}>
+      <dt className="text-[0.8125rem] text-ink-3">{label}</dt>
+      <dd className={cx('relative text-xl font-semibold tabular-nums', bad && 'text-bad')}>
+        {sign !== null && (
+          <span aria-hidden className="absolute -left-6 w-4 text-center font-normal text-ink-3">
+            {sign}
+          </span>
+        )}
+        {formatExact(Math.abs(count))}
+      </dd>
     </div>
   );
 }

@@ -44,7 +44,7 @@ export interface PipelineVerdict {
   readonly text: string;
 }
 
-/** The first stage that is stale holds up what comes after it. */
+/** What is named: the first stage that is stale holds up what comes after it; read models mostly stand still together. */
 export function pipelineVerdict({ stages, lagMs }: Pick<LagAnswer, 'stages' | 'lagMs'>): PipelineVerdict {
   const stuck = stages.filter(({ stale }) => stale);
   const [first] = stuck;
@@ -52,12 +52,10 @@ export function pipelineVerdict({ stages, lagMs }: Pick<LagAnswer, 'stages' | 'l
     const text = lagMs < SEEN_MS ? 'Everything is read as it comes.' : `At most ${formatAge(lagMs)} behind.`;
     return { tone: 'ok', text };
   }
+  const isReadModels = stuck.length > 1 && first !== stages[0];
+  const name = isReadModels ? 'the read models' : first.stage;
   const where = slowest(first);
-  const at = where ? `, the longest in partition ${where.partition} of ${where.topic}` : '';
-  const others = stuck.length > 1 ? ` ${plural(stuck.length - 1, 'more stage')} behind as well.` : '';
-  const waits = `${plural(first.lagRecords, 'record')} ${first.lagRecords === 1 ? 'waits' : 'wait'}`;
-  return {
-    tone: 'bad',
-    text: `Stuck at ${first.stage}: ${waits}${at}, since ${formatAge(first.lagMs)}.${others}`,
-  };
+  const at = where ? ` in partition ${where.partition} of ${where.topic}` : '';
+  const waits = first.lagRecords === 1 ? 'a record waits' : `${plural(first.lagRecords, 'record')} wait, the longest`;
+  return { tone: 'bad', text: `Stuck at ${name}: ${waits}${at} for ${formatAge(first.lagMs)}.` };
 }

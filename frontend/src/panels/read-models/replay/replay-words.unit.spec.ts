@@ -1,0 +1,22 @@
+import { describe, expect, it } from '@jest/globals';
+import { digestWords, shareOf } from './replay-words.js';
+
+describe('a replay', () => {
+  it('has read a share of what there is, and all of it once it is live', () => {
+    expect(shareOf({ state: 'requested', done: 0, total: 0 })).toBeNull();
+    expect(shareOf({ state: 'building', done: 25, total: 100 })).toBe(0.25);
+    expect(shareOf({ state: 'catching-up', done: 101, total: 100 })).toBe(1);
+    expect(shareOf({ state: 'live', done: 0, total: 0 })).toBe(1);
+  });
+
+  it('says what the comparison came to, and where the former tables are once they are former', () => {
+    const replay = { id: '1f-2e', state: 'ready', digest: null } as const;
+    expect(digestWords(replay)).toBeNull();
+    const differs = digestWords({ ...replay, digest: { live: 'a', rebuilt: 'b', equal: false } });
+    expect(differs).toMatchObject({ tone: 'warn', title: 'Differs from the version before' });
+    expect(differs?.text).not.toContain('replay_retired');
+    const same = digestWords({ ...replay, state: 'live', digest: { live: 'a', rebuilt: 'a', equal: true } });
+    expect(same).toMatchObject({ tone: 'ok', title: 'Holds the same rows as the version before' });
+    expect(same?.text).toContain('replay_retired_1f_2e');
+  });
+});
