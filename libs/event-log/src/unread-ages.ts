@@ -4,8 +4,8 @@
  */
 import type { LogAdmin } from './port.js';
 
-/** Ages that are told apart: a second, and each a quarter more than the one before, to twelve days. */
-const AGES_MS = Array.from({ length: 63 }, (_, step) => Math.round(1_000 * 1.25 ** step));
+/** Ages that are told apart: each a quarter more than the one before, from a second to twelve days, twenty seconds among them. */
+const AGES_MS = Array.from({ length: 64 }, (_, step) => Math.round(20_000 * 1.25 ** (step - 14)));
 
 export class UnreadAges {
   /** Per age the answer of the log, which all partitions share. */
