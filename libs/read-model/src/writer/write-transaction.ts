@@ -7,12 +7,15 @@ import { READ_MODEL_SCHEMA } from '../schema.js';
 export type WriteTransaction = PoolClient;
 
 /**
- * A statement that takes a minute is stuck behind something; better that it fails and comes again. Commits are waited for
- * on disk, though the log could give a lost one again: a partition that is idle then would not notice that it lost one.
+ * A statement that takes a minute is stuck behind something; better that it fails and comes again. A process that stands
+ * still in the middle of a transaction would keep its locks from whoever took over: after ten seconds, in which Kafka has
+ * given its partitions to another, its connection is ended. Commits are waited for on disk, though the log could give a lost
+ * one again: a partition that is idle then would not notice that it lost one.
  */
 const settings = (schemas: readonly string[]): string => `
   SET LOCAL search_path = ${schemas.join(', ')};
   SET LOCAL statement_timeout = '60s';
+  SET LOCAL idle_in_transaction_session_timeout = '10s';
   SET LOCAL client_min_messages = warning`;
 
 /**
