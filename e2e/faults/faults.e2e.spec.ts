@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { isMissing } from '#testing';
 import { describeFault, type Fault } from './plan.js';
+import { misfits, PLANTED_BUGS } from './planted.js';
 import { runRound } from './round.js';
 import { startServers } from './servers.js';
 
@@ -17,6 +18,12 @@ const CLUSTER: readonly Fault[] = [
 ];
 
 const servers = await startServers();
+
+describe('a planted bug', () => {
+  it.each(PLANTED_BUGS)('$name fits into the build, for `npm run test:faults -- --planted`', (bug) => {
+    expect(misfits(bug)).toEqual([]);
+  });
+});
 
 describe('faults survived', () => {
   it(`standalone: ${STANDALONE.map(describeFault).join(', ')}`, async () => {

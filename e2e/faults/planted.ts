@@ -108,8 +108,18 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
 ];
 
-/** The folder of a build with the bug in it. */
-export function plant({ name, changes }: PlantedBug): { readonly home: string; remove(): void } {
+/** Its texts that do not stand in the build exactly once: the code has changed, and the bug has to follow. */
+export function misfits({ changes }: PlantedBug): readonly string[] {
+  return changes.flatMap(([file, was]) => {
+    const times = readFileSync(join(process.cwd(), 'dist', file), 'utf8').split(was).length - 1;
+    return times === 1 ? [] : [`${times} times in ${file}: ${was}`];
+  });
+}
+
+/** The folder of a build with the bug in it. Throws when it does not fit. */
+export function plant(bug: PlantedBug): { readonly home: string; remove(): void } {
+  const misfit = misfits(bug)[0];
+  if (misfit !== undefined) throw new Error(`planting ${bug.name}: ${misfit}`);
   const root = process.cwd();
   const home = mkdtempSync(join(tmpdir(), 'nexuspipe-planted-'));
   for (const part of ['apps', 'frontend', 'libs', 'tools']) {
@@ -117,14 +127,11 @@ export function plant({ name, changes }: PlantedBug): { readonly home: string; r
   }
   cpSync(join(root, 'package.json'), join(home, 'package.json'));
   symlinkSync(join(root, 'node_modules'), join(home, 'node_modules'));
-  for (const [file, was, becomes] of changes) {
+  for (const [file, was, becomes] of bug.changes) {
     const path = join(home, 'dist', file);
-    const text = readFileSync(path, 'utf8');
-    const times = text.split(was).length - 1;
-    if (times !== 1) throw new Error(`planting ${name}: ${times} times in ${file}: ${was}`);
     writeFileSync(
       path,
-      text.replace(was, () => becomes),
+      readFileSync(path, 'utf8').replace(was, () => becomes),
     );
   }
   return { home, remove: () => rmSync(home, { recursive: true, force: true }) };
