@@ -26,7 +26,6 @@ const LIMITS = {
   maxHeaderSize: 16_384,
   connectionsCheckingInterval: 5_000,
 };
-const MAX_CONNECTIONS = 20_000;
 
 /** The topics must exist. Answers 503 until the keys that stand in the log are known. */
 export async function createIngestApp(parts: IngestParts, settings: IngestSettings): Promise<HttpApp> {
@@ -76,11 +75,7 @@ function adapter(settings: IngestSettings, metrics: IngestMetrics, logger: Logge
     // Express-style middleware; there is none.
     skipMiddie: true,
     trustProxy: settings.trustProxy.length > 0 ? [...settings.trustProxy] : false,
-    serverFactory: (handler: RequestListener) => {
-      const door = createDoor(handler, { limits: LIMITS, certificate, logger });
-      door.maxConnections = MAX_CONNECTIONS;
-      return door;
-    },
+    serverFactory: (handler: RequestListener) => createDoor(handler, { limits: LIMITS, certificate, logger }),
     clientErrorHandler: answerFramingError,
     frameworkErrors: answerBadAddress,
   });

@@ -12,6 +12,7 @@ export { readLedger, type Ledger, type LedgerQuery } from './reader/ledger.query
 export { readOverview } from './reader/overview.query.js';
 export { isDimension, propertyName, type Filter, type Question, type Range } from './reader/question.js';
 export {
+  endedReplays,
   readProjectionStates,
   readReplays,
   type ProjectionState,

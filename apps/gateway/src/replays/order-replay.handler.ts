@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { DataSource } from 'typeorm';
 import { isRefusal, refuse, type Refusal, type ReplayStart } from '#domain';
 import { ControlStore, lockReplays, replayOrders, type Author } from '#event-store';
-import { readReplays } from '#read-model/reader';
+import { endedReplays } from '#read-model/reader';
 import { LogStarts } from './log-starts.js';
-import { hasEnded } from './replay.view.js';
 
 /** Orders a rebuild; the projector hears of it on `control-events`. */
 export class OrderReplay extends Command<{ id: string } | Refusal> {
@@ -25,7 +23,6 @@ const LATEST = 20;
 export class OrderReplayHandler implements ICommandHandler<OrderReplay> {
   constructor(
     private readonly store: ControlStore,
-    private readonly database: DataSource,
     private readonly starts: LogStarts,
   ) {}
 
@@ -36,11 +33,9 @@ export class OrderReplayHandler implements ICommandHandler<OrderReplay> {
     return this.store.transact({ author, at: new Date() }, async (transaction, manager) => {
       await lockReplays(manager);
       const wanted = (await replayOrders(manager, LATEST)).filter((order) => order.wanted !== 'cancel');
-      const progress = await readReplays(
-        this.database,
-        wanted.map((order) => order.id),
-      );
-      const running = wanted.find((order) => !hasEnded(progress.find((one) => one.id === order.id)));
+      const ids = wanted.map((order) => order.id);
+      const ended = await endedReplays(manager, ids);
+      const running = wanted.find((order) => !ended.has(order.id));
       if (running)
         return refuse('REPLAY_RUNNING', `replay ${running.id} of ${running.projections.join(', ')} is running`);
       const command = { type: 'request_replay', replayId: id, projections, start } as const;

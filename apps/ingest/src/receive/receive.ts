@@ -39,24 +39,50 @@ export async function receive(request: FastifyRequest, rules: EntryRules, now: n
   const presented = presentedKey(request.headers, request.raw.url ?? '');
   if (!presented) return receiveWithKeyInBody(request, rules, now);
   const from = originOf(request);
-  const sender = await knownSender(presented, from, rules, now);
-  if (isRefusal(sender)) return rules.limiter.countStranger(from.address) ?? sender;
-  rules.uses.used(sender.collectorId, now);
-  const allowance = rules.limiter.allowanceOf(sender);
-  return { sender, allowance, body: allowance.admit() ?? (await readEvents(request)) };
+  const sender = authenticate(presented, from, rules.keys, now);
+  if (isRefusal(sender)) return receiveStranger(request, presented, sender, rules, now);
+  return receiveKnown(request, sender, rules, now);
 }
 
-/** A key that is none of ours may have been made a moment ago: what the log says of it is heard first. */
-async function knownSender(
+/** No more strangers are listened to than the limits let. */
+async function receiveStranger(
+  request: FastifyRequest,
+  presented: PresentedKey,
+  refusal: Refusal,
+  rules: EntryRules,
+  now: number,
+): Promise<Received> {
+  const from = originOf(request);
+  const unheard = rules.limiter.countStranger(from.address);
+  if (unheard) return unheard;
+  const sender = await askTheLog(presented, from, refusal, rules, now);
+  if (isRefusal(sender)) return sender;
+  rules.limiter.uncountStranger(from.address);
+  return receiveKnown(request, sender, rules, now);
+}
+
+/** A key that is none of ours may have been made a moment ago: what the log says of it is heard before it is refused. */
+async function askTheLog(
   presented: PresentedKey,
   from: RequestOrigin,
+  refusal: Refusal,
   { keys, feed }: EntryRules,
   now: number,
 ): Promise<Sender | Refusal> {
-  const sender = authenticate(presented, from, keys, now);
-  if (!isRefusal(sender) || sender.code !== 'KEY_UNKNOWN' || !isApiKey(presented.key)) return sender;
+  if (refusal.code !== 'KEY_UNKNOWN' || !isApiKey(presented.key)) return refusal;
   await feed.caughtUp();
   return authenticate(presented, from, keys, now);
+}
+
+async function receiveKnown(
+  request: FastifyRequest,
+  sender: Sender,
+  rules: EntryRules,
+  now: number,
+): Promise<Received> {
+  rules.uses.used(sender.collectorId, now);
+  const allowance = rules.limiter.allowanceOf(sender);
+  return { sender, allowance, body: allowance.admit() ?? (await readEvents(request)) };
 }
 
 async function readEvents(request: FastifyRequest): Promise<EventBody | Refusal> {
@@ -84,7 +110,8 @@ async function receiveWithKeyInBody(request: FastifyRequest, rules: EntryRules, 
   if (unheard) return unheard;
   const read = await readWithKey(request);
   if (isRefusal(read)) return read;
-  const sender = await knownSender(read.presented, from, rules, now);
+  const known = authenticate(read.presented, from, rules.keys, now);
+  const sender = isRefusal(known) ? await askTheLog(read.presented, from, known, rules, now) : known;
   if (isRefusal(sender)) return sender;
   rules.limiter.uncountStranger(from.address);
   rules.uses.used(sender.collectorId, now);

@@ -23,7 +23,7 @@ import { JointCommit } from '../project-batch/joint-commit.js';
 import { judged } from '../project-batch/judged.js';
 import { PositionMoved } from '../project-batch/position-moved.js';
 import type { SetAside } from '../project-batch/set-aside.js';
-import { COUNTED_RECORDS, type CountedTopic } from '../projections/event-ledger/records.js';
+import { COUNTED_RECORDS, EVENT_LEDGER, type CountedTopic } from '../projections/event-ledger/records.js';
 import type { Projection } from '../projections/projection.js';
 import { nameOf, type LivePositions } from './live-positions.js';
 
@@ -119,12 +119,17 @@ export class Rebuild {
       async (transaction) => {
         for (const { from, to } of pieces) await this.move(transaction, from, to);
         const events = pieces.flatMap((piece) => (piece.poisonous ? [] : piece.events));
-        const { own, absent } = await this.counting(transaction, events);
-        const setAside = [...pieces.flatMap(unreadable), ...absent.map(failedStep), ...pieces.flatMap(poison)];
-        const gone = new Set(absent);
+        const held = await this.counting(transaction, events);
+        const setAside = [...pieces.flatMap(unreadable), ...held.setAside.map(failedStep), ...pieces.flatMap(poison)];
+        const gone = new Set(held.setAside);
         const batch = { projectedAt: Date.now(), events: events.filter((event) => !gone.has(event)), setAside };
-        let counting = own;
-        for (const projection of projections) counting = await projection.project(transaction, counting, batch);
+        let counting = held.own;
+        for (const projection of projections) {
+          // What is forgotten counts in no figure any more, but it had arrived.
+          if (projection.name === EVENT_LEDGER.name) {
+            await projection.project(transaction, [...counting, ...held.forgotten], batch);
+          } else counting = await projection.project(transaction, counting, batch);
+        }
         return counting;
       },
       replay.schema,
@@ -134,7 +139,7 @@ export class Rebuild {
   /** Where `events` itself is rebuilt it decides anew. */
   private async counting(transaction: WriteTransaction, events: readonly EventToWrite[]) {
     const decides = this.parts.projections.some(({ name }) => name === 'events');
-    return decides ? { own: events, absent: [] } : heldEvents(transaction, events);
+    return decides ? { own: events, setAside: [], forgotten: [] } : heldEvents(transaction, events);
   }
 
   private async count(from: ReplayCheckpoint, nextOffset: number, { topic, records }: RecordBatch): Promise<void> {

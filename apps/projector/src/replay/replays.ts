@@ -10,7 +10,7 @@ import { faultPoint, type Logger } from '#runtime';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { COUNTED_RECORDS, EVENT_LEDGER } from '../projections/event-ledger/records.js';
 import type { Projection } from '../projections/projection.js';
-import { ReplayImpossible } from './replay-impossible.js';
+import { failureOf, ReplayFailed, ReplayImpossible } from './faults.js';
 import { ReplayOrders, type ReplayOrder } from './replay-orders.js';
 import { runReplay } from './run-replay.js';
 import { startsOf } from './starts.js';
@@ -26,6 +26,8 @@ export interface ReplaysParts {
 const LOCK = [0x6e71, 1];
 /** How soon another projector takes over, and a database that was away is asked again. */
 const RETRY_MS = 2_000;
+/** Outages of the database are shorter, or somebody looks after them. */
+const PATIENCE_MS = 15 * 60_000;
 const ENDED = ['live', 'failed', 'cancelled'];
 
 export class Replays {
@@ -89,6 +91,8 @@ export class Replays {
     }
   }
 
+  /** Epoch ms of the first trouble of those that are tried again. */
+  private readonly troubleSince = new Map<string, number>();
   /** Replays that have ended; what is in here is not asked for again. */
   private readonly done = new Set<string>();
 
@@ -135,10 +139,20 @@ export class Replays {
       this.done.add(stored.id);
     } catch (fault) {
       if (signal.aborted) throw fault;
-      logger.error({ err: fault, replay: stored.id }, 'the replay has failed');
-      await endReplay(database, stored, { state: 'failed', fault: (fault as Error).message });
+      const failure = failureOf(fault) ?? this.patienceWith(stored.id, fault);
+      if (!failure) throw fault;
+      logger.error({ err: failure, replay: stored.id }, 'the replay has failed');
+      await endReplay(database, stored, { state: 'failed', fault: failure.message });
       this.done.add(stored.id);
     }
+  }
+
+  /** Null while it may be trouble of the moment. */
+  private patienceWith(replayId: string, fault: unknown): ReplayFailed | null {
+    const since = this.troubleSince.get(replayId) ?? Date.now();
+    this.troubleSince.set(replayId, since);
+    if (Date.now() - since < PATIENCE_MS) return null;
+    return new ReplayFailed((fault as Error).message, { cause: fault });
   }
 
   private async refuse({ replayId: id, projections, start }: ReplayOrder, fault: string): Promise<void> {

@@ -16,6 +16,7 @@ import {
 import { faultPoint, type Logger } from '#runtime';
 import type { DataSource } from 'typeorm';
 import type { Projection } from '../projections/projection.js';
+import { ReplayFailed } from './faults.js';
 import { LivePositions } from './live-positions.js';
 import { Rebuild } from './rebuild.js';
 
@@ -75,7 +76,7 @@ async function watch(
   while (!signal.aborted) {
     const { failingSince, lastFault } = state();
     if (failingSince !== null && Date.now() - failingSince > GIVE_UP_MS)
-      failed.abort(new Error(lastFault ?? 'it fails'));
+      failed.abort(new ReplayFailed(lastFault ?? 'it fails'));
     await pause(PROGRESS_MS, undefined, { signal }).catch(() => undefined);
   }
 }

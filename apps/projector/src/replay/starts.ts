@@ -2,7 +2,7 @@
 import { TOPICS, type ReplayStart } from '#contracts';
 import type { LogAdmin } from '#event-log';
 import type { NewReplay } from '#read-model/writer';
-import { ReplayImpossible } from './replay-impossible.js';
+import { ReplayImpossible } from './faults.js';
 
 /** Throws ReplayImpossible when the log no longer has what is asked for. */
 export async function startsOf(

@@ -38,13 +38,14 @@ export async function readStreamRetentions(
 
 /** What a stream's past says of its retention. Facts in the order of their positions. */
 export function retentionsOf(facts: readonly StreamFact[], defaultDays: number | null): readonly StreamRetention[] {
+  // By name, as events have it: a stream that was made anew under the name of one that was removed takes its place.
   const streams = new Map<string, { projectId: string; stream: string; days: number | null }>();
   for (const fact of facts) {
-    if (fact.type === 'stream_removed') streams.delete(fact.streamId);
-    else {
-      const days = fact.type === 'stream_retention_set' ? fact.days : defaultDays;
-      streams.set(fact.streamId, { projectId: fact.projectId, stream: fact.name, days });
-    }
+    // What a removed stream has left is forgotten as if it were there.
+    if (fact.type === 'stream_removed') continue;
+    const { projectId, name } = fact;
+    const days = fact.type === 'stream_retention_set' ? fact.days : defaultDays;
+    streams.set(JSON.stringify([projectId, name]), { projectId, stream: name, days });
   }
   return [...streams.values()].flatMap(({ days, ...stream }) => (days === null ? [] : [{ ...stream, days }]));
 }

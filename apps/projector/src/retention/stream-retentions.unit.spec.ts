@@ -18,7 +18,16 @@ describe('the retention of a stream', () => {
     expect(retentionsOf([created, kept(null)], 400)).toEqual([]);
   });
 
-  it('ends with the stream', () => {
-    expect(retentionsOf([created, kept(30), removed], 400)).toEqual([]);
+  it('holds for what a removed stream has left', () => {
+    expect(retentionsOf([created, kept(30), removed], 400)).toEqual([{ projectId: 'p', stream: 'web', days: 30 }]);
+    expect(retentionsOf([created, removed], null)).toEqual([]);
+  });
+
+  it('is that of the stream which has the name now', () => {
+    const again = { ...created, streamId: 's2' };
+    expect(retentionsOf([created, kept(30), removed, again], 400)).toEqual([
+      { projectId: 'p', stream: 'web', days: 400 },
+    ]);
+    expect(retentionsOf([created, kept(30), removed, again], null)).toEqual([]);
   });
 });

@@ -56,16 +56,16 @@ export class OutboxRelay {
     this.interrupt?.();
   }
 
-  /** Publishes what is committed by now; resolves once the log has it, or after the deadline: then it will soon. */
+  /** Publishes what is committed by now; resolves once the log has it, or after the deadline: then it will soon. While the log is away nobody waits. */
   async flush(withinMs: number): Promise<void> {
+    if (this.failingSince !== null) return this.wake();
     let timer: NodeJS.Timeout | undefined;
     const deadline = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, withinMs);
     });
     const empty = new Promise<void>((resolve) => this.flushing.push(resolve));
     this.wake();
-    // While the log is away nobody waits for it.
-    if (this.failingSince === null) await Promise.race([empty, deadline]);
+    await Promise.race([empty, deadline]);
     clearTimeout(timer);
   }
 

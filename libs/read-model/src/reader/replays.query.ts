@@ -1,5 +1,6 @@
 /** Which version of each read model is live, how far behind the log it is, and how far replays are. */
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import { READ_MODEL_SCHEMA } from '../schema.js';
 import { epochMs } from './event-view.js';
 import { reading } from './reading.js';
 
@@ -77,4 +78,13 @@ export async function readReplays(db: DataSource, ids: readonly string[]): Promi
       [ids],
     ),
   );
+}
+
+/** Which of these are over: asked within a transaction of the control plane, on its connection. */
+export async function endedReplays(manager: EntityManager, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await manager.query<{ id: string }[]>(
+    `SELECT id FROM ${READ_MODEL_SCHEMA}.replay WHERE id = ANY($1) AND ended_at IS NOT NULL`,
+    [ids],
+  );
+  return new Set(rows.map(({ id }) => id));
 }

@@ -179,4 +179,22 @@ describe('a door with a certificate', () => {
     await closed;
     door = undefined;
   });
+
+  it('takes no more connections than it has room for', async () => {
+    const port = await open('hello', { certificate: null, maxConnections: 2 });
+    const sockets = Array.from({ length: 5 }, () => connectPlainly(port, '127.0.0.1'));
+    const closed = await Promise.all(
+      sockets.map(
+        (socket) =>
+          new Promise<boolean>((decided) => {
+            socket.once('close', () => decided(true));
+            socket.on('error', () => undefined);
+            socket.once('data', () => decided(false));
+            socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+          }),
+      ),
+    );
+    for (const socket of sockets) socket.destroy();
+    expect(closed.filter(Boolean)).toHaveLength(3);
+  });
 });

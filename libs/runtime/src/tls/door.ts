@@ -5,9 +5,14 @@ import { ConfigInvalid } from '../config.js';
 import type { Logger } from '../logger.js';
 import { isProblem, readIdentity, type CertificateFiles, type Identity } from './pem.js';
 
+/** What a process has room for; who opens connections and says nothing takes it from others. */
+const MAX_CONNECTIONS = 20_000;
+
 export interface DoorOptions {
   /** Timeouts and sizes of the HTTP server. */
   readonly limits?: ServerOptions;
+  /** At the same time; more are closed at once. Default 20,000. */
+  readonly maxConnections?: number;
   /** Null: plain HTTP. */
   readonly certificate: CertificateFiles | null;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
@@ -24,6 +29,12 @@ const SECURITY = { minVersion: 'TLSv1.2' } as const;
 
 /** A server that does not listen yet. Throws ConfigInvalid when the certificate or its key cannot be used. */
 export function createDoor(handler: RequestListener, options: DoorOptions): Server {
+  const door = open(handler, options);
+  door.maxConnections = options.maxConnections ?? MAX_CONNECTIONS;
+  return door;
+}
+
+function open(handler: RequestListener, options: DoorOptions): Server {
   const { certificate, limits = {}, handshakeTimeoutMs = HANDSHAKE_TIMEOUT_MS } = options;
   if (certificate === null) return createServer(limits, handler);
   const identity = readIdentity(certificate);

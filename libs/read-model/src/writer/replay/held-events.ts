@@ -7,8 +7,10 @@ import type { WriteTransaction } from '../write-transaction.js';
 export interface HeldEvents {
   /** Their own records are in `events`: they count. In the order of the batch. */
   readonly own: readonly EventToWrite[];
-  /** Not there, and no other record of the same event either: they had been set aside. */
-  readonly absent: readonly EventToWrite[];
+  /** Not there, and no other record of the same event either, for the log shows them set aside. */
+  readonly setAside: readonly EventToWrite[];
+  /** They were projected once, and are forgotten since: past their retention, or of a stream that was removed. */
+  readonly forgotten: readonly EventToWrite[];
 }
 
 interface Row {
@@ -20,7 +22,7 @@ interface Row {
 
 /** Those that are neither are copies of events that are there. */
 export async function heldEvents(transaction: WriteTransaction, events: readonly EventToWrite[]): Promise<HeldEvents> {
-  if (events.length === 0) return { own: [], absent: [] };
+  if (events.length === 0) return { own: [], setAside: [], forgotten: [] };
   const { rows } = await transaction.query<Row>({
     name: 'held-events',
     text: `
@@ -36,8 +38,33 @@ export async function heldEvents(transaction: WriteTransaction, events: readonly
   const holders = new Map(
     rows.map(({ n, ...row }) => [Number(n) - 1, formatCoordinates({ ...row, offset: Number(row.offset) })]),
   );
+  const absent = events.filter((_event, index) => !holders.has(index));
+  const rejected = await rejectedOf(transaction, absent);
   return {
     own: events.filter((event, index) => holders.get(index) === formatCoordinates(event)),
-    absent: events.filter((_event, index) => !holders.has(index)),
+    setAside: absent.filter((event) => rejected.has(event)),
+    forgotten: absent.filter((event) => !rejected.has(event)),
   };
+}
+
+/** Those that the projector has set aside, as far back as that is kept event by event. */
+async function rejectedOf(
+  transaction: WriteTransaction,
+  events: readonly EventToWrite[],
+): Promise<ReadonlySet<EventToWrite>> {
+  if (events.length === 0) return new Set();
+  const { rows } = await transaction.query<{ n: string }>({
+    name: 'rejected-events',
+    text: `
+      SELECT w.n
+      FROM unnest($1::text[], $2::int[], $3::bigint[]) WITH ORDINALITY AS w (project_id, partition, raw_offset, n)
+      JOIN rejections r ON r.project_id = w.project_id AND r.partition = w.partition AND r.raw_offset = w.raw_offset
+      WHERE r.step = 'projector'`,
+    values: [
+      events.map(({ event }) => event.projectId),
+      events.map(({ partition }) => partition),
+      events.map(({ event }) => event.rawOffset),
+    ],
+  });
+  return new Set(rows.map(({ n }) => events[Number(n) - 1]!));
 }

@@ -110,7 +110,8 @@ export async function endReplay(
   await inWriteTransaction(source, async (transaction) => {
     await dropReplayTables(transaction, schema);
     await transaction.query(
-      `UPDATE replay SET state = $2, fault = $3, per_second = NULL, ended_at = now(), updated_at = now() WHERE id = $1`,
+      `UPDATE replay SET state = $2, fault = $3, per_second = NULL, ended_at = now(), updated_at = now()
+       WHERE id = $1 AND ended_at IS NULL`,
       [id, end.state, end.fault],
     );
   });
@@ -127,7 +128,7 @@ export async function noteProgress(source: DataSource, id: string, progress: Rep
   const { state = null, perSecond = null, digests } = progress;
   await source.query(
     `UPDATE ${S}.replay SET state = coalesce($2, state), per_second = $3, digests = coalesce($4::jsonb, digests),
-       updated_at = now() WHERE id = $1`,
+       updated_at = now() WHERE id = $1 AND ended_at IS NULL`,
     [id, state, perSecond, digests === undefined ? null : JSON.stringify(digests)],
   );
 }
