@@ -76,7 +76,7 @@ export {
   type MemberProject,
 } from './read-side/projects.js';
 export { lockReplays, replayOrder, replayOrders } from './read-side/replays.js';
-export { adminExists, userByEmail, userById } from './read-side/users.js';
+export { adminExists, lockPassword, userByEmail, userById } from './read-side/users.js';
 export type { CollectorKeyRow } from './tables/collector-key.table.js';
 export type { CollectorRow } from './tables/collector.table.js';
 export type { InvitationRow } from './tables/invitation.table.js';

@@ -32,6 +32,7 @@ class SlowStore implements Limits {
     await this.answer();
     return uses.map(() => 50);
   }
+  take = (): Promise<number> => Promise.reject(new Error('not used'));
   raise = (): Promise<readonly number[]> => Promise.reject(new Error('not used'));
 
   private async answer(): Promise<void> {

@@ -1,10 +1,10 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { isRefusal, type Refusal } from '#domain';
+import { isRefusal, normalEmail, type Refusal } from '#domain';
 import { Needs } from '../../access/needs.js';
 import { Calling, type Caller } from '../caller.js';
-import { LoginThrottle } from '../login/login-throttle.js';
+import { isWrongGuess, LoginThrottle } from '../login/login-throttle.js';
 import { Session } from '../session.view.js';
 import { Sessions } from '../sessions.js';
 import { AcceptInvitation } from './accept-invitation.handler.js';
@@ -30,7 +30,7 @@ export class AcceptInvitationController {
     @Body() { token }: PreviewInvitationDto,
     @Calling() { address }: Caller,
   ): Promise<InvitationPreview | Refusal> {
-    return this.throttle.attempt(address, null, () => this.previews.of(token), isRefusal);
+    return this.throttle.attempt(address, null, () => this.previews.of(token), isWrongGuess);
   }
 
   /** With an account the password is checked, as in a login; without one it becomes the account's. */
@@ -42,9 +42,11 @@ export class AcceptInvitationController {
     @Body() { token, password }: AcceptInvitationDto,
     @Calling() caller: Caller,
   ): Promise<Session | Refusal> {
+    const { address } = caller;
+    const preview = await this.throttle.attempt(address, null, () => this.previews.of(token), isWrongGuess);
+    if (isRefusal(preview)) return preview;
     const attempt = () => this.commands.execute(new AcceptInvitation(token, password, caller));
-    // By the link: it is for one account, and nobody else holds it.
-    const user = await this.throttle.attempt(caller.address, `invitation ${token}`, attempt, isRefusal);
+    const user = await this.throttle.attempt(address, normalEmail(preview.email), attempt, isWrongGuess);
     return isRefusal(user) ? user : this.sessions.open(user, caller);
   }
 }

@@ -4,7 +4,9 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { isRefusal, refuse, type Refusal } from '#domain';
 import {
   ControlStore,
+  lockPassword,
   openInvitation,
+  recordAudit,
   roleOf,
   userByEmail,
   userById,
@@ -15,7 +17,7 @@ import {
 } from '#event-store';
 import { hashToken } from '../../control/setup/link-token.js';
 import { checkPassword, hashPassword, PASSWORD_LENGTH, passwordProblem } from '../passwords.js';
-import { personAt } from '../people.js';
+import { personAt, unknownAt } from '../people.js';
 
 export class AcceptInvitation extends Command<UserRow | Refusal> {
   constructor(
@@ -30,10 +32,11 @@ export class AcceptInvitation extends Command<UserRow | Refusal> {
 /** Whoever accepts, once the password was checked or hashed. */
 interface Guest {
   readonly userId: string;
-  /** Of who had no account; null: had one. */
-  readonly passwordHash: string | null;
+  readonly hasAccount: boolean;
+  readonly passwordHash: string;
 }
 
+const WRONG_PASSWORD = refuse('LOGIN_FAILED', 'wrong password');
 const INVALID = refuse('LINK_INVALID', 'the invitation was used or withdrawn, or has expired');
 
 @CommandHandler(AcceptInvitation)
@@ -43,7 +46,7 @@ export class AcceptInvitationHandler implements ICommandHandler<AcceptInvitation
   async execute({ token, password, device }: AcceptInvitation): Promise<UserRow | Refusal> {
     const invitation = await openInvitation(this.store.database.manager, hashToken(token), new Date());
     if (!invitation) return INVALID;
-    const guest = await this.identify(invitation, password);
+    const guest = await this.identify(invitation, password, device);
     if (isRefusal(guest)) return guest;
     const at = new Date();
     return this.store.transact<UserRow>({ author: personAt(guest.userId, device), at }, async (tx, manager) => {
@@ -51,22 +54,31 @@ export class AcceptInvitationHandler implements ICommandHandler<AcceptInvitation
       if (!(await openInvitation(manager, hashToken(token), at))) return INVALID;
       const isMember = (await roleOf(manager, guest.userId, invitation.projectId)) !== null;
       const refusal = await admit(tx, invitation, guest, { isMember, at });
-      return refusal ?? (await userById(manager, guest.userId)) ?? INVALID;
+      if (refusal) return refusal;
+      if (!(await lockPassword(manager, { id: guest.userId, passwordHash: guest.passwordHash }))) return WRONG_PASSWORD;
+      return (await userById(manager, guest.userId)) ?? INVALID;
     });
   }
 
-  private async identify({ email }: InvitationRow, password: string): Promise<Guest | Refusal> {
-    const user = await userByEmail(this.store.database.manager, email);
+  private async identify(
+    { email }: InvitationRow,
+    password: string,
+    device: AcceptInvitation['device'],
+  ): Promise<Guest | Refusal> {
+    const { manager } = this.store.database;
+    const user = await userByEmail(manager, email);
     if (user) {
-      const matches = await checkPassword(user.passwordHash, password);
-      return matches ? { userId: user.id, passwordHash: null } : refuse('LOGIN_FAILED', 'wrong password');
+      const { id: userId, passwordHash } = user;
+      if (await checkPassword(passwordHash, password)) return { userId, hasAccount: true, passwordHash };
+      await recordAudit(manager, { author: unknownAt(device, email), at: new Date(), action: 'login_failed' });
+      return WRONG_PASSWORD;
     }
     if (password.length < PASSWORD_LENGTH.min) {
       return refuse('REQUEST_INVALID', `must have at least ${PASSWORD_LENGTH.min} characters`, 'password');
     }
     const problem = passwordProblem(password, email);
     if (problem !== null) return refuse('REQUEST_INVALID', problem, 'password');
-    return { userId: randomUUID(), passwordHash: await hashPassword(password) };
+    return { userId: randomUUID(), hasAccount: false, passwordHash: await hashPassword(password) };
   }
 }
 
@@ -74,10 +86,10 @@ export class AcceptInvitationHandler implements ICommandHandler<AcceptInvitation
 async function admit(
   transaction: ControlTransaction,
   { id, projectId, email, role }: InvitationRow,
-  { userId, passwordHash }: Guest,
+  { userId, hasAccount, passwordHash }: Guest,
   { isMember, at }: { readonly isMember: boolean; readonly at: Date },
 ): Promise<Refusal | null> {
-  if (passwordHash !== null) {
+  if (!hasAccount) {
     const facts = { userId, email, passwordHash, instanceRole: null };
     const registered = await transaction.decide('user', userId, { type: 'register_user', ...facts });
     if (isRefusal(registered)) return registered;

@@ -4,7 +4,7 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { isRefusal, type Refusal } from '#domain';
 import { Needs } from '../../access/needs.js';
 import { Calling, type Caller } from '../caller.js';
-import { LoginThrottle } from '../login/login-throttle.js';
+import { isWrongGuess, LoginThrottle } from '../login/login-throttle.js';
 import { Session } from '../session.view.js';
 import { Sessions } from '../sessions.js';
 import { RedeemLinkDto } from './redeem-link.dto.js';
@@ -28,7 +28,7 @@ export class LinkController {
     @Calling() caller: Caller,
   ): Promise<Session | Refusal> {
     const command = new RedeemLink(token, email, password);
-    const user = await this.throttle.attempt(caller.address, null, () => this.commands.execute(command), isRefusal);
+    const user = await this.throttle.attempt(caller.address, null, () => this.commands.execute(command), isWrongGuess);
     return isRefusal(user) ? user : this.sessions.open(user, caller);
   }
 }

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { isRefusal } from '#domain';
 import { LiveStoreUnavailable, memoryLimits, type BucketUse, type Limits, type LiveStore } from '#live-store';
 import type { Logger } from '#runtime';
 import { LIVE_STORE, LOGGER } from '../../parts.js';
@@ -98,6 +99,12 @@ export class LoginThrottle {
       this.logger.debug({ err: fault }, 'an attempt to sign in could not be given back');
     }
   }
+}
+
+/** Whether an attempt was refused for what only its owner knows: not for a new password that will not do. */
+export function isWrongGuess(outcome: unknown): boolean {
+  if (!isRefusal(outcome)) return false;
+  return outcome.code === 'LOGIN_FAILED' || outcome.code === 'LINK_INVALID' || outcome.field === 'current';
 }
 
 /** Under a hash: the store need not know who signs in. */

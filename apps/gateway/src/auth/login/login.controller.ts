@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { isRefusal, normalEmail, type Refusal } from '#domain';
+import { normalEmail, type Refusal } from '#domain';
 import { Needs } from '../../access/needs.js';
 import { Refused } from '../../problems/refused.js';
 import { Calling, type Caller } from '../caller.js';
@@ -8,7 +8,7 @@ import { CurrentUser } from '../current-user.js';
 import { Session, SignedInUser } from '../session.view.js';
 import { Sessions } from '../sessions.js';
 import { LoginDto } from './login.dto.js';
-import { LoginThrottle } from './login-throttle.js';
+import { isWrongGuess, LoginThrottle } from './login-throttle.js';
 
 @ApiTags('auth')
 @Controller('auth')
@@ -24,7 +24,7 @@ export class LoginController {
   @ApiOkResponse({ type: Session })
   login(@Body() { email, password }: LoginDto, @Calling() caller: Caller): Promise<Session | Refusal> {
     const attempt = () => this.sessions.login(email, password, caller);
-    return this.throttle.attempt(caller.address, normalEmail(email), attempt, isRefusal);
+    return this.throttle.attempt(caller.address, normalEmail(email), attempt, isWrongGuess);
   }
 
   /** A new access token for the refresh token in the cookie, which is replaced. */

@@ -8,7 +8,7 @@ import { Needs } from '../../access/needs.js';
 import type { SessionPrincipal } from '../../access/principal.js';
 import { Calling, type Caller } from '../caller.js';
 import { CurrentSession } from '../current-user.js';
-import { LoginThrottle } from '../login/login-throttle.js';
+import { isWrongGuess, LoginThrottle } from '../login/login-throttle.js';
 import { Session } from '../session.view.js';
 import { Sessions } from '../sessions.js';
 import { ChangePassword } from './change-password.handler.js';
@@ -39,7 +39,7 @@ export class PasswordController {
     @Calling() { address }: Caller,
   ): Promise<Refusal | undefined> {
     const attempt = () => this.commands.execute(new ChangePassword(author, person, passwords));
-    const outcome = await this.throttle.attempt(address, person.userId, attempt, isRefusal);
+    const outcome = await this.throttle.attempt(address, person.userId, attempt, isWrongGuess);
     return isRefusal(outcome) ? outcome : undefined;
   }
 
@@ -59,7 +59,7 @@ export class PasswordController {
   @ApiOkResponse({ type: Session })
   async redeem(@Body() { token, password }: RedeemResetDto, @Calling() caller: Caller): Promise<Session | Refusal> {
     const attempt = () => this.commands.execute(new RedeemReset(token, password, caller));
-    const user = await this.throttle.attempt(caller.address, null, attempt, isRefusal);
+    const user = await this.throttle.attempt(caller.address, null, attempt, isWrongGuess);
     return isRefusal(user) ? user : this.sessions.open(user, caller);
   }
 }
