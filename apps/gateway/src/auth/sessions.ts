@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { refuse, type Refusal } from '#domain';
 import {
   endByRefreshToken,
+  lockPassword,
   openSignIn,
   projectsOf,
   recordAudit,
@@ -22,6 +23,10 @@ import { personAt, unknownAt } from './people.js';
 import type { Session, SignedInUser } from './session.view.js';
 
 type User = Pick<UserRow, 'id' | 'email' | 'instanceRole'>;
+/** With the hash of the password that was checked or set. */
+type KnownUser = User & Pick<UserRow, 'passwordHash'>;
+
+const WRONG = refuse('LOGIN_FAILED', 'wrong email or password');
 
 @Injectable()
 export class Sessions {
@@ -41,20 +46,21 @@ export class Sessions {
     if ((await checkPassword(user?.passwordHash ?? null, password)) && user) return this.open(user, caller);
     const author = unknownAt(caller, email);
     await recordAudit(this.database.manager, { author, at: new Date(), action: 'login_failed' });
-    return refuse('LOGIN_FAILED', 'wrong email or password');
+    return WRONG;
   }
 
-  /** For somebody whose identity is proven. */
-  async open(user: User, caller: Caller): Promise<Session> {
+  /** For somebody whose identity is proven; refused when the password has changed since. */
+  async open(user: KnownUser, caller: Caller): Promise<Session | Refusal> {
     const at = new Date();
     const opened = await this.database.transaction(async (manager) => {
+      if (!(await lockPassword(manager, user))) return null;
       const signIn = await openSignIn(manager, user.id, caller, at);
       const { signInId } = signIn;
       const after = { signInId, userAgent: caller.userAgent };
       await recordAudit(manager, { author: personAt(user.id, caller), at, action: 'login', after });
       return signIn;
     });
-    return this.answer(user, opened, caller);
+    return opened ? this.answer(user, opened, caller) : WRONG;
   }
 
   /** Throws Refused: FORBIDDEN to a page of somebody else's, UNAUTHENTICATED without a refresh token that is good. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { ADMIN, eventually, startGateway, type TestGateway } from '../../gateway.fixture.spec.js';
+import { waitingForLocks } from '../row-locks.spec.js';
 
 interface Session {
   accessToken: string;
@@ -128,12 +129,4 @@ async function holdAppends(database: DataSource): Promise<() => Promise<void>> {
     await holder.rollbackTransaction();
     await holder.release();
   };
-}
-
-async function waitingForLocks(database: DataSource): Promise<number> {
-  const [row] = await database.query<[{ count: number }]>(
-    `SELECT count(DISTINCT pid)::int FROM pg_locks JOIN pg_stat_activity USING (pid)
-     WHERE NOT granted AND datname = current_database()`,
-  );
-  return row.count;
 }

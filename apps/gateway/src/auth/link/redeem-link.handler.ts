@@ -6,6 +6,7 @@ import {
   ControlStore,
   endSignInsOf,
   findLink,
+  forgetPasswordLinks,
   lockSetup,
   systemAuthor,
   takeLink,
@@ -47,6 +48,7 @@ export class RedeemLinkHandler implements ICommandHandler<RedeemLink> {
       if (link.kind === 'first' && (await adminExists(manager))) return INVALID;
       const made = await makeAdmin(transaction, manager, { email, passwordHash });
       if (isRefusal(made)) return made;
+      await forgetPasswordLinks(manager, made);
       await endSignInsOf(manager, made, 'password', at);
       return (await userByEmail(manager, email)) ?? INVALID;
     });

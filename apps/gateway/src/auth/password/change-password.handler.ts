@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { isRefusal, refuse, type Refusal } from '#domain';
-import { ControlStore, endSignInsOf, userById, type Author } from '#event-store';
+import { ControlStore, endSignInsOf, forgetPasswordLinks, isSignedIn, userById, type Author } from '#event-store';
 import type { SessionPrincipal } from '../../access/principal.js';
 import { checkPassword, hashPassword, passwordProblem } from '../passwords.js';
 
@@ -14,7 +14,9 @@ export class ChangePassword extends Command<number | Refusal> {
   }
 }
 
-/** The other sessions end: whoever had the password before has it no more. Answers with how many ended. */
+const NOT_YOURS = refuse('REQUEST_INVALID', 'is not your password', 'current');
+
+/** The other sessions and links end: whoever had the password before has it no more. Answers with how many sessions ended. */
 @CommandHandler(ChangePassword)
 export class ChangePasswordHandler implements ICommandHandler<ChangePassword> {
   constructor(private readonly store: ControlStore) {}
@@ -24,7 +26,7 @@ export class ChangePasswordHandler implements ICommandHandler<ChangePassword> {
     const { current, password } = passwords;
     const user = await userById(this.store.database.manager, userId);
     if (!(await checkPassword(user?.passwordHash ?? null, current)) || !user) {
-      return refuse('REQUEST_INVALID', 'is not your password', 'current');
+      return NOT_YOURS;
     }
     const problem = passwordProblem(password, user.email);
     if (problem !== null) return refuse('REQUEST_INVALID', problem, 'password');
@@ -32,7 +34,11 @@ export class ChangePasswordHandler implements ICommandHandler<ChangePassword> {
     const at = new Date();
     return this.store.transact({ author, at }, async (transaction, manager) => {
       const changed = await transaction.decide('user', userId, { type: 'change_password', passwordHash });
-      return isRefusal(changed) ? changed : endSignInsOf(manager, userId, 'password', at, signInId);
+      if (isRefusal(changed)) return changed;
+      // Another change or a reset has come first, and has ended this session.
+      if (!(await isSignedIn(manager, person, at))) return NOT_YOURS;
+      await forgetPasswordLinks(manager, userId);
+      return endSignInsOf(manager, userId, 'password', at, signInId);
     });
   }
 }

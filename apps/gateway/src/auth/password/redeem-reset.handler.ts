@@ -52,7 +52,7 @@ export class RedeemResetHandler implements ICommandHandler<RedeemReset> {
       if (isRefusal(changed)) return changed;
       await forgetPasswordLinks(manager, user.id);
       await endSignInsOf(manager, user.id, 'password', at);
-      return user;
+      return { ...user, passwordHash };
     });
   }
 }
