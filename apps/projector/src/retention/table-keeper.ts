@@ -49,10 +49,10 @@ export class TableKeeper {
     const { database, retentions, logger } = this.parts;
     const made = await ensurePartitions(database, Date.now());
     if (made.length > 0) logger.info({ made }, 'made partitions');
-    const dropped = await forgetRejections(database, Date.now());
-    if (dropped.length > 0) logger.info({ dropped }, 'forgot what became of events that nobody looks for any more');
     const kept = await retentions(this.end.signal);
     const forgotten = await forgetExpired(database, kept, Date.now());
     if (forgotten.length > 0) logger.info({ forgotten }, 'forgot what is past its retention');
+    const dropped = await forgetRejections(database, Date.now());
+    if (dropped.length > 0) logger.info({ dropped }, 'forgot what became of events that nobody looks for any more');
   }
 }
