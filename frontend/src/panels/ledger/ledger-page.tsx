@@ -1,3 +1,4 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { CalendarRange, PackageSearch } from 'lucide-react';
 import { useMemo } from 'react';
@@ -15,7 +16,7 @@ import { PageHeader } from '../../ui/page-header.js';
 import { Panel } from '../../ui/panel.js';
 import { EmptyState, ErrorState, Loading } from '../../ui/states.js';
 import { BalancePanel } from './balance-panel.js';
-import { isTooLong, ledgerRows, MOST_DAYS, rowLength, totalOf } from './ledger-rows.js';
+import { isTooLong, ledgerRows, MOST_DAYS, MOST_MINUTES_MS, rowLength, totalOf, unclearFrom } from './ledger-rows.js';
 import { ReasonsPanel } from './reasons-panel.js';
 import { RowsPanel } from './rows-panel.js';
 
@@ -63,6 +64,7 @@ export function LedgerPage() {
         </Panel>
       ) : data ? (
         <Found
+          projectId={projectId}
           answer={data}
           question={question}
           onOpen={(from, to) => change(withEnds(search, new Date(from).toISOString(), new Date(to).toISOString()))}
@@ -77,17 +79,35 @@ export function LedgerPage() {
 }
 
 interface FoundProps {
+  readonly projectId: string;
   readonly answer: LedgerAnswer;
   readonly question: Question;
   readonly onOpen: (from: number, to: number) => void;
 }
 
-function Found({ answer, question, onOpen }: FoundProps) {
-  const { tz } = question;
+function Found({ projectId, answer, question: { tz, stream }, onOpen }: FoundProps) {
   // Of the answer that is shown, which may be of the minute before.
   const span = { from: Date.parse(answer.from), to: Date.parse(answer.to) };
   const length = rowLength(span);
-  const rows = useMemo(() => ledgerRows(answer, length, tz, Date.now()), [answer, length, tz]);
+  // When it was given.
+  const now = Date.parse(answer.asOf) + answer.lagMs;
+  const unclear = unclearFrom(answer, length, now);
+  const closer = useQuery({
+    ...ledgerQuery(projectId, {
+      from: new Date(unclear ?? 0).toISOString(),
+      to: new Date(Math.min(span.to, (unclear ?? 0) + MOST_MINUTES_MS)).toISOString(),
+      tz,
+      stream,
+      by: 'minute',
+    }),
+    enabled: unclear !== null,
+    placeholderData: keepPreviousData,
+  });
+  const minutes = unclear === null ? undefined : closer.data?.rows;
+  const rows = useMemo(
+    () => ledgerRows(answer, { length, tz, now, ...(minutes ? { minutes } : {}) }),
+    [answer, length, tz, now, minutes],
+  );
   return (
     <div className="grid items-start gap-3 sm:gap-4">
       <BalancePanel counts={totalOf(rows)} balanced={answer.balanced} range={spanText(span, tz)} />

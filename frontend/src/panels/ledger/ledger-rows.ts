@@ -10,12 +10,15 @@ const DAY = 24 * HOUR;
 export type RowLength = 'minute' | 'hour' | 'day';
 
 /** Most rows of one answer of the gateway (`MAX_BUCKETS`, repeated), which are hours at the longest. */
-const MOST_HOURS = 1_500;
+const MOST_ROWS = 1_500;
+
+/** How long a range may be looked at minute by minute, in milliseconds. */
+export const MOST_MINUTES_MS = MOST_ROWS * MINUTE;
 
 /** Days that a question may be long. */
-export const MOST_DAYS = Math.floor(MOST_HOURS / 24);
+export const MOST_DAYS = Math.floor(MOST_ROWS / 24);
 
-export const isTooLong = ({ from, to }: Span): boolean => (to - from) / HOUR > MOST_HOURS;
+export const isTooLong = ({ from, to }: Span): boolean => (to - from) / HOUR > MOST_ROWS;
 
 export function rowLength({ from, to }: Span): RowLength {
   if (to - from <= 4 * HOUR) return 'minute';
@@ -42,17 +45,48 @@ export const sumOf = (reasons: Readonly<Record<string, number>>): number =>
 /** Receipt and outcome are counted one after the other: what is younger than this may be on its way. */
 const GRACE_MS = MINUTE;
 
-/** Newest first. `now`: epoch milliseconds. */
-export function ledgerRows(
-  answer: Pick<LedgerAnswer, 'rows' | 'asOf'>,
+type Answer = Pick<LedgerAnswer, 'rows' | 'asOf'>;
+
+const settledUntil = ({ asOf }: Pick<Answer, 'asOf'>, now: number): number =>
+  Math.min(Date.parse(asOf), now - GRACE_MS);
+
+/**
+ * Where to look minute by minute: something does not add up, and the hour that is under way has events that may be on
+ * their way or missing. Null: nowhere.
+ */
+export function unclearFrom(
+  answer: Answer & Pick<LedgerAnswer, 'balanced'>,
   length: RowLength,
-  tz: string,
   now: number,
+): number | null {
+  if (answer.balanced || length === 'minute') return null;
+  const settled = settledUntil(answer, now);
+  const unclear = answer.rows.find(({ t, inFlight }) => inFlight > 0 && Date.parse(t) + HOUR > settled);
+  return unclear ? Date.parse(unclear.t) : null;
+}
+
+/** Newest first. `now`: epoch milliseconds; `minutes`: of hours that are looked at minute by minute. */
+export function ledgerRows(
+  answer: Answer,
+  {
+    length,
+    tz,
+    now,
+    minutes = [],
+  }: {
+    readonly length: RowLength;
+    readonly tz: string;
+    readonly now: number;
+    readonly minutes?: LedgerAnswer['rows'];
+  },
 ): readonly LedgerRow[] {
-  const settled = Math.min(Date.parse(answer.asOf), now - GRACE_MS);
-  const rows = answer.rows.map((row) =>
-    rowOf(row, spanOf(Date.parse(row.t), length === 'minute' ? MINUTE : HOUR), settled),
-  );
+  const settled = settledUntil(answer, now);
+  const closer = minutes.map((row) => rowOf(row, spanOf(Date.parse(row.t), MINUTE), settled));
+  const rows = answer.rows.map((row) => {
+    const span = spanOf(Date.parse(row.t), length === 'minute' ? MINUTE : HOUR);
+    const own = closer.filter(({ from }) => from >= span.from && from < span.to);
+    return span.to > settled && own.length > 0 ? { ...totalOf(own), ...span } : rowOf(row, span, settled);
+  });
   return (length === 'day' ? byDay(rows, tz) : rows).toReversed();
 }
 

@@ -1,12 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { LedgerAnswer } from '#contracts';
-import { isTooLong, ledgerRows, MOST_DAYS, reasonsOf, rowLength, sumOf, totalOf } from './ledger-rows.js';
+import { isTooLong, ledgerRows, MOST_DAYS, reasonsOf, rowLength, sumOf, totalOf, unclearFrom } from './ledger-rows.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const TEN = Date.UTC(2026, 10, 20, 10);
 const NOW = TEN + 5 * HOUR;
+
+const HOURS = { length: 'hour', tz: 'UTC', now: NOW } as const;
+const DAYS = { ...HOURS, length: 'day' } as const;
 
 type Row = LedgerAnswer['rows'][number];
 const row = (hour: number, figures: Partial<Row>): Row => ({
@@ -25,9 +28,7 @@ describe('rows of the ledger', () => {
   it('are missing something only when there was time enough', () => {
     const rows = ledgerRows(
       answer(row(0, { accepted: 9, projected: 4, rejected: { X: 1 } }), row(4.5, { accepted: 9, projected: 8 })),
-      'hour',
-      'UTC',
-      NOW,
+      HOURS,
     );
     expect(rows.map(({ onTheWay, missing }) => ({ onTheWay, missing }))).toEqual([
       { onTheWay: 1, missing: 0 },
@@ -35,12 +36,25 @@ describe('rows of the ledger', () => {
     ]);
   });
 
+  it('of the hour under way are told by its minutes, when something does not add up', () => {
+    const open = answer(row(4.5, { accepted: 9, projected: 2, inFlight: 7 }));
+    expect(unclearFrom({ ...open, balanced: true }, 'hour', NOW)).toBeNull();
+    expect(unclearFrom({ ...open, balanced: false }, 'minute', NOW)).toBeNull();
+    expect(unclearFrom({ ...open, balanced: false }, 'day', NOW)).toBe(TEN + 4.5 * HOUR);
+    const minutes = [
+      row(4.6, { accepted: 6, projected: 1 }),
+      row(5, { accepted: 3, projected: 1 }),
+      row(9, { accepted: 99 }),
+    ];
+    expect(ledgerRows(open, { ...HOURS, minutes })).toMatchObject([
+      { from: TEN + 4.5 * HOUR, accepted: 9, projected: 2, missing: 5, onTheWay: 2 },
+    ]);
+  });
+
   it('of a day are its hours, in which one’s surplus does not hide what another is missing', () => {
     const rows = ledgerRows(
       answer(row(-11, { accepted: 1 }), row(0, { accepted: 5, projected: 3 }), row(1, { accepted: 3, projected: 5 })),
-      'day',
-      'UTC',
-      NOW,
+      DAYS,
     );
     expect(rows).toHaveLength(2);
     expect(rows[0]).toMatchObject({ from: TEN - 10 * HOUR, to: TEN + 14 * HOUR, accepted: 8, missing: 2, surplus: 2 });
@@ -62,8 +76,8 @@ describe('rows of the ledger', () => {
     fc.assert(
       fc.property(hours, (some) => {
         const rows = answer(...some.sort(([a], [b]) => a - b).map(([hour, figures]) => row(hour, figures)));
-        const byHour = totalOf(ledgerRows(rows, 'hour', 'UTC', NOW));
-        expect(totalOf(ledgerRows(rows, 'day', 'UTC', NOW))).toEqual(byHour);
+        const byHour = totalOf(ledgerRows(rows, HOURS));
+        expect(totalOf(ledgerRows(rows, DAYS))).toEqual(byHour);
         const { accepted, projected, duplicate, dropped, rejected, onTheWay, missing, surplus } = byHour;
         expect(accepted).toBe(projected + duplicate + dropped + rejected + onTheWay + missing - surplus);
       }),
