@@ -32,7 +32,7 @@ export function ReadModelsPage() {
           </Button>
         )}
       </PageHeader>
-      <div className="grid gap-3 sm:gap-4">
+      <div className="grid items-start gap-3 sm:gap-4">
         <StagesPanel />
         {lag?.ledger && <LedgerCheckPanel check={lag.ledger} />}
         <Panel
