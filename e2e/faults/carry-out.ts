@@ -1,5 +1,4 @@
 /** How each fault is brought about, and when it is over. */
-import { readFileSync } from 'node:fs';
 import { http, signIn, type Source } from '../client.js';
 import { until } from '../until.js';
 import type { Load } from './load.js';
@@ -153,12 +152,9 @@ async function part(what: PartFault, system: System): Promise<void> {
     );
     return;
   }
-  if (what === 'postgres killed' && !system.servers) return killEmbedded(system);
-  const { kafka, redis, postgres } = system.servers!;
+  if (what === 'postgres killed') return system.killDatabase();
+  const { kafka, redis } = system.servers!;
   switch (what) {
-    case 'postgres killed':
-      await postgres.kill();
-      return postgres.restart();
     case 'kafka restarted':
       await kafka.kill();
       return kafka.restart();
@@ -179,14 +175,4 @@ async function freezeAndKill({ kafka }: Servers): Promise<void> {
   await until('requests have come to it', FLOWS_WITHIN_MS, () => Date.now() - since > 1_500 || 'not yet');
   await kafka.kill();
   await kafka.restart();
-}
-
-/** Standalone notices by itself that its database has ended, and starts it again. */
-async function killEmbedded(system: System): Promise<void> {
-  const [row] = await query<{ folder: string }>(
-    system.databaseUrl(),
-    "SELECT current_setting('data_directory') AS folder",
-  );
-  const pid = Number(readFileSync(`${row!.folder}/postmaster.pid`, 'utf8').split('\n')[0]);
-  process.kill(pid, 'SIGKILL');
 }

@@ -16,6 +16,8 @@ export interface System extends Doors {
   readonly servers: Servers | null;
   /** Of a superuser; it may change when the database starts again. */
   databaseUrl(): string;
+  /** Ends the database at once, and starts it again unless the installation does so by itself. */
+  killDatabase(): Promise<void>;
   process(app: FaultyApp): AppProcess;
   /** Starts an app in the place of the one that has ended, armed with a fault point or not; does not wait for it. */
   launch(app: FaultyApp, faultPoint?: string): void;
@@ -46,7 +48,7 @@ export async function openStandaloneSystem(home: string): Promise<System> {
     // It may be frozen, or have ended without its database.
     app.signal('SIGCONT');
     await app.stop();
-    endLeftOver(folder);
+    endDatabase(folder);
     rmSync(folder, { recursive: true, force: true });
   };
   await app.ready().catch(async (fault: unknown) => {
@@ -61,6 +63,7 @@ export async function openStandaloneSystem(home: string): Promise<System> {
     ingest: app.url,
     databaseUrl: () =>
       (JSON.parse(readFileSync(join(folder, 'running.json'), 'utf8')) as { databaseUrl: string }).databaseUrl,
+    killDatabase: () => Promise.resolve(endDatabase(folder)),
     process: () => app,
     launch: (_app, faultPoint) => void (app = launch(faultPoint)),
     another: () => Promise.reject(new Error('there is one standalone')),
@@ -68,8 +71,8 @@ export async function openStandaloneSystem(home: string): Promise<System> {
   };
 }
 
-/** The database outlives a killed process until the next start. */
-function endLeftOver(folder: string): void {
+/** The database of a data folder, which outlives a killed process until the next start. */
+function endDatabase(folder: string): void {
   const pidFile = join(folder, 'postgres/data/postmaster.pid');
   if (!existsSync(pidFile)) return;
   const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
@@ -109,6 +112,10 @@ export async function openClusterSystem(home: string, servers: Servers): Promise
     gateway: running.get('gateway')!.url,
     ingest: running.get('ingest')!.url,
     databaseUrl: () => databaseUrl,
+    killDatabase: async () => {
+      await servers.postgres.kill();
+      await servers.postgres.restart();
+    },
     process: (app) => running.get(app)!,
     launch,
     another: async (app) => {
