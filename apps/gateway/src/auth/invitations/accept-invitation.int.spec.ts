@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ADMIN, startGateway, type TestGateway } from '../../gateway.fixture.spec.js';
 import { startMailCatcher, type MailCatcher } from '../../mail/mail-catcher.spec.js';
+import { INVITATION_MAILS } from '../../mail/mail-throttle.js';
 import { TestBrowser } from '../browser.spec.js';
 
 const PASSWORD = 'a good long password';
@@ -145,5 +146,35 @@ describe('an invitation by mail', () => {
     expect(shown).toMatchObject({ status: 200, body: { projectName: 'Shop' } });
     const refused = await invite('refused@example.org');
     expect(refused.body.link).toMatch(/^https:\/\/nexuspipe\.example\.org\/invitation\?token=/);
+  });
+
+  it('goes to one person a few times, is refused then before anything is done, and by an author so many times', async () => {
+    const token = await gateway.login();
+    const project = await gateway.request<{ id: string }>('POST', '/api/v1/projects', {
+      token,
+      body: { name: 'Mails' },
+    });
+    const path = `/api/v1/projects/${project.body.id}`;
+    const body = { email: 'carol@example.org', role: 'viewer' };
+    const first = await gateway.request<Sent>('POST', `${path}/members`, { token, body });
+    const renew = () => gateway.request<Sent>('POST', `${path}/invitations/${first.body.id}/renew`, { token });
+    for (let sent = 1; sent < INVITATION_MAILS.recipient.burst; sent += 1) expect((await renew()).status).toBe(200);
+    const before = catcher.letters.length;
+    const refused = await renew();
+    expect(refused).toMatchObject({ status: 429, body: { code: 'TOO_MANY_REQUESTS' } });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    await gateway.request('DELETE', `${path}/invitations/${first.body.id}`, { token });
+    expect((await gateway.request('POST', `${path}/members`, { token, body })).status).toBe(429);
+    expect(catcher.letters.length).toBe(before);
+    expect(
+      await gateway.database.query('SELECT 1 FROM control_plane.invitations WHERE email = $1', [body.email]),
+    ).toEqual([]);
+    const others = [];
+    for (let i = 0; i < INVITATION_MAILS.author.burst; i += 1) {
+      const wish = { email: `user${i}@example.org`, role: 'viewer' };
+      others.push((await gateway.request('POST', `${path}/members`, { token, body: wish })).status);
+    }
+    expect(others[0]).toBe(201);
+    expect(others.at(-1)).toBe(429);
   });
 });

@@ -19,14 +19,14 @@ await describeWithRedis('attempts to sign in at two gateways', (url) => {
     };
     const [one, other] = [await open(), await open()];
     const attempts = Array.from({ length: 2 * ATTEMPTS.account.burst }, (_, i) =>
-      (i % 2 ? one : other).attempt(`192.0.2.${i}`, 'ann', wrong, failed),
+      (i % 2 ? one : other).attempt('192.0.2.1', 'ann', wrong, failed),
     );
     const ran = (await Promise.allSettled(attempts)).filter(({ status }) => status === 'fulfilled');
     // One may have come back meanwhile, on a slow machine.
     expect([ATTEMPTS.account.burst, ATTEMPTS.account.burst + 1]).toContain(ran.length);
     await Promise.all(stores.map((store) => store.close()));
-    const alone = Array.from({ length: 2 * ATTEMPTS.account.burst }, (_, i) =>
-      one.attempt(`192.0.2.${i}`, 'bob', wrong, failed),
+    const alone = Array.from({ length: 2 * ATTEMPTS.account.burst }, () =>
+      one.attempt('192.0.2.2', 'bob', wrong, failed),
     );
     const counted = (await Promise.allSettled(alone)).filter(({ status }) => status === 'fulfilled');
     expect([ATTEMPTS.account.burst, ATTEMPTS.account.burst + 1]).toContain(counted.length);

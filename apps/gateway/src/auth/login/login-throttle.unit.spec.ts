@@ -11,19 +11,37 @@ const over = (limits: Limits): LoginThrottle => new LoginThrottle({ limits } as 
 const TOO_MANY = { code: 'TOO_MANY_REQUESTS' };
 
 describe('attempts to sign in', () => {
-  it('are so many an account, whichever gateway they come to and from wherever', async () => {
+  it('are so many an account from one network, whichever gateway they come to; others are not kept out', async () => {
     const shared = memoryLimits(() => 0);
     const gateways = [over(shared), over(shared)];
     for (let i = 0; i < ATTEMPTS.account.burst; i += 1) {
-      expect(await gateways[i % 2]!.attempt(`192.0.2.${i}`, 'ann', wrong, failed)).toBe(false);
+      expect(await gateways[i % 2]!.attempt(`2001:db8:1:2::${i}`, 'ann', wrong, failed)).toBe(false);
     }
     for (const gateway of gateways) {
-      await expect(gateway.attempt('192.0.2.99', 'ann', right, failed)).rejects.toMatchObject({
+      await expect(gateway.attempt('2001:db8:1:2::99', 'ann', right, failed)).rejects.toMatchObject({
         ...TOO_MANY,
         options: { retryAfterSeconds: 30 },
       });
     }
-    expect(await gateways[0]!.attempt('192.0.2.1', 'bob', right, failed)).toBe(true);
+    expect(await gateways[0]!.attempt('2001:db8:1:2::1', 'bob', right, failed)).toBe(true);
+    expect(await gateways[0]!.attempt('2001:db8:1:3::1', 'ann', right, failed)).toBe(true);
+  });
+
+  it('are so many an account from everywhere', async () => {
+    const throttle = over(memoryLimits(() => 0));
+    const { burst } = ATTEMPTS.accountFromEverywhere;
+    for (let i = 0; i < burst; i += 1) await throttle.attempt(`192.0.2.${i}`, 'ann', wrong, failed);
+    await expect(throttle.attempt('198.51.100.1', 'ann', right, failed)).rejects.toMatchObject(TOO_MANY);
+    expect(await throttle.attempt('198.51.100.1', 'bob', right, failed)).toBe(true);
+  });
+
+  it('of the whole network of a customer are those of one address', async () => {
+    const throttle = over(memoryLimits(() => 0));
+    for (let i = 0; i < ATTEMPTS.address.burst; i += 1) {
+      await throttle.attempt(`2001:db8:1:2::${i}`, `user ${i}`, wrong, failed);
+    }
+    await expect(throttle.attempt('2001:db8:1:2:ffff::', null, right, failed)).rejects.toMatchObject(TOO_MANY);
+    expect(await throttle.attempt('2001:db8:1:3::1', null, right, failed)).toBe(true);
   });
 
   it('are so many an address, whatever account they are for', async () => {
@@ -63,7 +81,7 @@ describe('attempts to sign in', () => {
     };
     // Refusals must not fill the bucket again: the second wave would find it full.
     for (let wave = 0; wave < 2; wave += 1) {
-      await Promise.allSettled(Array.from({ length: 50 }, (_, i) => throttle.attempt(`a${i}`, 'ann', slow, failed)));
+      await Promise.allSettled(Array.from({ length: 50 }, () => throttle.attempt('a', 'ann', slow, failed)));
       expect(ran).toBe(ATTEMPTS.account.burst);
     }
   });
@@ -71,8 +89,8 @@ describe('attempts to sign in', () => {
   it('are counted here while the live store is away', async () => {
     const away: Pick<Limits, 'take'> = { take: () => Promise.reject(new LiveStoreUnavailable('gone')) };
     const throttle = over(away as Limits);
-    for (let i = 0; i < ATTEMPTS.account.burst; i += 1) await throttle.attempt(`a${i}`, 'ann', wrong, failed);
-    await expect(throttle.attempt('b', 'ann', right, failed)).rejects.toMatchObject(TOO_MANY);
+    for (let i = 0; i < ATTEMPTS.account.burst; i += 1) await throttle.attempt('a', 'ann', wrong, failed);
+    await expect(throttle.attempt('a', 'ann', right, failed)).rejects.toMatchObject(TOO_MANY);
   });
 
   it('tell the live store neither addresses nor accounts', async () => {
@@ -80,17 +98,7 @@ describe('attempts to sign in', () => {
     const limits = memoryLimits(() => 0);
     const spied: Limits = { ...limits, take: (uses) => limits.take(uses.map((use) => (asked.push(use.bucket), use))) };
     await over(spied).attempt('192.0.2.1', 'ann@example.org', wrong, failed);
-    expect(asked).toHaveLength(2);
+    expect(asked).toHaveLength(3);
     expect(asked.join()).not.toMatch(/192|ann/);
-  });
-
-  it('are told apart from mails, of which an account is sent a few', async () => {
-    const throttle = over(memoryLimits(() => 0));
-    const sent = [];
-    for (let i = 0; i < 5; i += 1) sent.push(await throttle.mayAskForMail(`a${i}`, 'ann'));
-    expect(sent).toEqual([true, true, true, false, false]);
-    const flood = Array.from({ length: 21 }, (_, i) => throttle.mayAskForMail('one', `user ${i}`));
-    expect((await Promise.allSettled(flood)).filter(({ status }) => status === 'rejected')).toHaveLength(1);
-    expect(await throttle.attempt('one', 'ann', right, failed)).toBe(true);
   });
 });

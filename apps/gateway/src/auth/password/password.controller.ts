@@ -1,11 +1,12 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiAcceptedResponse, ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { isRefusal, normalEmail, type Refusal } from '#domain';
+import { isRefusal, type Refusal } from '#domain';
 import type { Author } from '#event-store';
 import { By } from '../../access/author.js';
 import { Needs } from '../../access/needs.js';
 import type { SessionPrincipal } from '../../access/principal.js';
+import { MailThrottle } from '../../mail/mail-throttle.js';
 import { Calling, type Caller } from '../caller.js';
 import { CurrentSession } from '../current-user.js';
 import { isWrongGuess, LoginThrottle } from '../login/login-throttle.js';
@@ -24,6 +25,7 @@ export class PasswordController {
     private readonly sessions: Sessions,
     private readonly throttle: LoginThrottle,
     private readonly links: ResetLinks,
+    private readonly mails: MailThrottle,
   ) {}
 
   /** The other sessions of the person end. */
@@ -49,7 +51,7 @@ export class PasswordController {
   @HttpCode(202)
   @ApiAcceptedResponse()
   async ask(@Body() { email }: AskForResetDto, @Calling() caller: Caller): Promise<void> {
-    if (await this.throttle.mayAskForMail(caller.address, normalEmail(email))) this.links.ask(email, caller);
+    if (await this.mails.mayReset(caller.address, email)) this.links.ask(email, caller);
   }
 
   /** Sets the password by the token of such a link; every session of the person ends, and one begins. */

@@ -31,6 +31,7 @@ export class InviteMemberHandler implements ICommandHandler<InviteMember> {
   ) {}
 
   async execute(command: InviteMember): Promise<SentInvitation | Refusal> {
+    await this.post.admit(command.author, command.wish.email);
     const issued = await this.issue(command);
     return isRefusal(issued) ? issued : this.post.deliver(issued, command.origin);
   }

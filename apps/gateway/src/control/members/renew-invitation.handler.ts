@@ -30,6 +30,10 @@ export class RenewInvitationHandler implements ICommandHandler<RenewInvitation> 
   ) {}
 
   async execute(command: RenewInvitation): Promise<SentInvitation | Refusal> {
+    const { author, projectId, invitationId } = command;
+    const open = await invitationOf(this.store.database.manager, projectId, invitationId);
+    if (!open) return NO_INVITATION;
+    await this.post.admit(author, open.email);
     const issued = await this.issue(command);
     return isRefusal(issued) ? issued : this.post.deliver(issued, command.origin);
   }
