@@ -30,7 +30,7 @@ export function report(rounds: readonly RoundResult[], planted: readonly Planted
   }
   return [
     INTRODUCTION,
-    `Run on ${new Date().toISOString().slice(0, 10)} at commit ${commit}: ${rounds.length} rounds, ${rounds.filter(({ green }) => green).length} green; ${sum(({ faults }) => faults.length)} faults, ${sum(({ sent }) => sent)} events sent, lost ${sum(({ lost }) => lost)}, doubled ${sum(({ doubled }) => doubled)}.`,
+    `Run on ${new Date().toISOString().slice(0, 10)} at commit ${commit}: ${rounds.length} rounds, ${rounds.filter(({ green }) => green).length} green; ${sum(({ faults }) => faults.length)} faults, ${sum(({ sent }) => sent)} events sent, lost ${sum(({ lost }) => lost)}, doubled ${sum(({ doubled }) => doubled)} in the rounds that healed and were compared.`,
     '## Rounds',
     table(
       ['mode', 'seed', 'faults', 'events', 'ACK', 'REJECT', 'UNKNOWN', 'lost', 'doubled', 'lag after', 'seconds', ''],
@@ -42,11 +42,12 @@ export function report(rounds: readonly RoundResult[], planted: readonly Planted
         round.acknowledged,
         round.rejected,
         round.unknown,
-        round.lost,
-        round.doubled,
+        // A round that did not heal was not compared.
+        round.lagMs === null ? '' : round.lost,
+        round.lagMs === null ? '' : round.doubled,
         round.lagMs === null ? '' : `${round.lagMs} ms`,
         round.seconds.toFixed(0),
-        round.green ? 'green' : `red: ${round.findings.join(' / ').replaceAll('|', '/')}`,
+        round.green ? 'green' : `red: ${round.findings.join(' / ').replaceAll('|', '/').slice(0, 160)}`,
       ]),
     ),
     '## Faults survived',
