@@ -9,6 +9,7 @@ export {
   type ProjectRole,
   type TokenScope,
 } from './access/permissions.js';
+export { addressBlock } from './address-block.js';
 export { apiKeyHint, formatApiKey, formatPersonalToken, isApiKey, isPersonalToken } from './api-key/api-key.js';
 export { formatCoordinates, parseCoordinates, sameCoordinates, type Coordinates } from './coordinates.js';
 export { isDuplicate, type DedupClaim, type DedupClaims } from './dedup.js';

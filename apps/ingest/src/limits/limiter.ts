@@ -3,10 +3,9 @@
  * were used lately, so that no request waits for it.
  */
 import { LRUCache } from 'lru-cache';
-import { monthOf, quotaCounter, type Month, type QuotaName } from '#domain';
+import { addressBlock, monthOf, quotaCounter, type Month, type QuotaName } from '#domain';
 import type { Sender } from '../authenticate/sender.js';
 import type { Refusal } from '../refusal.js';
-import { addressBlock } from './address-block.js';
 import { Allowance, tooMany, type HeldBucket, type HeldQuota, type UseListener } from './allowance.js';
 import type { Limit, LimitName, Rates } from './limit.js';
 import { LocalBucket } from './local-bucket.js';

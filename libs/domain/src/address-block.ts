@@ -3,6 +3,8 @@
  * network of at least 64 bits (RFC 6177): those count as one.
  */
 export function addressBlock(address: string): string {
+  const mapped = MAPPED.exec(address);
+  if (mapped) return mapped[1]!;
   if (!address.includes(':')) return address;
   const [head = '', tail] = address.split('::', 2);
   const groups = groupsOf(head);
@@ -15,6 +17,8 @@ export function addressBlock(address: string): string {
   return `${network.join(':')}::/64`;
 }
 
+/** An IPv4 address as sockets for both kinds say it (RFC 4291, 2.5.5.2). */
+const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 /** Of 16 bits each. */
 const GROUPS = 8;
 
