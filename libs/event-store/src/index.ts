@@ -1,3 +1,4 @@
+export { hashOf } from './access/hash-of.js';
 export {
   findLink,
   forgetPasswordLinks,

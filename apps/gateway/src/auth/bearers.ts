@@ -7,6 +7,7 @@ import type { Logger } from '#runtime';
 import type { KeyPrincipal, Principal, SessionPrincipal, TokenPrincipal } from '../access/principal.js';
 import { CollectorUses } from '../control/upkeep/collector-uses.js';
 import { LOGGER } from '../parts.js';
+import { isId } from '../tenancy/project-scope.js';
 import { AccessTokens } from './access-tokens.js';
 import { TokenRefused, TokenRefusals } from './token-refusals.js';
 
@@ -15,8 +16,6 @@ const KEY_ROLES: readonly (readonly [CollectorGrant, ProjectRole])[] = [
   ['admin', 'admin'],
   ['read', 'analyst'],
 ];
-/** Ids are ours; anything else is not looked up (PostgreSQL refuses some texts). */
-const ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 @Injectable()
 export class Bearers {
@@ -45,7 +44,7 @@ export class Bearers {
   /** The same principal, if its sign-in lives. Throws TokenRefused otherwise. */
   async signedIn(principal: SessionPrincipal): Promise<SessionPrincipal> {
     const { userId, signInId } = principal;
-    const isOurs = ID.test(userId) && ID.test(signInId);
+    const isOurs = isId(userId) && isId(signInId);
     if (isOurs && (await isSignedIn(this.database.manager, principal, new Date()))) return principal;
     throw new TokenRefused('ended');
   }

@@ -4,6 +4,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { isRefusal, refuse, type Refusal } from '#domain';
 import {
   ControlStore,
+  hashOf,
   lockPassword,
   openInvitation,
   recordAudit,
@@ -15,7 +16,6 @@ import {
   type InvitationRow,
   type UserRow,
 } from '#event-store';
-import { hashToken } from '../../control/setup/link-token.js';
 import { checkPassword, hashPassword, PASSWORD_LENGTH, passwordProblem } from '../passwords.js';
 import { personAt, unknownAt } from '../people.js';
 
@@ -44,14 +44,14 @@ export class AcceptInvitationHandler implements ICommandHandler<AcceptInvitation
   constructor(private readonly store: ControlStore) {}
 
   async execute({ token, password, device }: AcceptInvitation): Promise<UserRow | Refusal> {
-    const invitation = await openInvitation(this.store.database.manager, hashToken(token), new Date());
+    const invitation = await openInvitation(this.store.database.manager, hashOf(token), new Date());
     if (!invitation) return INVALID;
     const guest = await this.identify(invitation, password, device);
     if (isRefusal(guest)) return guest;
     const at = new Date();
     return this.store.transact<UserRow>({ author: personAt(guest.userId, device), at }, async (tx, manager) => {
       // Renewed meanwhile, its link is another.
-      if (!(await openInvitation(manager, hashToken(token), at))) return INVALID;
+      if (!(await openInvitation(manager, hashOf(token), at))) return INVALID;
       const isMember = (await roleOf(manager, guest.userId, invitation.projectId)) !== null;
       const refusal = await admit(tx, invitation, guest, { isMember, at });
       if (refusal) return refusal;

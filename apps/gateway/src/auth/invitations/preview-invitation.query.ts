@@ -2,8 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { refuse, type Refusal } from '#domain';
-import { openInvitation, projectOf, userByEmail } from '#event-store';
-import { hashToken } from '../../control/setup/link-token.js';
+import { hashOf, openInvitation, projectOf, userByEmail } from '#event-store';
 import type { InvitationPreview } from './invitation.dto.js';
 
 @Injectable()
@@ -12,7 +11,7 @@ export class InvitationPreviews {
 
   async of(token: string): Promise<InvitationPreview | Refusal> {
     const { manager } = this.database;
-    const invitation = await openInvitation(manager, hashToken(token), new Date());
+    const invitation = await openInvitation(manager, hashOf(token), new Date());
     if (!invitation) return refuse('LINK_INVALID', 'the invitation was used or withdrawn, or has expired');
     const { email, role, projectId } = invitation;
     const [project, user] = [await projectOf(manager, projectId), await userByEmail(manager, email)];

@@ -7,6 +7,7 @@ import {
   endSignInsOf,
   findLink,
   forgetPasswordLinks,
+  hashOf,
   lockSetup,
   systemAuthor,
   takeLink,
@@ -14,7 +15,6 @@ import {
   type UserRow,
 } from '#event-store';
 import { makeAdmin } from '../../control/setup/make-admin.js';
-import { hashToken } from '../../control/setup/link-token.js';
 import { hashPassword, passwordProblem } from '../passwords.js';
 
 export class RedeemLink extends Command<UserRow | Refusal> {
@@ -36,14 +36,14 @@ export class RedeemLinkHandler implements ICommandHandler<RedeemLink> {
   async execute({ token, email, password }: RedeemLink): Promise<UserRow | Refusal> {
     const at = new Date();
     // Looked up first: a password is not hashed for whoever made a token up.
-    const found = await findLink(this.store.database.manager, hashToken(token), at);
+    const found = await findLink(this.store.database.manager, hashOf(token), at);
     if (found === null || found.kind === 'password') return INVALID;
     const problem = passwordProblem(password, email);
     if (problem !== null) return refuse('REQUEST_INVALID', problem, 'password');
     const passwordHash = await hashPassword(password);
     return this.store.transact({ author: systemAuthor('link'), at }, async (transaction, manager) => {
       await lockSetup(manager);
-      const link = await takeLink(manager, hashToken(token), at);
+      const link = await takeLink(manager, hashOf(token), at);
       if (link === null || link.kind === 'password') return INVALID;
       if (link.kind === 'first' && (await adminExists(manager))) return INVALID;
       const made = await makeAdmin(transaction, manager, { email, passwordHash });

@@ -5,12 +5,12 @@ import {
   endSignInsOf,
   findLink,
   forgetPasswordLinks,
+  hashOf,
   takeLink,
   userById,
   type Device,
   type UserRow,
 } from '#event-store';
-import { hashToken } from '../../control/setup/link-token.js';
 import { hashPassword, passwordProblem } from '../passwords.js';
 import { personAt } from '../people.js';
 
@@ -33,7 +33,7 @@ export class RedeemResetHandler implements ICommandHandler<RedeemReset> {
 
   async execute({ token, password, device }: RedeemReset): Promise<UserRow | Refusal> {
     const { manager } = this.store.database;
-    const tokenHash = hashToken(token);
+    const tokenHash = hashOf(token);
     // Looked up first: a password is not hashed for whoever made a token up.
     const link = await findLink(manager, tokenHash, new Date());
     const user = link?.kind === 'password' && link.userId !== null ? await userById(manager, link.userId) : null;

@@ -1,9 +1,9 @@
 /** One-time links by which somebody chooses a new password: sent by mail, or handed over by an operator. */
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { recordAudit, storeLink, userByEmail, type Author, type UserRow } from '#event-store';
+import { hashOf, recordAudit, storeLink, userByEmail, type Author, type UserRow } from '#event-store';
 import type { Logger } from '#runtime';
-import { hashToken, newToken } from '../../control/setup/link-token.js';
+import { newToken } from '../../control/setup/link-token.js';
 import { LinkMails } from '../../mail/link-mails.js';
 import { LOGGER, SETTINGS, type GatewaySettings } from '../../parts.js';
 import type { Caller } from '../caller.js';
@@ -68,7 +68,7 @@ export class ResetLinks {
     const now = new Date();
     const token = newToken();
     const expiresAt = new Date(now.getTime() + LIFETIME_MS);
-    await storeLink(manager, { tokenHash: hashToken(token), kind: 'password', userId, expiresAt }, now);
+    await storeLink(manager, { tokenHash: hashOf(token), kind: 'password', userId, expiresAt }, now);
     return { link: `${url}/reset?token=${token}`, expiresAt };
   }
 }

@@ -1,7 +1,7 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { apiKeyHint, formatPersonalToken, isRefusal, refuse, type Refusal, type TokenScope } from '#domain';
-import { ControlStore, personalTokenOf, type Author } from '#event-store';
+import { ControlStore, hashOf, personalTokenOf, type Author } from '#event-store';
 import { accessTokenView, type CreatedAccessToken } from './personal-token.dto.js';
 
 /** 160 bits. */
@@ -30,7 +30,7 @@ export class CreateTokenHandler implements ICommandHandler<CreateToken> {
 
   execute({ author, userId, wish }: CreateToken): Promise<CreatedAccessToken | Refusal> {
     const token = formatPersonalToken(randomBytes(TOKEN_BYTES));
-    const tokenHash = createHash('sha256').update(token).digest('hex');
+    const tokenHash = hashOf(token);
     const at = new Date();
     return this.store.transact<CreatedAccessToken>({ author, at }, async (transaction, manager) => {
       const tokenId = randomUUID();

@@ -1,6 +1,7 @@
 /** A new API key, and what is kept of it. */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { apiKeyHint, formatApiKey } from '#domain';
+import { hashOf } from '#event-store';
 
 /** 160 bits. */
 const KEY_BYTES = 20;
@@ -14,5 +15,5 @@ export interface NewKey {
 
 export function newKey(): NewKey {
   const key = formatApiKey(randomBytes(KEY_BYTES));
-  return { key, facts: { keyHash: createHash('sha256').update(key).digest('hex'), keyHint: apiKeyHint(key) } };
+  return { key, facts: { keyHash: hashOf(key), keyHint: apiKeyHint(key) } };
 }

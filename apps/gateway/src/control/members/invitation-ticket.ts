@@ -1,5 +1,6 @@
 /** The token of an invitation, and what is kept of it. */
-import { hashToken, newToken } from '../setup/link-token.js';
+import { hashOf } from '#event-store';
+import { newToken } from '../setup/link-token.js';
 
 const LIFETIME_MS = 7 * 86_400_000;
 
@@ -12,5 +13,5 @@ export interface InvitationTicket {
 
 export function newTicket(now: Date): InvitationTicket {
   const token = newToken();
-  return { token, facts: { tokenHash: hashToken(token), expiresAt: now.getTime() + LIFETIME_MS } };
+  return { token, facts: { tokenHash: hashOf(token), expiresAt: now.getTime() + LIFETIME_MS } };
 }

@@ -1,10 +1,6 @@
-/** The token of a one-time link, and the hash under which it is stored. */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
+/** The token of a one-time link: 256 bits. */
 export function newToken(): string {
   return randomBytes(32).toString('base64url');
-}
-
-export function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
 }

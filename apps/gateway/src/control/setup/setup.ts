@@ -2,7 +2,7 @@
  * What a first start, or a person on the machine itself, sets up. It needs nothing but the database, so that
  * standalone, a gateway's start and the command line do the same.
  */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { isEmail } from 'class-validator';
 import type { DataSource, EntityManager } from 'typeorm';
 import { apiKeyHint, isRefusal } from '#domain';
@@ -10,6 +10,7 @@ import {
   adminExists,
   collectorByKeyHash,
   ControlStore,
+  hashOf,
   lockSetup,
   projectNamed,
   recordAudit,
@@ -23,7 +24,7 @@ import {
 import { ConfigInvalid } from '#runtime';
 import { hashPassword, PASSWORD_LENGTH, passwordProblem } from '../../auth/passwords.js';
 import { acrossProjects } from '../../tenancy/project-scope.js';
-import { hashToken, newToken } from './link-token.js';
+import { newToken } from './link-token.js';
 import { makeAdmin } from './make-admin.js';
 
 const LINK_LIFETIME_MS = 24 * 3_600_000;
@@ -159,7 +160,7 @@ async function issueLink(manager: EntityManager, { kind, userId }: OneTimeLink):
   const now = new Date();
   const token = newToken();
   const expiresAt = new Date(now.getTime() + LINK_LIFETIME_MS);
-  await storeLink(manager, { tokenHash: hashToken(token), kind, userId, expiresAt }, now);
+  await storeLink(manager, { tokenHash: hashOf(token), kind, userId, expiresAt }, now);
   await recordAudit(manager, {
     author: systemAuthor('setup'),
     at: now,
@@ -181,8 +182,4 @@ function checkCredentials({ email, password }: AdminCredentials): void {
     if (problem !== null) problems.push(`NEXUSPIPE_ADMIN_PASSWORD: ${problem}`);
   }
   if (problems.length > 0) throw new ConfigInvalid(problems);
-}
-
-function hashOf(key: string): string {
-  return createHash('sha256').update(key).digest('hex');
 }
