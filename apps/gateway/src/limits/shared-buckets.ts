@@ -10,7 +10,7 @@ export interface Bucket {
   readonly ratePerSecond: number;
 }
 
-export interface Taking {
+interface Taking {
   /** Seconds until it could be taken; 0: it was. */
   readonly wait: number;
   /** To where it was taken from: elsewhere it would be one more than there was. */
