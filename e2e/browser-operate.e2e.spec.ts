@@ -12,6 +12,7 @@ import { ADMIN } from './installation.js';
 import { until } from './until.js';
 
 const SENT = 300;
+const DAY = 86_400_000;
 /** The gateway looks at the ledger once a minute, and calls a stage stale after 20 seconds. */
 const LONG = { timeout: 80_000 };
 
@@ -57,10 +58,15 @@ suite(`operating the installation${title}`, () => {
     const token = await signIn({ gateway: visit.app.url });
     return (await http<T>(`${visit.app.url}/api/v1/projects/${project}/query/${path}`, { token })).body;
   }
+  /** Of a range that ends later: the minute under way would be read from the events themselves. */
+  const pageviews = async (): Promise<number> => {
+    const range = `from=${Date.now() - DAY}&to=${Date.now() + DAY}`;
+    return (await query<OverviewAnswer>(`overview?${range}`)).pageviews;
+  };
   const pageviewsAre = (count: number): Promise<void> =>
     until(`${count} page views`, SEEN_WITHIN_MS, async () => {
-      const { pageviews } = await query<OverviewAnswer>('overview');
-      return pageviews === count || String(pageviews);
+      const seen = await pageviews();
+      return seen === count || String(seen);
     });
   const state = (name: string): Locator => page.locator(`[data-testid=replay-state][data-state=${name}]`);
   const balance = (): Locator => page.getByTestId('balance');
@@ -91,6 +97,32 @@ suite(`operating the installation${title}`, () => {
     for (const name of ['events', 'traffic-per-minute', 'event-ledger']) await row(name).waitFor();
     await page.getByText('No replay yet').waitFor();
     await look('read-models', { whole: true });
+
+    await page.getByRole('button', { name: 'Rebuild sessions' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await until('the focus back where it was', SEEN_WITHIN_MS, async () => {
+      const focused = String(await page.evaluate('document.activeElement?.getAttribute("aria-label")'));
+      return focused === 'Rebuild sessions' || focused;
+    });
+  });
+
+  it('says that the gateway is gone, and goes on when it is back', async () => {
+    visit.watched.expect(/ERR_FAILED/);
+    const gone = /api\/v1\/(admin\/|projects\/.+\/ledger)/;
+    await page.route(gone, (route) => route.abort());
+    await page
+      .getByText(/^Stale/)
+      .first()
+      .waitFor();
+    await page.reload();
+    await page.getByRole('alert').getByText('The server cannot be reached').first().waitFor();
+    await look('read-models-error', { whole: true });
+    await page.unroute(gone);
+    await page.getByTestId('pipeline').waitFor();
+    await page.getByRole('alert').first().waitFor({ state: 'detached' });
   });
 
   it('mends a read model that a wrong formula broke, by a replay that one watches', async () => {
@@ -134,7 +166,7 @@ suite(`operating the installation${title}`, () => {
       await look('replay-paused', { whole: true });
       await page.getByRole('button', { name: 'Resume' }).click();
       await page.getByRole('button', { name: 'Pause' }).waitFor();
-      expect((await query<OverviewAnswer>('overview')).pageviews).toBe(3 * SENT);
+      expect(await pageviews()).toBe(3 * SENT);
     });
     await state('live').waitFor();
     await page.getByTestId('digest').getByText('Differs from the version before').waitFor();
