@@ -11,6 +11,7 @@ const POLL_MS = 50;
 
 export class LivePositions {
   private readonly next = new Map<string, number>();
+  private waiting: (() => void)[] = [];
 
   constructor(
     private readonly database: DataSource,
@@ -25,6 +26,7 @@ export class LivePositions {
   /** They are known to be there. */
   learn(positions: readonly LivePosition[]): void {
     for (const position of positions) this.next.set(nameOf(position), position.nextOffset);
+    for (const wake of this.waiting.splice(0)) wake();
   }
 
   /** 0 where nothing was projected yet. */
@@ -38,8 +40,17 @@ export class LivePositions {
       signal.throwIfAborted();
       if (this.of(place) > offset) return this.of(place);
       await this.refresh();
-      if (this.of(place) <= offset) await pause(POLL_MS, undefined, { signal });
+      if (this.of(place) <= offset) await this.learned(POLL_MS, signal);
     }
+  }
+
+  /** Resolves when something is learned, or after a while. */
+  private async learned(ms: number, signal: AbortSignal): Promise<void> {
+    const learned = new Promise<void>((resolve) => this.waiting.push(resolve));
+    const timer = new AbortController();
+    await Promise.race([learned, pause(ms, undefined, { signal: AbortSignal.any([signal, timer.signal]) })]).finally(
+      () => timer.abort(),
+    );
   }
 }
 

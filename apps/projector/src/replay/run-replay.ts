@@ -33,8 +33,11 @@ export interface RunReplayParts {
 const PROGRESS_MS = 500;
 /** A rebuild that is no further behind has caught up. */
 const CAUGHT_UP_RECORDS = 5_000;
-/** How long the live version may be held up while the rebuild comes to where it stands. */
-const ARRIVES_WITHIN_MS = 150;
+/**
+ * How long the live version may be held up while the rebuild comes to where it stands. A machine that is so busy that it
+ * does not come there is held up longer with each try, rather than never switch.
+ */
+const ARRIVES_WITHIN_MS = { first: 150, most: 2_000, growth: 1.3 };
 const TRY_AGAIN_MS = 250;
 
 /** Resolves once it is live. Rejects when the signal is aborted, and with what went wrong. */
@@ -87,10 +90,16 @@ async function follow(
   rebuild: Rebuild,
   live: LivePositions,
 ): Promise<void> {
+  const { first, most, growth } = ARRIVES_WITHIN_MS;
+  let withinMs = first;
   const handOver: HandOver = {
     replay,
     topics,
-    arrives: (at) => arrives(rebuild, live, at),
+    arrives: async (at) => {
+      const there = await arrives(rebuild, live, at, withinMs);
+      withinMs = there ? first : Math.min(most, withinMs * growth);
+      return there;
+    },
   };
   let compared = replay.state === 'ready';
   let before = { at: Date.now(), read: rebuild.read };
@@ -130,9 +139,14 @@ function isBehind(rebuild: Rebuild, live: LivePositions): number {
   return rebuild.positions().reduce((sum, at) => sum + Math.max(0, live.of(at) - at.nextOffset), 0);
 }
 
-async function arrives(rebuild: Rebuild, live: LivePositions, at: readonly LivePosition[]): Promise<boolean> {
+async function arrives(
+  rebuild: Rebuild,
+  live: LivePositions,
+  at: readonly LivePosition[],
+  withinMs: number,
+): Promise<boolean> {
   live.learn(at);
-  const deadline = Date.now() + ARRIVES_WITHIN_MS;
+  const deadline = Date.now() + withinMs;
   const there = (): boolean => at.every((one) => rebuild.nextOffset(one.topic, one.partition) === one.nextOffset);
   while (!there()) {
     if (Date.now() > deadline) return false;
