@@ -36,6 +36,9 @@ export interface RebuildParts {
   readonly signal: AbortSignal;
 }
 
+/** Batches of a partition that wait for the live version before the log has to. */
+const MOST_AHEAD = 4;
+
 interface Piece {
   readonly from: ReplayCheckpoint;
   readonly to: ReplayCheckpoint;
@@ -48,6 +51,9 @@ interface Piece {
 
 export class Rebuild {
   private readonly checkpoints = new Map<string, ReplayCheckpoint>();
+  /** Batches by partition, of which the live version has not all. */
+  private readonly ahead = new Map<string, RecordBatch[]>();
+  private readonly advancing = new Map<string, Promise<void>>();
   private readonly commits = new JointCommit<Piece>((pieces) => this.transact(pieces));
   /** Records that were read since this process took it on. */
   read = 0;
@@ -68,17 +74,58 @@ export class Rebuild {
     return this.checkpoint({ topic, partition }).nextOffset;
   }
 
-  /** Takes a batch as far as the live version is, and waits for it to go on. Rejects when the signal is aborted. */
+  /**
+   * Takes a batch as far as the live version is; what is ahead of it waits here, so that the log goes on with other
+   * partitions. Where too much waits it is waited for. Rejects when the signal is aborted.
+   */
   async take(batch: RecordBatch): Promise<void> {
     const { live, signal } = this.parts;
-    for (let at = this.checkpoint(batch); at.nextOffset < batch.nextOffset; at = this.checkpoint(batch)) {
-      const to = Math.min(batch.nextOffset, await live.beyond(batch, at.nextOffset, signal));
-      const records = batch.records.filter(({ offset }) => offset >= at.nextOffset && offset < to);
-      if (batch.topic in COUNTED_RECORDS) await this.count(at, to, { ...batch, records });
-      else await this.project(at, to, decodeRecords(records));
-      this.read += records.length;
-      faultPoint('replay:building');
+    const name = nameOf(batch);
+    const ahead = this.ahead.get(name) ?? [];
+    this.ahead.set(name, ahead);
+    ahead.push(batch);
+    try {
+      await this.advance(name);
+      while (ahead.length > MOST_AHEAD) {
+        await live.beyond(batch, this.checkpoint(batch).nextOffset, signal);
+        await this.advance(name);
+      }
+    } catch (fault) {
+      // It comes again.
+      ahead.length = 0;
+      throw fault;
     }
+  }
+
+  /** Goes on with what waits, wherever the live version has gone on. */
+  async advanceAll(): Promise<void> {
+    await Promise.all([...this.ahead].map(async ([name, { length }]) => length > 0 && this.advance(name)));
+  }
+
+  /** One at a time for each partition. */
+  private advance(name: string): Promise<void> {
+    const before = this.advancing.get(name) ?? Promise.resolve();
+    const next = before.catch(() => undefined).then(() => this.writeBehindLive(this.ahead.get(name)!));
+    this.advancing.set(name, next);
+    return next;
+  }
+
+  private async writeBehindLive(ahead: RecordBatch[]): Promise<void> {
+    for (let batch = ahead[0]; batch; batch = ahead[0]) {
+      const at = this.checkpoint(batch);
+      const to = Math.min(batch.nextOffset, this.parts.live.of(batch));
+      if (to > at.nextOffset) await this.write(at, to, batch);
+      if (this.checkpoint(batch).nextOffset < batch.nextOffset) return;
+      if (ahead[0] === batch) ahead.shift();
+    }
+  }
+
+  private async write(at: ReplayCheckpoint, to: number, batch: RecordBatch): Promise<void> {
+    const records = batch.records.filter(({ offset }) => offset >= at.nextOffset && offset < to);
+    if (batch.topic in COUNTED_RECORDS) await this.count(at, to, { ...batch, records });
+    else await this.project(at, to, decodeRecords(records));
+    this.read += records.length;
+    faultPoint('replay:building');
   }
 
   private checkpoint(place: { readonly topic: string; readonly partition: number }): ReplayCheckpoint {

@@ -57,12 +57,14 @@ export async function runReplay(replay: StoredReplay, parts: RunReplayParts): Pr
     },
     (batch) => rebuild.take(batch),
   );
-  const watched = watch(() => subscription.state(), failed, either);
+  const trouble: Trouble = { failingSince: null, lastFault: null };
+  const watched = watch(() => [subscription.state(), trouble], failed, either);
+  const advanced = advance(rebuild, live, trouble, either);
   try {
     await follow(replay, { ...parts, signal: either }, rebuild, live);
   } finally {
     failed.abort(new Error('the replay has ended'));
-    await watched;
+    await Promise.all([watched, advanced]);
     await subscription.close();
   }
 }
@@ -72,15 +74,39 @@ const GIVE_UP_MS = 60_000;
 
 /** A batch that fails comes again by itself; one that fails for a minute fails the replay. */
 async function watch(
-  state: () => { readonly failingSince: number | null; readonly lastFault: string | null },
+  states: () => readonly Readonly<Trouble>[],
   failed: AbortController,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
-    const { failingSince, lastFault } = state();
-    if (failingSince !== null && Date.now() - failingSince > GIVE_UP_MS)
-      failed.abort(new ReplayFailed(lastFault ?? 'it fails'));
+    const lasting = states().find(
+      ({ failingSince }) => failingSince !== null && Date.now() - failingSince > GIVE_UP_MS,
+    );
+    if (lasting) failed.abort(new ReplayFailed(lasting.lastFault ?? 'it fails'));
     await pause(PROGRESS_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+const ADVANCE_MS = 50;
+
+/** What goes wrong beside the subscription, and since when. */
+interface Trouble {
+  failingSince: number | null;
+  lastFault: string | null;
+}
+
+/** Goes on with what waits for the live version. A fault comes again, or passes. */
+async function advance(rebuild: Rebuild, live: LivePositions, trouble: Trouble, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await live.refresh();
+      await rebuild.advanceAll();
+      trouble.failingSince = null;
+    } catch (fault) {
+      trouble.failingSince ??= Date.now();
+      trouble.lastFault = (fault as Error).message;
+    }
+    await pause(ADVANCE_MS, undefined, { signal }).catch(() => undefined);
   }
 }
 
@@ -145,8 +171,9 @@ async function arrives(
   at: readonly LivePosition[],
   withinMs: number,
 ): Promise<boolean> {
-  live.learn(at);
   const deadline = Date.now() + withinMs;
+  live.learn(at);
+  await Promise.race([rebuild.advanceAll(), pause(withinMs)]);
   const there = (): boolean => at.every((one) => rebuild.nextOffset(one.topic, one.partition) === one.nextOffset);
   while (!there()) {
     if (Date.now() > deadline) return false;
