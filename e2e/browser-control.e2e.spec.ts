@@ -227,7 +227,7 @@ suite(`running a project${title}`, () => {
     await page.getByRole('menuitem', { name: 'Find among 13 projects' }).click();
     await page.getByRole('searchbox', { name: 'Name' }).fill('branch 9');
     await look('project-find');
-    await page.keyboard.press('Enter');
+    await page.getByRole('searchbox', { name: 'Name' }).press('Enter');
     await page.getByRole('button', { name: 'Project: Branch 9. Switch project' }).waitFor();
   });
 });

@@ -2,6 +2,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useAccess } from '../../access/may.js';
 import { NotAllowed } from '../../access/not-allowed.js';
 import { PageHeader } from '../../ui/page-header.js';
+import { Loading } from '../../ui/states.js';
 import { AuditPanel } from './audit-panel.js';
 
 const FROM = '/signed-in/projects/$projectId/audit';
@@ -15,9 +16,11 @@ export function ProjectAuditPage() {
   return (
     <>
       <PageHeader title="Audit log" />
-      {role !== null && !may('audit:read') ? (
+      {role === null && <Loading label="Loading what you may see" />}
+      {role !== null && !may('audit:read') && (
         <NotAllowed title="What was done" what="To read the audit log" role={role} needs="admin" />
-      ) : (
+      )}
+      {may('audit:read') && (
         <AuditPanel
           projectId={projectId}
           search={search}

@@ -30,11 +30,15 @@ type Open =
 export function CollectorsPage() {
   const { projectId } = useParams({ from: '/signed-in/projects/$projectId/collectors' });
   const { role, may } = useAccess(projectId);
-  if (role !== null && !may('collectors:read')) {
+  if (!may('collectors:read')) {
     return (
       <>
         <PageHeader title="Collectors" />
-        <NotAllowed title="Keys" what="To see which keys there are," role={role} needs="analyst" />
+        {role === null ? (
+          <Loading label="Loading what you may see" />
+        ) : (
+          <NotAllowed title="Keys" what="To see which keys there are," role={role} needs="analyst" />
+        )}
       </>
     );
   }

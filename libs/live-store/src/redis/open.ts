@@ -100,6 +100,8 @@ function connection(options: RedisLiveStoreOptions, role: string): Redis {
   let opened = false;
   const startedAt = Date.now();
   redis.on('error', (fault: Error) => {
+    // One that is refused while it shakes hands may break a second time, and the client listens once.
+    redis.stream?.on('error', () => undefined);
     hopeless = !opened && givesUpOn(fault);
     // A server may close before we have read why: what it says next time may be the one line that is needed.
     if (!opened && Date.now() - startedAt < QUIET_START_MS) return;
