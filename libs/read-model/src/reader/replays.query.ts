@@ -52,7 +52,7 @@ export interface ReplayProgress {
     readonly partition: number;
     readonly first: number;
     readonly next: number;
-    /** Where the live version stands. */
+    /** Where the live version stands; of one that has ended, where it ended. */
     readonly target: number;
   }[];
 }
@@ -65,7 +65,8 @@ export async function readReplays(db: DataSource, ids: readonly string[]): Promi
          ${epochMs('r.started_at')} AS "startedAt", ${epochMs('r.ended_at')} AS "endedAt",
          coalesce((
            SELECT json_agg(json_build_object('topic', c.topic, 'partition', c.partition, 'first', c.first_offset,
-             'next', c.next_offset, 'target', greatest(c.next_offset, coalesce(l.next_offset, 0)))
+             'next', c.next_offset, 'target',
+             CASE WHEN r.ended_at IS NULL THEN greatest(c.next_offset, coalesce(l.next_offset, 0)) ELSE c.next_offset END)
              ORDER BY c.topic, c.partition)
            FROM replay_checkpoint c
            LEFT JOIN LATERAL (
