@@ -227,7 +227,13 @@ suite(`running a project${title}`, () => {
     await page.getByRole('menuitem', { name: 'Find among 13 projects' }).click();
     await page.getByRole('searchbox', { name: 'Name' }).fill('branch 9');
     await look('project-find');
+    await page.getByRole('searchbox', { name: 'Name' }).fill('branch 9');
     await page.getByRole('searchbox', { name: 'Name' }).press('Enter');
-    await page.getByRole('button', { name: 'Project: Branch 9. Switch project' }).waitFor();
+    await until('Branch 9 is open', 2 * SEEN_WITHIN_MS, async () => {
+      const names = await page
+        .getByRole('button', { name: /^Project: / })
+        .evaluateAll((buttons) => buttons.map((button) => button.getAttribute('aria-label')));
+      return names.includes('Project: Branch 9. Switch project') || `${page.url()} ${names.join()}`;
+    });
   });
 });
