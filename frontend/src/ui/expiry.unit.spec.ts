@@ -28,6 +28,13 @@ describe('expiry', () => {
   });
 
   it('has no choice without a meaning', () => {
-    for (const { value } of EXPIRY_CHOICES) expect(expiryOf({ choice: value, day: '2099-01-01' }, NOW)).toBeDefined();
+    const ends = EXPIRY_CHOICES.map(({ value }) => expiryOf({ choice: value, day: '2099-01-01' }, NOW));
+    expect(ends).toEqual([
+      null,
+      '2026-12-21T10:00:00.000Z',
+      '2027-02-19T10:00:00.000Z',
+      '2027-11-21T10:00:00.000Z',
+      new Date('2099-01-01T23:59:59.999').toISOString(),
+    ]);
   });
 });
