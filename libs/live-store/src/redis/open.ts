@@ -52,6 +52,7 @@ export async function openRedisLiveStore(options: RedisLiveStoreOptions): Promis
   const commands = connection(options, 'commands');
   const subscriber = connection(options, 'subscriber');
   const close = async (): Promise<void> => {
+    [commands, subscriber].forEach(mayBreakTwice);
     subscriber.disconnect();
     // Waits for what is under way; a connection that is down has nothing.
     if (commands.status === 'ready') await commands.quit().catch(() => commands.disconnect());
@@ -59,7 +60,7 @@ export async function openRedisLiveStore(options: RedisLiveStoreOptions): Promis
   };
   try {
     const deadline = options.connectDeadlineMs ?? 10_000;
-    await all([commands, subscriber].map((redis) => ready(redis, deadline, givesUpOn)));
+    await Promise.all([commands, subscriber].map((redis) => ready(redis, deadline, givesUpOn)));
     await requireVersion(commands);
   } catch (fault) {
     await close();
@@ -100,8 +101,7 @@ function connection(options: RedisLiveStoreOptions, role: string): Redis {
   let opened = false;
   const startedAt = Date.now();
   redis.on('error', (fault: Error) => {
-    // One that is refused while it shakes hands may break a second time, and the client listens once.
-    redis.stream?.on('error', () => undefined);
+    mayBreakTwice(redis);
     hopeless = !opened && givesUpOn(fault);
     // A server may close before we have read why: what it says next time may be the one line that is needed.
     if (!opened && Date.now() - startedAt < QUIET_START_MS) return;
@@ -116,13 +116,9 @@ function connection(options: RedisLiveStoreOptions, role: string): Redis {
   return redis;
 }
 
-/**
- * Waits for all, also when one fails: a connection that is ended while it shakes hands may break down a second time, which
- * the client does not expect and which would end the process.
- */
-async function all(waiting: readonly Promise<void>[]): Promise<void> {
-  const failed = (await Promise.allSettled(waiting)).find((one) => one.status === 'rejected');
-  if (failed) throw failed.reason;
+/** One that is refused or ended while it shakes hands may break a second time; the client listens once, and would end the process. */
+function mayBreakTwice(redis: Redis): void {
+  redis.stream?.on('error', () => undefined);
 }
 
 /** The name is asked for as well as checked: a proxy may hold the certificates of many. */

@@ -21,8 +21,8 @@ type Variables = Omit<RedisEnvironment, 'REDIS_URL' | 'NEXUSPIPE_TOPIC_PREFIX'>;
 await describeWithRedis('Redis over TLS', (plainUrl) => {
   let made: TestCertificates;
   const servers = new Map<string, RedisServer>();
-  const warnings: object[] = [];
-  const logger = { warn: (detail: object) => void warnings.push(detail), info: () => undefined };
+  const warnings: string[] = [];
+  const logger = { warn: (detail: object) => void warnings.push(JSON.stringify(detail)), info: () => undefined };
 
   beforeAll(async () => {
     made = await testCertificates();
@@ -120,6 +120,7 @@ await describeWithRedis('Redis over TLS', (plainUrl) => {
       (thrown: unknown) => thrown,
     );
     expect(tlsRefusal(fault, tls)).toEqual(typeof line === 'string' ? line : expect.stringMatching(line));
-    expect(warnings).toEqual([]);
+    // A server may close before its reason was read, on a slow machine for so long that it is told.
+    expect(warnings.filter((told) => !/ECONNRESET|EPIPE/.test(told))).toEqual([]);
   });
 });
