@@ -96,6 +96,7 @@ export { CONTROL_PARTITIONS, DEFAULT_PARTITIONS, HEADERS, TOPICS, type TopicName
 export {
   MAX_FRAMES_PER_SECOND,
   NOTICE_CHANNEL,
+  ledgerRoomOf,
   REPLAYS_ROOM,
   roomOf,
   SOCKET_LIMITS,
@@ -104,6 +105,7 @@ export {
   type ClosedFrame,
   type EventsFrame,
   type GapFrame,
+  type LedgerFrame,
   type GapReason,
   type StatsFrame,
   type StreamNotice,
@@ -111,5 +113,5 @@ export {
   type SubscribeRequest,
   type UnsubscribeAnswer,
   type UnsubscribeRequest,
-  type WatchReplaysAnswer,
+  type WatchAnswer,
 } from './socket/messages.js';

@@ -20,6 +20,7 @@ import { createLogger } from '#runtime';
 import { startTestPostgres } from '#testing';
 import { decide } from '../access/decide.js';
 import { SETTINGS } from '../parts.js';
+import { LedgerFeed } from './ledger-feed.js';
 import { LIVE_ACCESS, type LiveAccess } from './live.access.js';
 import { LiveFeed } from './live.feed.js';
 import { LiveGateway } from './live.gateway.js';
@@ -78,6 +79,7 @@ export async function openLiveDatabase(): Promise<LiveDatabase> {
 }
 
 const NO_REPLAYS = { attach: () => undefined, watch: async () => ({ ok: false, code: 'FORBIDDEN' }) };
+const NO_LEDGERS = { attach: () => undefined, watch: async () => ({ ok: false, code: 'FORBIDDEN' }) };
 
 @Module({})
 class FeedModule {}
@@ -116,6 +118,7 @@ export async function startFeed({ db, live, access = people(), socketOrigins = [
       { provide: LiveMetrics, useValue: metrics },
       { provide: LIVE_ACCESS, useValue: access },
       { provide: ReplayFeed, useValue: NO_REPLAYS },
+      { provide: LedgerFeed, useValue: NO_LEDGERS },
       { provide: SETTINGS, useValue: { socketOrigins } },
     ],
   };

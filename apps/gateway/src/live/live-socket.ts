@@ -13,6 +13,8 @@ export interface SocketData {
   token: string;
   /** Rooms this socket is in, by name. */
   rooms: Map<string, StreamName>;
+  /** Projects whose ledger it watches. */
+  ledgers: Set<string>;
   /** Subscriptions that are being made. */
   subscribing: number;
   expiry?: NodeJS.Timeout;

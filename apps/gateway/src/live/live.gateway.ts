@@ -14,9 +14,10 @@ import {
   SOCKET_MESSAGES,
   type SubscribeAnswer,
   type UnsubscribeAnswer,
-  type WatchReplaysAnswer,
+  type WatchAnswer,
 } from '#contracts';
 import { SETTINGS, type GatewaySettings } from '../parts.js';
+import { LedgerFeed } from './ledger-feed.js';
 import { LIVE_ACCESS, type LiveAccess } from './live.access.js';
 import { LiveFeed } from './live.feed.js';
 import { LiveMetrics } from './live.metrics.js';
@@ -44,6 +45,7 @@ export class LiveGateway
   constructor(
     private readonly feed: LiveFeed,
     private readonly replays: ReplayFeed,
+    private readonly ledgers: LedgerFeed,
     private readonly metrics: LiveMetrics,
     @Inject(LIVE_ACCESS) private readonly access: LiveAccess,
     @Inject(SETTINGS) private readonly settings: GatewaySettings,
@@ -55,11 +57,13 @@ export class LiveGateway
     server.use(authenticate(this.access, (fault) => this.feed.failed(fault)));
     this.feed.attach(server);
     this.replays.attach(server);
+    this.ledgers.attach(server);
   }
 
   handleConnection(socket: LiveSocket): void {
     const { data } = socket;
     data.rooms = new Map();
+    data.ledgers = new Set();
     data.subscribing = 0;
     const left = (data.principal.expiresAt ?? Infinity) - Date.now();
     // What ends later than a timer can wait is noticed when rights are asked for again.
@@ -89,7 +93,17 @@ export class LiveGateway
   }
 
   @SubscribeMessage(SOCKET_MESSAGES.watchReplays)
-  watchReplays(@ConnectedSocket() socket: LiveSocket): Promise<WatchReplaysAnswer> {
+  watchReplays(@ConnectedSocket() socket: LiveSocket): Promise<WatchAnswer> {
     return this.replays.watch(socket);
+  }
+
+  @SubscribeMessage(SOCKET_MESSAGES.watchLedger)
+  watchLedger(@ConnectedSocket() socket: LiveSocket, @MessageBody() body: unknown): Promise<WatchAnswer> {
+    return this.ledgers.watch(socket, body);
+  }
+
+  @SubscribeMessage(SOCKET_MESSAGES.unwatchLedger)
+  unwatchLedger(@ConnectedSocket() socket: LiveSocket, @MessageBody() body: unknown): Promise<UnsubscribeAnswer> {
+    return this.ledgers.unwatch(socket, body);
   }
 }

@@ -11,7 +11,9 @@ import { Standings } from '../access/standings.js';
 import { AuthModule } from '../auth/auth.module.js';
 import { Bearers } from '../auth/bearers.js';
 import { LIVE_STORE, LOGGER, SETTINGS, type GatewaySettings } from '../parts.js';
+import { QueriesModule } from '../queries/queries.module.js';
 import { acrossProjects, inProject } from '../tenancy/project-scope.js';
+import { LedgerFeed } from './ledger-feed.js';
 import { LIVE_ACCESS, type LiveAccess } from './live.access.js';
 import { LiveFeed } from './live.feed.js';
 import { LiveGateway } from './live.gateway.js';
@@ -21,10 +23,11 @@ import { ReplayFeed } from './replay-feed.js';
 
 /** What people watch: streams over Socket.io. */
 @Module({
-  imports: [AccessModule, AuthModule, CqrsModule],
+  imports: [AccessModule, AuthModule, CqrsModule, QueriesModule],
   providers: [
     LiveGateway,
     ReplayFeed,
+    LedgerFeed,
     { provide: LiveMetrics, useFactory: (registry: Registry) => new LiveMetrics(registry), inject: [Registry] },
     { provide: NoticeProbe, useFactory: (live: LiveStore) => new NoticeProbe(live.notices), inject: [LIVE_STORE] },
     { provide: LIVE_ACCESS, useFactory: liveAccess, inject: [Bearers, Standings, DataSource] },

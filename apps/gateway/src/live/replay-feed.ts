@@ -1,7 +1,7 @@
 /** How far replays are, told to operators each second while one runs. */
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { REPLAYS_ROOM, SOCKET_MESSAGES, SOCKET_NEEDS, type WatchReplaysAnswer } from '#contracts';
+import { REPLAYS_ROOM, SOCKET_MESSAGES, SOCKET_NEEDS, type WatchAnswer } from '#contracts';
 import type { Logger } from '#runtime';
 import { Repetition } from '../control/upkeep/repetition.js';
 import { LOGGER } from '../parts.js';
@@ -43,7 +43,7 @@ export class ReplayFeed implements OnApplicationShutdown {
   }
 
   /** Never rejects: it is what the client is told. */
-  async watch(socket: LiveSocket): Promise<WatchReplaysAnswer> {
+  async watch(socket: LiveSocket): Promise<WatchAnswer> {
     try {
       const { principal } = socket.data;
       const code = await this.access.refusal(SOCKET_NEEDS[SOCKET_MESSAGES.watchReplays], principal, null);

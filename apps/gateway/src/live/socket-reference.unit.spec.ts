@@ -19,9 +19,9 @@ function firstColumn(heading: string): string[] {
 
 describe('the Socket.io reference', () => {
   it('describes every message', () => {
-    const { subscribe, unsubscribe, watchReplays, ...sent } = SOCKET_MESSAGES;
+    const { subscribe, unsubscribe, watchReplays, watchLedger, unwatchLedger, ...sent } = SOCKET_MESSAGES;
     for (const name of Object.values(sent)) expect(page).toContain(`### \`${name}\``);
-    for (const name of [subscribe, unsubscribe, watchReplays]) expect(page).toContain(name);
+    for (const name of [subscribe, unsubscribe, watchReplays, watchLedger, unwatchLedger]) expect(page).toContain(name);
   });
 
   it('names dimensions that a filter takes', () => {

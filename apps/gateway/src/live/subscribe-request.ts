@@ -18,6 +18,11 @@ export interface Subscription extends StreamName {
 /** Longest name or value that is looked at. */
 const MAX_TEXT = 512;
 
+/** The project that a message names; null when it names none. */
+export function projectOf(body: unknown): string | null {
+  return isObject(body) && isText(body.projectId) ? body.projectId : null;
+}
+
 /** The stream that a message names; null when it names none. */
 export function streamNameOf(body: unknown): StreamName | null {
   if (!isObject(body)) return null;

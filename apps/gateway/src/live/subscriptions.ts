@@ -1,5 +1,6 @@
 /** What a socket may ask for: joining and leaving rooms, within its rights and limits. Nothing here throws. */
 import {
+  ledgerRoomOf,
   REPLAYS_ROOM,
   roomOf,
   SOCKET_LIMITS,
@@ -89,14 +90,18 @@ export class Subscriptions {
 
   private async recheckOne(socket: LiveSocket): Promise<void> {
     const { access } = this.parts;
-    const { token, rooms } = socket.data;
+    const { token, rooms, ledgers } = socket.data;
     const principal = await access.principalOf(token);
     const refusal = principal ? await access.refusal(SOCKET_NEEDS.connection, principal, null) : 'UNAUTHENTICATED';
     if (!principal || refusal) return endConnection(socket, refusal ?? 'UNAUTHENTICATED');
     socket.data.principal = principal;
     if (socket.rooms.has(REPLAYS_ROOM) && (await access.refusal(SOCKET_NEEDS.watch_replays, principal, null))) {
-      await socket.leave(REPLAYS_ROOM);
-      socket.emit(SOCKET_MESSAGES.closed, { room: REPLAYS_ROOM, code: 'FORBIDDEN' } as never);
+      await closeRoom(socket, REPLAYS_ROOM);
+    }
+    for (const projectId of ledgers) {
+      if (!(await access.refusal(SOCKET_NEEDS.watch_ledger, principal, projectId))) continue;
+      ledgers.delete(projectId);
+      await closeRoom(socket, ledgerRoomOf(projectId));
     }
     for (const projectId of new Set([...rooms.values()].map((name) => name.projectId))) {
       if (!(await access.refusal(SOCKET_NEEDS.subscribe, principal, projectId))) continue;
@@ -126,6 +131,11 @@ export class Subscriptions {
     if (refusal) return refusal;
     return (await this.parts.access.streamsOf(projectId)).includes(stream) ? null : 'NOT_FOUND';
   }
+}
+
+async function closeRoom(socket: LiveSocket, room: string): Promise<void> {
+  await socket.leave(room);
+  socket.emit(SOCKET_MESSAGES.closed, { room, code: 'FORBIDDEN' } as never);
 }
 
 /** Everybody in a room is sent its stats, also those whose events are sent individually. */

@@ -1,7 +1,7 @@
 /** Socket.io messages of the gateway. Rooms are one per stream. */
 import type { Permission } from '#domain';
 import type { ErrorCode } from '../errors/catalogue.js';
-import type { EventView } from '../http/read.js';
+import type { EventView, LedgerAnswer } from '../http/read.js';
 
 /** Sent by a client, acknowledged with SubscribeAnswer. */
 export interface SubscribeRequest {
@@ -68,9 +68,12 @@ export interface ClosedFrame {
   readonly code: ErrorCode;
 }
 
-/** Acknowledges `watch_replays`, which has no content. */
-export type WatchReplaysAnswer =
+/** Acknowledges `watch_replays`, which has no content, and `watch_ledger`, which names a project. */
+export type WatchAnswer =
   { readonly ok: true; readonly room: string } | { readonly ok: false; readonly code: ErrorCode };
+
+/** What became of the events that a project received in the last hour. */
+export type LedgerFrame = Omit<LedgerAnswer, 'rows'> & { readonly room: string };
 
 /** Of who watches replays. */
 export const REPLAYS_ROOM = 'replays';
@@ -80,11 +83,15 @@ export const SOCKET_MESSAGES = {
   subscribe: 'subscribe',
   unsubscribe: 'unsubscribe',
   watchReplays: 'watch_replays',
+  watchLedger: 'watch_ledger',
+  unwatchLedger: 'unwatch_ledger',
   events: 'events',
   stats: 'stats',
   gap: 'gap',
   /** A ReplayAnswer: each second while one runs, and once when it has ended. */
   replay: 'replay',
+  /** A LedgerFrame: at once, and when the figures have changed. */
+  ledger: 'ledger',
   closed: 'closed',
 } as const;
 
@@ -97,6 +104,8 @@ export const SOCKET_NEEDS = {
   [SOCKET_MESSAGES.subscribe]: 'project:read',
   [SOCKET_MESSAGES.unsubscribe]: 'public',
   [SOCKET_MESSAGES.watchReplays]: 'operator',
+  [SOCKET_MESSAGES.watchLedger]: 'project:read',
+  [SOCKET_MESSAGES.unwatchLedger]: 'public',
 } as const satisfies Readonly<Record<string, 'reader' | 'public' | 'operator' | Permission>>;
 
 export const SOCKET_LIMITS = {
@@ -106,7 +115,7 @@ export const SOCKET_LIMITS = {
   messagesPerSecond: 50,
   /** Sockets that one person, or the key of one collector, may have open at a gateway. */
   socketsEach: 100,
-  /** Rooms that one socket may be in. */
+  /** Rooms of streams that one socket may be in, and ledgers that it may watch. */
   rooms: 20,
   /** Types that one subscription may name. */
   types: 50,
@@ -117,6 +126,8 @@ export const SOCKET_LIMITS = {
   /** Most events of one frame. */
   frameEvents: 1_000,
 } as const;
+
+export const ledgerRoomOf = (projectId: string): string => `ledger:${projectId}`;
 
 export const roomOf = (projectId: string, stream: string): string => `stream:${projectId}:${stream}`;
 
