@@ -53,8 +53,6 @@ suite(`the dashboard in a browser${title}`, () => {
     await page.getByRole('button', { name: 'Create and sign in' }).click();
     await openScreen(page, 'Live');
     await connectionIs(page, 'live');
-    // A question that is on its way when the sign-in ends.
-    visit.watched.expect(/status of 401 .*\/api\/v1\/projects/);
     await signOut(page);
 
     visit.watched.expect(/status of 4\d\d .*\/auth\/link/);

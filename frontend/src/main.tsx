@@ -13,16 +13,18 @@ const OPEN_PATHS: ReadonlySet<string> = new Set(['/login', '/invitation', '/forg
 
 onSessionChange((change) => {
   if (change.kind === 'renewed') return;
-  // What one person saw is not shown to the next who signs in on this tab.
-  queryClient.clear();
   const { pathname, href } = router.state.location;
   if (change.kind === 'started') {
+    // What one person saw is not shown to the next who signs in on this tab.
+    queryClient.clear();
     if (change.switched) void router.navigate({ to: '/', replace: true });
     return;
   }
-  if (OPEN_PATHS.has(pathname)) return;
+  // Answers that come now are of nobody. The page keeps what it shows until it is gone: cleared, it would ask again.
+  void queryClient.cancelQueries();
+  if (OPEN_PATHS.has(pathname)) return queryClient.clear();
   const search = change.reason === 'expired' ? { return: href, ended: 'expired' as const } : {};
-  void router.navigate({ to: '/login', search, replace: true });
+  void router.navigate({ to: '/login', search, replace: true }).finally(() => queryClient.clear());
 });
 followOtherTabs();
 

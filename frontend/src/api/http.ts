@@ -52,10 +52,13 @@ interface Request extends RequestInit {
   readonly headers: Record<string, string>;
 }
 
-/** Sends with the token. When that is refused, once more with a new one; when there is none, the session is over. */
+/**
+ * Sends with the token. When that is refused, once more with a new one; when there is none, the session is over. Nothing
+ * is sent for nobody: a page that is still there when somebody signs out asks, and the answer is known.
+ */
 async function authorized(path: string, request: Request): Promise<Exchanged> {
   const session = await readySession();
-  if (!session) return exchange(path, request);
+  if (!session) throw new ApiError('UNAUTHENTICATED', 'Nobody is signed in', 401);
   try {
     return await exchange(path, withToken(request, session.accessToken));
   } catch (error) {

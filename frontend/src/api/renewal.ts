@@ -15,6 +15,7 @@ const LEAD_MS = 60_000;
 const RETRY_MS = 5_000;
 
 let underWay: Promise<Session | null> | null = null;
+let leaving: Promise<unknown> | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** A session whose token is good for a while; null: nobody is signed in. Throws ApiError when the server cannot say. */
@@ -38,6 +39,8 @@ export function renewSession(refused: string | null): Promise<Session | null> {
 async function renew(refused: string | null): Promise<Session | null> {
   const session = currentSession();
   if (session && session.accessToken !== refused) return session;
+  // Who has signed out meanwhile has no cookie to renew by.
+  if (!session && cookieHint() !== 'in') return null;
   try {
     return keepFresh((await post<SessionAnswer>('/auth/refresh'))!);
   } catch (error) {
@@ -65,26 +68,30 @@ function renewIn(ms: number, token: string): void {
   }, ms);
 }
 
-/** Ends the session here and on the server; when that is away, as soon as it is back. */
+/**
+ * Ends the session on every tab, then on the server: first the tabs, so that none asks by a token that is over. When the
+ * server is away it is told as soon as it is back.
+ */
 export async function leaveSession(): Promise<void> {
   clearTimeout(timer);
-  await alone(async () => {
-    try {
-      await post('/auth/logout');
-      endSession('signed-out');
-    } catch {
-      endSession('signed-out');
-      remember('out');
-    }
+  leaving = Promise.resolve()
+    .then(() => alone(endCookie))
+    .catch(() => remember('out'))
+    .finally(() => (leaving = null));
+  endSession('signed-out', 'out');
+  await leaving;
+}
+
+async function finishSignOut(): Promise<unknown> {
+  if (leaving) return leaving;
+  return alone(async () => {
+    if (cookieHint() === 'out') await endCookie();
   });
 }
 
-function finishSignOut(): Promise<void> {
-  return alone(async () => {
-    if (cookieHint() !== 'out') return;
-    await post('/auth/logout');
-    remember('left');
-  });
+async function endCookie(): Promise<void> {
+  await post('/auth/logout');
+  if (cookieHint() === 'out') remember('left');
 }
 
 async function post<T>(path: string): Promise<T | undefined> {

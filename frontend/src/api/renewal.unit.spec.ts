@@ -155,6 +155,35 @@ describe('the session of a tab', () => {
     expect(asked.map(({ path }) => path)).toEqual(['/auth/logout', '/auth/logout']);
   });
 
+  it('is over on the page before the server hears of it, and asks nothing for nobody', async () => {
+    const order: string[] = [];
+    const stopOrder = onSessionChange(({ kind }) => order.push(kind));
+    serve = (path) => {
+      order.push(path);
+      return new Response(null, { status: 204 });
+    };
+    keepFresh(answer('mine'));
+    const left = leaveSession();
+    await expect(call('/projects')).rejects.toMatchObject({ code: 'UNAUTHENTICATED', status: 401 });
+    await left;
+    await expect(call('/projects')).rejects.toMatchObject({ code: 'UNAUTHENTICATED', status: 401 });
+    expect(order).toEqual(['started', 'ended', '/auth/logout']);
+    expect(cookieHint()).toBe('left');
+    stopOrder();
+  });
+
+  it('renews nothing for a request that was refused because somebody signed out meanwhile', async () => {
+    serve = (path) => {
+      if (path === '/auth/logout') return new Response(null, { status: 204 });
+      void leaveSession();
+      return refusal('UNAUTHENTICATED');
+    };
+    keepFresh(answer('mine'));
+    await expect(call('/projects')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(asked.map(({ path }) => path).sort()).toEqual(['/auth/logout', '/projects']);
+    expect(changes.at(-1)).toEqual({ kind: 'ended', reason: 'signed-out' });
+  });
+
   it('sends the reason of a change in characters that a header can hold', async () => {
     const headers: (string | null)[] = [];
     globalThis.fetch = async (_input, init) => {

@@ -40,8 +40,10 @@ export function startSession(answer: SessionAnswer): Session {
   return session;
 }
 
-export function endSession(reason: EndReason): void {
-  remember(reason === 'signed-out' ? 'left' : null);
+/** `hint`: what the next load, and the other tabs, are to know. */
+export function endSession(reason: EndReason, hint: Hint | null = reason === 'signed-out' ? 'left' : null): void {
+  // Who has signed out by hand stays so, whatever is refused after that.
+  if (reason === 'signed-out' || cookieHint() === 'in') remember(hint);
   forget(reason);
 }
 
