@@ -1,6 +1,7 @@
 /** `npm run bench [-- part...]`: measures and prints a table for docs/operations/benchmarks.md. Parts run one after the other. */
 import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
+import { benchCatchUp } from './catch-up.bench.js';
 import { benchControl } from './control.bench.js';
 import { benchEnricher } from './enricher.bench.js';
 import { benchIngest } from './ingest.bench.js';
@@ -21,6 +22,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   enricher: benchEnricher,
   projector: benchProjector,
   replay: benchReplay,
+  'catch-up': benchCatchUp,
   latency: async () => [...(await benchStandaloneLatency()), ...(await benchClusterLatency())],
   standalone: benchStandalone,
   queries: () => benchQueries(1_000_000),

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { EventsFrame, GapFrame, SubscribeAnswer } from '#contracts';
+import type { EventsFrame, SubscribeAnswer } from '#contracts';
 import type { LiveStore } from '#live-store';
 import {
   eventually,
@@ -37,14 +37,6 @@ afterEach(() => feed.close());
 const cursorOf = (answer: SubscribeAnswer): string => (answer.ok ? answer.cursor : '');
 
 describe('catching up', () => {
-  /** Subscribes for the answer only. */
-  const alone = async (): Promise<SubscribeAnswer> => {
-    const socket = feed.connect();
-    const answer = await subscribe(socket);
-    await socket.emitWithAck('unsubscribe', STREAM);
-    return answer;
-  };
-
   it('sends everything since the cursor in order, then follows, none missing and none twice', async () => {
     const first = feed.connect();
     const before = watch(first);
@@ -110,19 +102,5 @@ describe('catching up', () => {
       socket.disconnect();
     }
     expect([...got].sort()).toEqual([...all].sort());
-  });
-
-  it('says what it does not send when it is too far back', async () => {
-    await projected.commit(1);
-    const start = cursorOf(await alone());
-    for (let i = 0; i < 21; i++) await projected.commit(1_000);
-    const socket = feed.connect();
-    const seen = watch(socket);
-    const gap = next<GapFrame>(socket, 'gap', 10_000);
-    await subscribe(socket, { ...STREAM, from: start });
-    expect(await gap).toMatchObject({ room: `stream:${PROJECT}:web`, reason: 'too_far_back' });
-    expect(seen.ids()).toHaveLength(20_000);
-    const ids = await projected.commit(1);
-    await eventually(() => expect(seen.ids().at(-1)).toBe(ids[0]));
   });
 });

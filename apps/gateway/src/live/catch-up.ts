@@ -33,7 +33,7 @@ export interface CatchUpParts {
 
 const PAGE_EVENTS = 500;
 /** A reader that is further behind is sent the oldest of what it missed, and a gap for the rest. */
-const MAX_EVENTS = 20_000;
+export const MAX_CATCH_UP_EVENTS = 200_000;
 
 /** Ends when the reader is live, or gone. Never throws: what cannot be read is reported as a gap. */
 export async function catchUp(from: PositionVector, parts: CatchUpParts): Promise<void> {
@@ -41,7 +41,7 @@ export async function catchUp(from: PositionVector, parts: CatchUpParts): Promis
   const position = new Map(from);
   const ahead = aheadOf(from, parts.roomPositions());
   if (ahead.size > 0) member.skipBelow(ahead);
-  let budget = MAX_EVENTS;
+  let budget = MAX_CATCH_UP_EVENTS;
   do {
     member.startHolding();
     const target = parts.roomPositions();
@@ -64,14 +64,17 @@ async function replay(
 ): Promise<number> {
   let count = 0;
   for (const [partition, to] of target) {
+    const place = partitionOfName(partition);
     let next = position.get(partition) ?? 0;
-    while (next < to && count < budget && member.listener.connected) {
-      const events = await read(partitionOfName(partition), next, to, PAGE_EVENTS);
+    const goesOn = (): boolean => next < to && count < budget && member.listener.connected;
+    let events = goesOn() ? await read(place, next, to, PAGE_EVENTS) : [];
+    while (goesOn()) {
       count += events.length;
       next = events.length < PAGE_EVENTS ? to : events.at(-1)!.offset + 1;
       position.set(partition, next);
       member.replay(events, new Map(position));
-      await member.listener.drained();
+      // One page is read while the one before is on its way.
+      [events] = await Promise.all([goesOn() ? read(place, next, to, PAGE_EVENTS) : [], member.listener.drained()]);
     }
   }
   return count;
