@@ -1,4 +1,5 @@
 /** The one pool of connections of a process that runs the gateway. */
+import type { ClientBase } from 'pg';
 import { DataSource } from 'typeorm';
 import { EVENT_STORE_ENTITIES, isDatabaseUnavailable, waitForEventStore, type WaitOptions } from '#event-store';
 import { DATABASE_TLS_VARIABLES, type Part, type Shell } from '#runtime';
@@ -26,7 +27,18 @@ export function ownDatabase(url: string): DataSource {
 }
 
 const optionsOf = (url: string) =>
-  ({ type: 'postgres', url, entities: EVENT_STORE_ENTITIES, connectTimeoutMS: CONNECT_TIMEOUT_MS }) as const;
+  ({
+    type: 'postgres',
+    url,
+    entities: EVENT_STORE_ENTITIES,
+    connectTimeoutMS: CONNECT_TIMEOUT_MS,
+    extra: { onConnect: surviveItsEnd },
+  }) as const;
+
+/** A connection may end between two statements of who holds it, who hears of it at the next one; unheard, it would end the process. */
+function surviveItsEnd(client: ClientBase): void {
+  client.on('error', () => undefined);
+}
 
 /** The database as a part that the gateway's process opens: usable once it is migrated, which is waited for. */
 export function databasePart(url: string, { logger, signal }: Pick<Shell, 'logger' | 'signal'>): Part<DataSource> {

@@ -1,4 +1,5 @@
 /** The projector's connection to the read models. */
+import type { ClientBase } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { FirstReadModels1763600000000 } from '../migrations/1763600000000-first-read-models.js';
 import { WhatEventsSay1763700000000 } from '../migrations/1763700000000-what-events-say.js';
@@ -55,8 +56,13 @@ export function readModelDataSource(url: string, poolSize = 4): DataSource {
     // An idle connection that breaks is replaced at its next use; whoever is using one hears of it there.
     poolErrorHandler: () => undefined,
     // Of a server that is gone without a word, the system tells us in minutes rather than never.
-    extra: { keepAlive: true },
+    extra: { keepAlive: true, onConnect: surviveItsEnd },
   });
+}
+
+/** A connection may end between two statements of who holds it, who hears of it at the next one; unheard, it would end the process. */
+function surviveItsEnd(client: ClientBase): void {
+  client.on('error', () => undefined);
 }
 
 /** Connections of their own to the same database, for work that must not wait for the other's; not connected yet. */
