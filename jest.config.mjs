@@ -30,6 +30,6 @@ const onServers = {
 
 export default {
   projects: [tier('unit'), { ...tier('int'), ...onServers }, { ...tier('e2e'), ...onServers }],
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   maxWorkers: 2,
 };

@@ -5,7 +5,7 @@ import { http, listen, makeSource, send, signIn, type Source } from './client.js
 import type { Installation } from './installation.js';
 import { until } from './until.js';
 
-const SEEN_WITHIN_MS = 15_000;
+const SEEN_WITHIN_MS = 30_000;
 
 export function oneEventEndToEnd(mode: string, open: () => Promise<Installation>): void {
   describe(`one event, ${mode}`, () => {
