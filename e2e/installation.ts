@@ -41,16 +41,24 @@ async function stopInOrder(app: AppProcess): Promise<void> {
 
 const adminEnvironment = { NEXUSPIPE_ADMIN_EMAIL: ADMIN.email, NEXUSPIPE_ADMIN_PASSWORD: ADMIN.password };
 
+export interface StandaloneOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Gets the data folder, empty, before the first start. */
+  readonly prepare?: (dataDirectory: string) => void;
+}
+
 export async function openStandalone(
   args: readonly string[] = ['--no-demo'],
+  { env = {}, prepare }: StandaloneOptions = {},
 ): Promise<Installation & { dataDirectory: string }> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'nexuspipe-e2e-'));
+  prepare?.(dataDirectory);
   const port = await freePort();
   const start = (): Promise<AppProcess> =>
     startApp({
       program: 'dist/apps/standalone/src/main.js',
       args: ['--json', '--port', String(port), '--data', dataDirectory, ...args],
-      env: adminEnvironment,
+      env: { ...adminEnvironment, ...env },
       port,
     });
   let app = await start();

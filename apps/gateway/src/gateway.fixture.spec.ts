@@ -41,6 +41,7 @@ export function recordingLog(): RecordingLog {
         lastAcknowledgedAt: null,
         failingSince: null,
         lastFailedAt: null,
+        disk: null,
       }),
       close: () => Promise.resolve(),
     },

@@ -1,15 +1,11 @@
 /** The answer table of the contract, row by row, over a real listener. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { LogFull, LogUnavailable } from '#event-log';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeReceipt } from '#contracts';
 import { BASIC_FACTS, first, post, startCollector, WEB_KEY, type Collector } from './collector.fixture.spec.js';
 
 let collector: Collector;
 beforeAll(async () => {
   collector = await startCollector();
-});
-afterEach(() => {
-  collector.log.fault = null;
 });
 afterAll(() => collector.app.close());
 
@@ -280,29 +276,6 @@ describe('media types and encodings', () => {
     const answer = await post(collector, event, headers);
     expect([answer.status, answer.body.code]).toEqual([415, code]);
     expect(answer.headers.get('accept-encoding')).toMatch(/^gzip, deflate, br/);
-  });
-});
-
-describe('the log', () => {
-  it.each([
-    ['LOG_FULL', new LogFull(1.2), '2'],
-    ['LOG_UNAVAILABLE', new LogUnavailable('gone'), '2'],
-  ])('that does not take it makes a 503 with an integer Retry-After: %s', async (code, fault, retryAfter) => {
-    collector.log.fault = fault;
-    const answer = await post(collector, event);
-    expect([answer.status, answer.body.code, answer.body.retryable]).toEqual([503, code, true]);
-    expect(answer.headers.get('retry-after')).toBe(retryAfter);
-    expect(await collector.health.report()).toMatchObject({
-      ready: false,
-      parts: { log: { ok: false }, ingest: { ok: true } },
-    });
-  });
-
-  it('that fails in an unknown way shows nothing of it', async () => {
-    collector.log.fault = new Error('secret path /etc');
-    const answer = await post(collector, event);
-    expect([answer.status, answer.body.code]).toEqual([500, 'INTERNAL']);
-    expect(JSON.stringify(answer.body)).not.toMatch(/secret|stack/);
   });
 });
 

@@ -10,7 +10,7 @@ import {
   type Problem,
 } from '#contracts';
 import { formatApiKey, type RawEvent } from '#domain';
-import type { BatchHandler, EventLog, LogRecord, NewRecord } from '#event-log';
+import type { BatchHandler, DiskRoom, EventLog, LogRecord, NewRecord } from '#event-log';
 import { openMemoryLiveStore, type LiveStore } from '#live-store';
 import { createLogger, Health, type HttpApp } from '#runtime';
 import { createIngestApp } from './ingest.app.js';
@@ -24,6 +24,8 @@ export class MemoryLog implements EventLog {
   appends = 0;
   /** What the next appends throw. */
   fault: Error | null = null;
+  /** Of the disk it is on. */
+  disk: DiskRoom | null = null;
   private readonly control: LogRecord[] = [];
   private handle: BatchHandler | null = null;
   /** Records handed to the consumer when it comes; the others wait for {@link deliver}. */
@@ -43,6 +45,7 @@ export class MemoryLog implements EventLog {
       lastAcknowledgedAt: null,
       failingSince: this.fault ? 1 : null,
       lastFailedAt: this.fault ? Date.now() : null,
+      disk: this.disk,
     }),
     close: () => Promise.resolve(),
   };

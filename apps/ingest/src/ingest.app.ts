@@ -30,7 +30,7 @@ const LIMITS = {
 /** The topics must exist. Answers 503 until the keys that stand in the log are known. */
 export async function createIngestApp(parts: IngestParts, settings: IngestSettings): Promise<HttpApp> {
   const { log, logger } = parts;
-  const metrics = new IngestMetrics(parts.metrics);
+  const metrics = new IngestMetrics(parts.metrics, () => log.appender.state().disk?.freeBytes ?? null);
   const partitions = (await log.admin.offsets(TOPICS.raw)).length;
   const keys = new KeyDirectory();
   const feed = new KeyFeed(keys, log.admin, TOPICS.control, logger);

@@ -26,6 +26,15 @@ export const standaloneEnvironment = z.object({
   ...insightVariables(),
   TRUST_PROXY: variables.trustProxy(),
   NEXUSPIPE_DATA_DIR: z.string().default('.nexuspipe').describe('Folder that holds everything NexusPipe keeps.'),
+  NEXUSPIPE_MIN_FREE_MB: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(512)
+    .describe(
+      'With less free on the disk of the data folder events are refused with 503 LOG_DISK_FULL, so that what was accepted can still be processed; 0 refuses nothing before the disk is full.',
+    ),
   ...adminVariables,
   ...linkVariables,
   ...socketVariables,
@@ -38,6 +47,8 @@ export interface StandaloneConfig {
   readonly port: number;
   readonly host: string;
   readonly dataDirectory: string;
+  /** With less free on its disk nothing new is taken in. */
+  readonly minFreeBytes: number;
   readonly demo: boolean;
   /** How far back the demo's history goes. */
   readonly demoDays: number;
@@ -87,6 +98,7 @@ export function readConfig(args: readonly string[], env = process.env): Standalo
     port: set.PORT,
     host: set.HOST,
     dataDirectory: resolve(set.NEXUSPIPE_DATA_DIR),
+    minFreeBytes: set.NEXUSPIPE_MIN_FREE_MB * 1e6,
     demo: !options['no-demo'],
     demoDays: demoDays(options['demo-days']),
     json: options.json ?? false,

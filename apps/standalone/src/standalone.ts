@@ -39,7 +39,7 @@ export function startStandalone(config: StandaloneConfig, signal: AbortSignal): 
     const startedAt = Date.now();
     const logger = createLogger('nexuspipe', config.logLevel);
     const folder = await openDataFolder(config.dataDirectory);
-    const log = await openLog(folder, releases);
+    const log = await openLog(folder, config.minFreeBytes, releases);
     signal.throwIfAborted();
     const databaseUrl = await openDatabase(folder, logger, releases);
     signal.throwIfAborted();
@@ -66,9 +66,9 @@ export function startStandalone(config: StandaloneConfig, signal: AbortSignal): 
   });
 }
 
-async function openLog(folder: DataFolder, releases: Releases): Promise<EmbeddedLog> {
+async function openLog(folder: DataFolder, minFreeBytes: number, releases: Releases): Promise<EmbeddedLog> {
   try {
-    const log = await openEmbeddedLog({ directory: folder.log });
+    const log = await openEmbeddedLog({ directory: folder.log, minFreeBytes });
     releases.add(() => log.close());
     const topics = [TOPICS.raw, TOPICS.enriched, TOPICS.rejected, TOPICS.control];
     await log.admin.ensureTopics(topicSpecs(topics, DEFAULT_PARTITIONS));

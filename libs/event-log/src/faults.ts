@@ -10,10 +10,15 @@ export class LogFull extends Error {
 
 /** The log did not answer, or not in time. For an append the outcome is unknown. */
 export class LogUnavailable extends Error {
-  override readonly name = 'LogUnavailable';
+  override readonly name: string = 'LogUnavailable';
   constructor(message: string, options?: { cause?: unknown }) {
     super(message, options);
   }
+}
+
+/** The disk of the embedded log has no room, or so little that it is kept for the pipeline. Nothing was written. */
+export class LogDiskFull extends LogUnavailable {
+  override readonly name = 'LogDiskFull';
 }
 
 /** A topic exists with another partition count than asked for. */

@@ -5,7 +5,7 @@
  */
 import { FlushLane } from './flush-lane.js';
 import { LogFull, LogUnavailable } from './faults.js';
-import type { AppenderState, LogAppender, NewRecord } from './port.js';
+import type { AppenderState, DiskRoom, LogAppender, NewRecord } from './port.js';
 
 /** Writes records in order and answers with one offset per record once they are durable. */
 export type RecordWriter = (topic: string, records: readonly NewRecord[]) => Promise<readonly number[]>;
@@ -24,6 +24,8 @@ export interface GroupCommitOptions {
    * event loop later, so that what is asked for on the answers joins it. Right where a write is dear, however small.
    */
   readonly worthAWrite?: number;
+  /** For those who ask for the appender's state. */
+  readonly disk?: () => DiskRoom | null;
 }
 
 /** What a record costs in memory beside its key, value and headers. */
@@ -75,7 +77,8 @@ export class GroupCommit implements LogAppender {
 
   state(): AppenderState {
     const { queuedBytes, maxQueuedBytes, lastAcknowledgedAt, failingSince, lastFailedAt } = this;
-    return { queuedBytes, maxQueuedBytes, lastAcknowledgedAt, failingSince, lastFailedAt };
+    const disk = this.options.disk?.() ?? null;
+    return { queuedBytes, maxQueuedBytes, lastAcknowledgedAt, failingSince, lastFailedAt, disk };
   }
 
   close(): Promise<void> {

@@ -1,4 +1,4 @@
-export { LogFull, LogUnavailable, RecordCorrupt, TopicMismatch } from './faults.js';
+export { LogDiskFull, LogFull, LogUnavailable, RecordCorrupt, TopicMismatch } from './faults.js';
 export { FlowWatch, readUnread, STALE_AFTER_MS, type Positions, type Unread } from './flow-watch.js';
 export { GroupCommit, type GroupCommitOptions, type RecordWriter } from './group-commit.js';
 export { openKafkaLog, type KafkaLogOptions } from './kafka/kafka-log.js';
@@ -12,6 +12,7 @@ export type {
   CopyHandler,
   CopyOptions,
   CopyOutput,
+  DiskRoom,
   EventLog,
   LogAdmin,
   LogAppender,

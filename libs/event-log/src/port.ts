@@ -44,6 +44,17 @@ export interface AppenderState {
   readonly failingSince: number | null;
   /** Epoch ms of the last append that failed; null before the first. */
   readonly lastFailedAt: number | null;
+  /** Of the disk that the log is on; null where that is not ours to watch, or not known yet. */
+  readonly disk: DiskRoom | null;
+}
+
+export interface DiskRoom {
+  readonly freeBytes: number;
+  /**
+   * With less free, nothing new is to be taken in: the rest is for what was accepted to go through the pipeline. Who takes
+   * events in has to ask; the appender itself takes what the pipeline sets aside.
+   */
+  readonly minFreeBytes: number;
 }
 
 export interface LogAppender {

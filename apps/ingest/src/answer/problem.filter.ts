@@ -1,7 +1,7 @@
 /** The one place where refusals and faults become HTTP: RFC 9457 problems, never a stack. */
 import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { LogFull, LogUnavailable } from '#event-log';
+import { LogDiskFull, LogFull, LogUnavailable } from '#event-log';
 import type { Logger } from '#runtime';
 import { LOGGER } from '../parts.js';
 import { ClientGone } from '../receive/read-body.js';
@@ -11,6 +11,8 @@ import { traceIdOf, traceparentOf } from './trace.js';
 
 /** Seconds after which it is worth asking a log again that did not answer. */
 const LOG_RETRY_SECONDS = 2;
+/** Room is made by people. */
+const DISK_RETRY_SECONDS = 10;
 /** During an outage every request is refused: not each of them is told. */
 const TELL_EVERY_MS = 1_000;
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -31,7 +33,7 @@ export class ProblemFilter implements ExceptionFilter {
     const refusal = refusalOf(fault, request);
     const traceId = traceIdOf(traceparentOf(request.headers.traceparent));
     if (refusal.code === 'INTERNAL') this.logger.error({ err: fault, traceId }, 'a request failed');
-    if (refusal.code === 'LOG_UNAVAILABLE') this.tell(fault, traceId);
+    if (fault instanceof LogUnavailable) this.tell(fault, traceId);
     sendProblem(request, reply, refusal, traceId);
   }
 
@@ -48,6 +50,8 @@ function refusalOf(fault: unknown, request: FastifyRequest): Refusal {
   if (fault instanceof LogFull) {
     return refuse('LOG_FULL', undefined, { 'retry-after': String(Math.max(1, Math.ceil(fault.retryAfterSeconds))) });
   }
+  if (fault instanceof LogDiskFull)
+    return refuse('LOG_DISK_FULL', undefined, { 'retry-after': String(DISK_RETRY_SECONDS) });
   if (fault instanceof LogUnavailable)
     return refuse('LOG_UNAVAILABLE', undefined, { 'retry-after': String(LOG_RETRY_SECONDS) });
   return frameworkRefusal(fault, request);

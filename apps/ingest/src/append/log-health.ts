@@ -1,6 +1,7 @@
 /** Whether the log takes events now. */
 import type { EventLog } from '#event-log';
 import type { PartHealth } from '#runtime';
+import { tooLittleRoom } from './too-little-room.js';
 
 /**
  * A failed append is held against the log for so long. After that its answer to a question counts: a collector that is
@@ -13,7 +14,9 @@ export async function logHealth(
   { appender, admin }: Pick<EventLog, 'appender' | 'admin'>,
   now: number,
 ): Promise<PartHealth> {
-  const { failingSince, lastFailedAt, queuedBytes, maxQueuedBytes } = appender.state();
+  const { failingSince, lastFailedAt, queuedBytes, maxQueuedBytes, disk } = appender.state();
+  const tooLittle = tooLittleRoom(disk);
+  if (tooLittle) return { ok: false, detail: tooLittle };
   if (queuedBytes >= maxQueuedBytes) return { ok: false, detail: 'the append queue is full' };
   if (failingSince !== null && lastFailedAt !== null && now - lastFailedAt < HELD_AGAINST_MS) {
     return { ok: false, detail: `appends fail since ${new Date(failingSince).toISOString()}` };

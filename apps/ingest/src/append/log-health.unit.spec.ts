@@ -9,6 +9,7 @@ const WORKING: AppenderState = {
   lastAcknowledgedAt: null,
   failingSince: null,
   lastFailedAt: null,
+  disk: null,
 };
 
 function logWith(state: Partial<AppenderState>, answers = true): Pick<EventLog, 'appender' | 'admin'> {
@@ -34,6 +35,15 @@ describe('the health of the log', () => {
     const failed = { failingSince: NOW - 60_000, lastFailedAt: NOW - 6_000 };
     expect((await logHealth(logWith(failed), NOW)).ok).toBe(true);
     await expect(logHealth(logWith(failed, false), NOW)).rejects.toThrow('no broker');
+  });
+
+  it('is bad while the disk has less room than is kept for the pipeline, and says how little', async () => {
+    const disk = { freeBytes: 312_500_000, minFreeBytes: 512e6 };
+    expect(await logHealth(logWith({ disk }), NOW)).toEqual({
+      ok: false,
+      detail: expect.stringMatching(/^312 MB free .* less than the 512 MB/) as unknown as string,
+    });
+    expect((await logHealth(logWith({ disk: { ...disk, freeBytes: 512e6 } }), NOW)).ok).toBe(true);
   });
 
   it('is bad while the queue is full', async () => {

@@ -1,6 +1,7 @@
 /** The one topic that a collector writes. */
-import type { LogAppender, NewRecord } from '#event-log';
+import { LogDiskFull, type LogAppender, type NewRecord } from '#event-log';
 import type { IngestMetrics } from '../metrics/ingest-metrics.js';
+import { tooLittleRoom } from './too-little-room.js';
 
 export class RawLog {
   constructor(
@@ -11,9 +12,11 @@ export class RawLog {
     private readonly metrics: IngestMetrics,
   ) {}
 
-  /** One offset per record, once all of them are durable. Throws LogFull, LogUnavailable. */
+  /** One offset per record, once all of them are durable. Throws LogFull, LogDiskFull, LogUnavailable. */
   async append(records: readonly NewRecord[]): Promise<readonly number[]> {
     const begun = performance.now();
+    const tooLittle = tooLittleRoom(this.appender.state().disk);
+    if (tooLittle) throw new LogDiskFull(tooLittle);
     const offsets = await this.appender.append(this.topic, records);
     this.metrics.appended(performance.now() - begun);
     return offsets;

@@ -12,7 +12,8 @@ export class IngestMetrics {
   private readonly refusedByLimit: Counter<'limit'>;
   private readonly shared: Gauge;
 
-  constructor(registry: Registry) {
+  /** `freeBytes`: on the disk of the log; null where it is not known. */
+  constructor(registry: Registry, freeBytes: () => number | null = () => null) {
     const registers = [registry];
     this.requests = new Counter({
       name: 'nexuspipe_ingest_requests_total',
@@ -44,6 +45,16 @@ export class IngestMetrics {
       registers,
     });
     this.shared.set(1);
+    new Gauge({
+      name: 'nexuspipe_log_disk_free_bytes',
+      help: 'Free on the disk of the embedded log; not there on Kafka, whose disks are its own.',
+      registers,
+      collect() {
+        const free = freeBytes();
+        this.remove();
+        if (free !== null) this.set(free);
+      },
+    });
   }
 
   answered(status: number): void {

@@ -58,6 +58,12 @@ export const ERRORS = {
   ),
   KEY_ORIGIN: entry(403, 'The key may not be used from this origin', 'Add the origin to the collector.'),
   LOG_FULL: entry(503, 'The log is not keeping up', 'The append queue is full. Send again after Retry-After.', true),
+  LOG_DISK_FULL: entry(
+    503,
+    'The disk of the log is full',
+    'Nothing was taken. Send again after Retry-After; the operator has to make room on the disk (nexuspipe doctor).',
+    true,
+  ),
   LOG_UNAVAILABLE: entry(
     503,
     'The log does not answer',

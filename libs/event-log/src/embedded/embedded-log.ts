@@ -4,6 +4,7 @@ import { RecordCorrupt } from '../faults.js';
 import { GroupCommit, type GroupCommitOptions, type RecordWriter } from '../group-commit.js';
 import type { EventLog, LogRecord, NewRecord } from '../port.js';
 import { openDataFolder, syncFolder } from './data-folder.js';
+import { DiskWatch, freeBytesOf } from './disk-watch.js';
 import { EmbeddedAdmin } from './embedded-admin.js';
 import { EmbeddedConsumers } from './embedded-consumers.js';
 import { GroupOffsets } from './group-offsets.js';
@@ -21,6 +22,10 @@ export interface EmbeddedLogOptions {
   /** How often what has expired is deleted (1 min). */
   readonly maintenanceMs?: number;
   readonly append?: GroupCommitOptions;
+  /** With less free on the disk, {@link AppenderState.disk} says that nothing new is to be taken in (0: never). */
+  readonly minFreeBytes?: number;
+  /** For tests: what is free, in bytes. */
+  readonly freeBytes?: () => Promise<number>;
   /** Epoch ms. */
   readonly now?: () => number;
 }
@@ -68,7 +73,14 @@ function assemble(store: Store, claims: StoredClaims, options: EmbeddedLogOption
   const topics = new TopicTable(store);
   const offsets = new GroupOffsets(store);
   const consumers = new EmbeddedConsumers({ store, topics, offsets, claims, now });
-  const appender = new GroupCommit(writerOf(store, topics, now), { worthAWrite: WORTH_A_WRITE, ...options.append });
+  const { directory, freeBytes = () => freeBytesOf(directory), minFreeBytes = 0 } = options;
+  const disk = new DiskWatch(freeBytes, minFreeBytes);
+  disk.start();
+  const appender = new GroupCommit(writerOf(store, topics, now), {
+    worthAWrite: WORTH_A_WRITE,
+    disk: () => disk.room(),
+    ...options.append,
+  });
   const maintenance = new Maintenance(store, topics, claims, now);
   maintenance.start(options.maintenanceMs ?? MAINTENANCE_MS);
   let closing: Promise<void> | null = null;
@@ -78,6 +90,7 @@ function assemble(store: Store, claims: StoredClaims, options: EmbeddedLogOption
       await consumers.close();
       await maintenance.stop();
     } finally {
+      disk.stop();
       await store.close();
       release();
     }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -136,6 +136,44 @@ describe('the embedded log on disk', () => {
       expect(seen.texts()).toEqual(['before']);
       expect(subscription.state().lastFault).toContain('raw/0/1');
       await subscription.close();
+    });
+  });
+
+  describe('the room on its disk', () => {
+    it('is told as it changes, and not while it is not known', async () => {
+      let free: number | Error = new Error('the disk does not answer');
+      const freeBytes = () => (free instanceof Error ? Promise.reject(free) : Promise.resolve(free));
+      const roomOnce = async (expected: number | null): Promise<void> => {
+        const room = () => second.appender.state().disk;
+        await eventually(
+          () => (room()?.freeBytes ?? null) === expected,
+          () => `it says ${JSON.stringify(room())}`,
+        );
+      };
+      const second = await openEmbeddedLog({ directory: join(directory, 'second'), minFreeBytes: 70, freeBytes });
+      try {
+        expect(second.appender.state().disk).toBeNull();
+        free = 50;
+        await roomOnce(50);
+        free = new Error('again');
+        await roomOnce(null);
+        free = 100;
+        await roomOnce(100);
+        expect(second.appender.state().disk).toEqual({ freeBytes: 100, minFreeBytes: 70 });
+      } finally {
+        await second.close();
+      }
+    });
+
+    it('is that of the file system of its folder', async () => {
+      const { bavail, bsize } = await statfs(directory);
+      const room = () => log.appender.state().disk;
+      await eventually(
+        () => room() !== null,
+        () => 'it is not known',
+      );
+      // Others write as well.
+      expect(room()!.freeBytes / (bavail * bsize)).toBeCloseTo(1, 1);
     });
   });
 

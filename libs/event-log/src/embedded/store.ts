@@ -3,8 +3,11 @@
  * then the meta page), so a resolved write survives a kill and a power cut; `overlappingSync`, which resolves a write
  * before it is on disk, is off, and was not faster with one write of many records at a time.
  */
+import { constants } from 'node:os';
 import { open, type Database, type RootDatabase } from 'lmdb';
-import { LogUnavailable } from '../faults.js';
+import { LogDiskFull, LogUnavailable } from '../faults.js';
+
+const NO_ROOM = [constants.errno.ENOSPC, constants.errno.EDQUOT, constants.errno.EFBIG];
 
 /** Keys are made by the owner of each database; values are bytes. */
 export type Bytes = Database<Buffer, Buffer>;
@@ -81,7 +84,14 @@ async function unavailable(fault: unknown): Promise<LogUnavailable> {
     () => fault,
     (reason: unknown) => reason,
   );
-  return new LogUnavailable(`the log cannot be written (is the disk full?): ${messageOf(cause)}`, { cause });
+  const message = `the log cannot be written (is the disk full?): ${messageOf(cause)}`;
+  return new (isNoRoom(cause) ? LogDiskFull : LogUnavailable)(message, { cause });
+}
+
+/** LMDB gives the system's number, not its name. A write that was cut short is EIO, whatever the reason. */
+function isNoRoom(cause: unknown): boolean {
+  const { code } = (cause ?? {}) as { code?: unknown };
+  return NO_ROOM.includes(code as number);
 }
 
 function messageOf(fault: unknown): string {

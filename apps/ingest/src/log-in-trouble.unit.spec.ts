@@ -1,0 +1,52 @@
+/** What a sender is told while the log does not take what it sends. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { LogDiskFull, LogFull, LogUnavailable } from '#event-log';
+import { post, startCollector, type Collector } from './collector.fixture.spec.js';
+
+let collector: Collector;
+beforeAll(async () => {
+  collector = await startCollector();
+});
+afterEach(() => {
+  collector.log.fault = null;
+});
+afterAll(() => collector.app.close());
+
+const event = { type: 'page_view', stream: 'web' };
+
+describe('the log', () => {
+  it.each([
+    ['LOG_FULL', new LogFull(1.2), '2'],
+    ['LOG_DISK_FULL', new LogDiskFull('no room'), '10'],
+    ['LOG_UNAVAILABLE', new LogUnavailable('gone'), '2'],
+  ])('that does not take it makes a 503 with an integer Retry-After: %s', async (code, fault, retryAfter) => {
+    collector.log.fault = fault;
+    const answer = await post(collector, event);
+    expect([answer.status, answer.body.code, answer.body.retryable]).toEqual([503, code, true]);
+    expect(answer.headers.get('retry-after')).toBe(retryAfter);
+    expect(await collector.health.report()).toMatchObject({
+      ready: false,
+      parts: { log: { ok: false }, ingest: { ok: true } },
+    });
+  });
+
+  it('is not asked to take what the pipeline would have no room for, until there is room again', async () => {
+    collector.log.disk = { freeBytes: 9, minFreeBytes: 10 };
+    const before = collector.log.appended.length;
+    const answer = await post(collector, event);
+    expect([answer.status, answer.body.code, answer.body.retryable]).toEqual([503, 'LOG_DISK_FULL', true]);
+    expect(answer.headers.get('retry-after')).toBe('10');
+    expect(collector.log.appended).toHaveLength(before);
+    expect((await collector.health.report()).parts['log']).toMatchObject({ ok: false });
+    collector.log.disk = { freeBytes: 10, minFreeBytes: 10 };
+    expect((await post(collector, event)).status).toBe(202);
+    expect((await collector.health.report()).ready).toBe(true);
+  });
+
+  it('that fails in an unknown way shows nothing of it', async () => {
+    collector.log.fault = new Error('secret path /etc');
+    const answer = await post(collector, event);
+    expect([answer.status, answer.body.code]).toEqual([500, 'INTERNAL']);
+    expect(JSON.stringify(answer.body)).not.toMatch(/secret|stack/);
+  });
+});
