@@ -2,7 +2,7 @@
 // there are any. Everything it says goes to stderr, so that stdout stays a command's own.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -23,6 +23,10 @@ export function requireNode() {
 export function install() {
   const wanted = digest(['package-lock.json', 'package.json']);
   if (stampOf(INSTALL_STAMP) === wanted) return;
+  const packages = join(root, 'node_modules');
+  if (lstatSync(packages, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    fail(`${packages} is a link to packages of another version; installing would empty what it points to: remove the link`);
+  }
   run('installing packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   writeFileSync(INSTALL_STAMP, wanted);
 }
