@@ -25,7 +25,9 @@ export function install() {
   if (stampOf(INSTALL_STAMP) === wanted) return;
   const packages = join(root, 'node_modules');
   if (lstatSync(packages, { throwIfNoEntry: false })?.isSymbolicLink()) {
-    fail(`${packages} is a link to packages of another version; installing would empty what it points to: remove the link`);
+    fail(
+      `${packages} is a link to packages of another version; installing would empty what it points to: remove the link`,
+    );
   }
   run('installing packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   writeFileSync(INSTALL_STAMP, wanted);
