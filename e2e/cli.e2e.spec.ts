@@ -82,6 +82,7 @@ describe('nexuspipe', () => {
       { check: 'disk', detail: expect.stringMatching(/ free at /) },
       { check: 'use', ok: true, detail: expect.stringMatching(/^database [\d.]+ MB \(\w+ .+\), log [\d.]+ [KM]B$/) },
       { check: 'standalone', ok: true },
+      { check: 'log', ok: true, detail: expect.stringMatching(/^\d+ records, every checksum is right$/) },
     ]);
     expect(status).toBe(0);
   });

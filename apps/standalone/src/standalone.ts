@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import { DEFAULT_PARTITIONS, TOPICS } from '#contracts';
-import { DataFolderRefused, openEmbeddedLog, topicSpecs, type EmbeddedLog } from '#event-log';
+import { DataFolderRefused, openEmbeddedLog, RecordCorrupt, topicSpecs, type EmbeddedLog } from '#event-log';
 import { migrateEventStore } from '#event-store';
 import { openMemoryLiveStore } from '#live-store';
 import { migrateReadModel, readModelDataSource } from '#read-model/writer';
@@ -74,7 +74,9 @@ async function openLog(folder: DataFolder, minFreeBytes: number, releases: Relea
     await log.admin.ensureTopics(topicSpecs(topics, DEFAULT_PARTITIONS));
     return log;
   } catch (fault) {
-    throw fault instanceof DataFolderRefused ? new StartRefused(fault.message, EXIT.config) : fault;
+    if (fault instanceof DataFolderRefused) throw new StartRefused(fault.message, EXIT.config);
+    if (fault instanceof RecordCorrupt) throw new StartRefused(fault.message, EXIT.unavailable);
+    throw fault;
   }
 }
 

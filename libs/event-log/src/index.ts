@@ -36,10 +36,6 @@ export {
   type EventLogServerOptions,
   type ServedSubscription,
 } from './transport/event-log-server.js';
-export {
-  openEmbeddedLog,
-  type EmbeddedLog,
-  type EmbeddedLogOptions,
-  type VerifyReport,
-} from './embedded/embedded-log.js';
+export { openEmbeddedLog, type EmbeddedLog, type EmbeddedLogOptions } from './embedded/embedded-log.js';
+export { examineEmbeddedLog, setDamageAside, type DamagedPlace } from './embedded/damage.js';
 export { DataFolderRefused } from './embedded/folder-lock.js';

@@ -103,9 +103,18 @@ describe('enrichBatch', () => {
 
   it('sets a record that cannot be decoded aside with its bytes', async () => {
     const bytes = Buffer.from('{"not":"avro"}');
-    const { outputs, outcomes } = await enrichBatch(partsWith(new Claims()), batchOf(recordsOf([bytes])));
+    const records = recordsOf([bytes]);
+    const { outputs, outcomes } = await enrichBatch(partsWith(new Claims()), batchOf(records));
     expect(outcomes).toEqual(['PAYLOAD_INVALID']);
-    const rejected = { outcome: 'rejected', reason: 'PAYLOAD_INVALID', step: 'decode', raw: bytes, id: null };
+    const receivedAt = records[0]!.timestamp;
+    const rejected = {
+      outcome: 'rejected',
+      reason: 'PAYLOAD_INVALID',
+      step: 'decode',
+      raw: bytes,
+      id: null,
+      receivedAt,
+    };
     expect(outputs[0]!.topic).toBe('rejected-events');
     expect(read(outputs[0]!)).toMatchObject(rejected);
   });

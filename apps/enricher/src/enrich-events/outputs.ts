@@ -57,7 +57,8 @@ export function rejectedOutput(
     stream: raw?.stream ?? null,
     id: raw?.id ?? null,
     type: raw?.type ?? null,
-    receivedAt: raw?.receivedAt ?? null,
+    // Where it does not say, the ledger goes by the record's time; so it has its end in the minute in which it was accepted.
+    receivedAt: raw?.receivedAt ?? record.timestamp,
     raw: record.value,
   });
   return outputOf(TOPICS.rejected, record, value);

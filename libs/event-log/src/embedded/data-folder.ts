@@ -12,13 +12,15 @@ export interface DataFolder {
   release(): void;
 }
 
+export const LOG_FILE = 'log.mdb';
+
 /** Makes the folder if need be, takes it for this process, and checks its format. Throws DataFolderRefused. */
 export function openDataFolder(directory: string): DataFolder {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const release = lockFolder(directory);
   try {
     checkFormat(directory);
-    return { file: join(directory, 'log.mdb'), release };
+    return { file: join(directory, LOG_FILE), release };
   } catch (fault) {
     release();
     throw fault;
@@ -39,12 +41,16 @@ export function syncFolder(directory: string): void {
 
 function checkFormat(directory: string): void {
   const file = join(directory, 'format');
-  const text = readFormat(file);
-  if (text === null) {
+  if (readFormat(file) === null) {
     writeFileSync(`${file}.new`, `${FORMAT}\n`, { flush: true });
     renameSync(`${file}.new`, file);
-    return;
-  }
+  } else requireKnownFormat(directory);
+}
+
+/** Throws DataFolderRefused when a newer version wrote the folder, or it is no log's. */
+export function requireKnownFormat(directory: string): void {
+  const file = join(directory, 'format');
+  const text = readFormat(file) ?? '';
   const format = /^\d{1,9}\n?$/.test(text) ? Number(text) : NaN;
   if (Number.isNaN(format))
     throw new DataFolderRefused(`${file} does not hold a format number; is ${directory} a log's folder?`);

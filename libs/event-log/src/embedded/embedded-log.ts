@@ -1,15 +1,14 @@
 /** The event log in one file of the data folder: what `npm start` uses where a cluster has Kafka. */
 import type { DedupClaims } from '#domain';
-import { RecordCorrupt } from '../faults.js';
 import { GroupCommit, type GroupCommitOptions, type RecordWriter } from '../group-commit.js';
-import type { EventLog, LogRecord, NewRecord } from '../port.js';
+import type { EventLog, NewRecord } from '../port.js';
+import { examine, type LogCondition } from './damage.js';
 import { openDataFolder, syncFolder } from './data-folder.js';
 import { DiskWatch, freeBytesOf } from './disk-watch.js';
 import { EmbeddedAdmin } from './embedded-admin.js';
 import { EmbeddedConsumers } from './embedded-consumers.js';
 import { GroupOffsets } from './group-offsets.js';
 import { Maintenance } from './maintenance.js';
-import { readSegment } from './segment.js';
 import { Store } from './store.js';
 import { StoredClaims } from './stored-claims.js';
 import { TopicTable } from './topic-table.js';
@@ -30,16 +29,10 @@ export interface EmbeddedLogOptions {
   readonly now?: () => number;
 }
 
-export interface VerifyReport {
-  readonly records: number;
-  /** One line per damaged place, `topic/partition/offset` in it. */
-  readonly corrupt: readonly string[];
-}
-
 export interface EmbeddedLog extends EventLog {
   readonly claims: DedupClaims;
   /** Reads every record and checks its checksum. */
-  verify(): Promise<VerifyReport>;
+  verify(): Promise<LogCondition>;
   /** Deletes what is past its retention or window now, instead of at the next round. */
   expire(): Promise<void>;
 }
@@ -100,7 +93,7 @@ function assemble(store: Store, claims: StoredClaims, options: EmbeddedLogOption
     consumers,
     claims,
     admin: new EmbeddedAdmin(store, topics, offsets),
-    verify: () => verify(topics),
+    verify: () => examine(store),
     expire: () => maintenance.run(),
     close: () => (closing ??= close()),
   };
@@ -129,25 +122,4 @@ function writerOf(store: Store, topics: TopicTable, now: () => number): RecordWr
       return offset;
     });
   };
-}
-
-async function verify(topics: TopicTable): Promise<VerifyReport> {
-  let records = 0;
-  const corrupt: string[] = [];
-  for (const { partitions } of topics.all()) {
-    for (const log of partitions) {
-      for (const { base, value } of log.segments()) {
-        const read: LogRecord[] = [];
-        try {
-          readSegment(value, base, { from: base, limit: Infinity }, read, log.name);
-        } catch (fault) {
-          if (!(fault instanceof RecordCorrupt)) throw fault;
-          corrupt.push(fault.message);
-        }
-        records += read.length;
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-    }
-  }
-  return { records, corrupt };
 }

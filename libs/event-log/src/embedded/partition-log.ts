@@ -1,6 +1,7 @@
 /** One partition of one topic: hands out offsets, reads ranges, and wakes those who wait for more. */
 import { RecordCorrupt } from '../faults.js';
 import type { LogRecord, RecordBatch } from '../port.js';
+import { baseOf, LAST_OFFSET, PREFIX_BYTES, segmentKey } from './segment-key.js';
 import { encodeSegment, readHead, readSegment, type SegmentRecord } from './segment.js';
 import type { Store } from './store.js';
 
@@ -14,10 +15,6 @@ export interface Staged {
 
 /** A batch grows to at most so many bytes, or one segment. */
 const BATCH_BYTES = 4 * 1024 * 1024;
-/** Topic id u32, partition u16, offset u48; big-endian, so that a partition's segments stand in order. */
-const KEY_BYTES = 12;
-const PREFIX_BYTES = 6;
-const LAST_OFFSET = 2 ** 48 - 1;
 
 export class PartitionLog {
   /** First offset there is. */
@@ -124,12 +121,6 @@ export class PartitionLog {
     this.earliest = Math.max(this.earliest, offset);
   }
 
-  /** All segments, in order, with the offset at which each starts. */
-  *segments(): Iterable<{ readonly base: number; readonly value: Buffer }> {
-    const range = { start: this.key(0), end: this.key(LAST_OFFSET), snapshot: false };
-    for (const { key, value } of this.store.segments.getRange(range)) yield { base: baseOf(key), value };
-  }
-
   /** `topic/partition`, as coordinates are written. */
   get name(): string {
     return `${this.topic}/${this.partition}`;
@@ -158,14 +149,6 @@ export class PartitionLog {
   }
 
   private key(offset: number): Buffer {
-    const key = Buffer.allocUnsafe(KEY_BYTES);
-    key.writeUInt32BE(this.topicId, 0);
-    key.writeUInt16BE(this.partition, 4);
-    key.writeUIntBE(offset, 6, 6);
-    return key;
+    return segmentKey(this.topicId, this.partition, offset);
   }
-}
-
-function baseOf(key: Buffer): number {
-  return key.readUIntBE(6, 6);
 }

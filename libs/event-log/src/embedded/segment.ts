@@ -67,7 +67,7 @@ function writeRecord(bytes: Buffer, start: number, record: SegmentRecord, offset
 /** Throws RecordCorrupt when the head is not what was written. */
 export function readHead(bytes: Buffer, where: string): SegmentHead {
   if (bytes.length < HEAD || bytes.readUInt32LE(16) !== crc32(bytes.subarray(0, 16))) {
-    throw new RecordCorrupt(`the segment at ${where} does not have the checksum it was written with`);
+    throw corrupt(`the segment at ${where}`);
   }
   if (bytes.readUInt32LE(0) !== FORMAT) throw new RecordCorrupt(`the segment at ${where} has an unknown format`);
   return { count: bytes.readUInt32LE(4), appendedAt: bytes.readDoubleLE(8) };
@@ -88,19 +88,47 @@ export function readSegment(
   const end = into.length + range.limit;
   let at = HEAD;
   for (let offset = base; offset < base + count && into.length < end; offset += 1) {
-    const length = at + FRAME <= bytes.length ? bytes.readUInt32LE(at + 4) : Infinity;
-    const next = at + 8 + length;
-    if (next > bytes.length) throw corrupt(where, offset);
+    const next = frameEnd(bytes, at);
+    if (next > bytes.length) throw corrupt(`the record at ${where}/${offset}`);
     if (offset >= range.from) {
-      if (crc32(bytes.subarray(at + 4, next), offset >>> 0) !== bytes.readUInt32LE(at)) throw corrupt(where, offset);
-      into.push(new StoredRecord(bytes, at, next, offset));
+      const frame = readFrame(bytes, at, offset);
+      if (!frame) throw corrupt(`the record at ${where}/${offset}`);
+      into.push(frame.record);
     }
     at = next;
   }
 }
 
-function corrupt(where: string, offset: number): RecordCorrupt {
-  return new RecordCorrupt(`the record at ${where}/${offset} does not have the checksum it was written with`);
+/** The first record of a segment stands there, whatever became of the head. */
+export const FIRST_FRAME = HEAD;
+/** No record is shorter. */
+export const SHORTEST_FRAME = FRAME;
+
+/** What the head says, be it right or not. */
+export function saidCount(bytes: Buffer): number {
+  return bytes.length < HEAD ? 0 : bytes.readUInt32LE(4);
+}
+
+/** The record with this offset, and where the next one begins, if it stands at `at` as it was written; else null. */
+export function readFrame(
+  bytes: Buffer,
+  at: number,
+  offset: number,
+): { readonly record: LogRecord; readonly next: number } | null {
+  const next = frameEnd(bytes, at);
+  if (next < at + FRAME || next > bytes.length) return null;
+  if (crc32(bytes.subarray(at + 4, next), offset >>> 0) !== bytes.readUInt32LE(at)) return null;
+  return { record: new StoredRecord(bytes, at, next, offset), next };
+}
+
+function frameEnd(bytes: Buffer, at: number): number {
+  return at + FRAME <= bytes.length ? at + 8 + bytes.readUInt32LE(at + 4) : Infinity;
+}
+
+function corrupt(what: string): RecordCorrupt {
+  return new RecordCorrupt(
+    `${what} does not have the checksum it was written with: stop NexusPipe, and run 'nexuspipe doctor'`,
+  );
 }
 
 /** A record in the bytes of its segment; its headers are decoded when they are asked for. */

@@ -39,7 +39,8 @@ export class Store {
     this.claims = [database('claims-0'), database('claims-1')];
   }
 
-  static open(file: string): Store {
+  /** `readOnly`: beside the process that writes it. */
+  static open(file: string, { readOnly = false } = {}): Store {
     try {
       return new Store(
         open<Buffer, Buffer>({
@@ -52,6 +53,7 @@ export class Store {
           // nobody holds, whose rejection on a full disk would end the process.
           eventTurnBatching: false,
           maxDbs: 8,
+          readOnly,
         }),
       );
     } catch (cause) {

@@ -24,12 +24,8 @@ export class TopicTable {
   private creating: Promise<void> = Promise.resolve();
 
   constructor(private readonly store: Store) {
-    for (const { key, value } of store.meta.getRange({
-      start: Buffer.from(TOPIC),
-      end: Buffer.from(`${TOPIC}\xff`, 'latin1'),
-    })) {
-      const stored = JSON.parse(value.toString()) as StoredTopic;
-      this.add(key.toString().slice(TOPIC.length), stored);
+    for (const [name, stored] of storedTopics(store)) {
+      this.add(name, stored);
       this.nextId = Math.max(this.nextId, stored.id + 1);
     }
   }
@@ -82,6 +78,16 @@ export class TopicTable {
     for (const log of logs) log.load(readFloor(this.store, log));
     this.topics.set(name, { name, retentionMs, partitions: logs });
   }
+}
+
+/** The topics as they are on disk, by name. */
+export function storedTopics(store: Store): Map<string, StoredTopic> {
+  const range = { start: Buffer.from(TOPIC), end: Buffer.from(`${TOPIC}\xff`, 'latin1') };
+  const topics = new Map<string, StoredTopic>();
+  for (const { key, value } of store.meta.getRange(range)) {
+    topics.set(key.toString().slice(TOPIC.length), JSON.parse(value.toString()) as StoredTopic);
+  }
+  return topics;
 }
 
 /** Where a partition begins when retention has emptied it. */

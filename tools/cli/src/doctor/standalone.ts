@@ -1,14 +1,15 @@
-/** Standalone: is it running and well; if not, is its log whole? */
+/** Standalone: is it running and well; is its log whole? */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { openEmbeddedLog } from '#event-log';
 import { runningStandalone } from '../installation.js';
 import { bad, finding, good, type Finding } from './finding.js';
+import { checkLog } from './log.js';
 
 export async function checkStandalone(dataDirectory: string): Promise<readonly Finding[]> {
   if (!existsSync(dataDirectory)) return [good('data folder', `none yet at ${dataDirectory}: npm start makes it`)];
   const running = runningStandalone(dataDirectory);
-  return running ? [await checkRunning(running.url)] : [await checkLog(join(dataDirectory, 'log'))];
+  const log = await checkLog(join(dataDirectory, 'log'));
+  return running ? [await checkRunning(running.url), ...log] : log;
 }
 
 function checkRunning(url: string): Promise<Finding> {
@@ -20,19 +21,5 @@ function checkRunning(url: string): Promise<Finding> {
     if (response.ok) return good('standalone', `runs at ${url}, all parts are well`);
     const detail = ill.map(([name, part]) => `${name}: ${part.detail ?? 'not ready'}`).join('; ') || 'not ready';
     return bad('standalone', detail, 'see docs/operations/cluster.md, "When a server is gone"');
-  });
-}
-
-/** Reads every record of the log: only while nobody else has it open. */
-function checkLog(directory: string): Promise<Finding> {
-  return finding('log', 'restore the data folder from a backup', async () => {
-    const log = await openEmbeddedLog({ directory });
-    try {
-      const { records, corrupt } = await log.verify();
-      if (corrupt.length === 0) return good('log', `${records} records, every checksum is right`);
-      return bad('log', `${corrupt.length} damaged places: ${corrupt.slice(0, 3).join('; ')}`, 'restore a backup');
-    } finally {
-      await log.close();
-    }
   });
 }

@@ -57,8 +57,8 @@ async function fill(log: EmbeddedLog): Promise<void> {
     );
   }
   await new Promise((resolve) => setTimeout(resolve, 50));
-  const { records, corrupt } = await log.verify();
-  say(`full ${JSON.stringify({ faults, unhandled, acknowledged, records, corrupt })}`);
+  const { records, damaged } = await log.verify();
+  say(`full ${JSON.stringify({ faults, unhandled, acknowledged, records, damaged })}`);
 }
 
 const [, , directory = '', work = '', run = ''] = process.argv;

@@ -99,7 +99,7 @@ describe('an embedded log whose process is killed', () => {
       });
       expect(acknowledged.length).toBeGreaterThanOrEqual(900);
       expect(lost).toEqual([]);
-      expect(await log.verify()).toEqual({ records: seen.count, corrupt: [] });
+      expect(await log.verify()).toEqual({ records: seen.count, damaged: [] });
     } finally {
       await log.close();
     }
@@ -185,7 +185,7 @@ describe('an embedded log whose process is killed', () => {
     expect(report).toMatchObject({
       faults: ['LogUnavailable', 'LogUnavailable', 'LogUnavailable'],
       unhandled: 0,
-      corrupt: [],
+      damaged: [],
     });
     expect(report['acknowledged']).toBe(report['records']);
     expect(report['acknowledged']).toBeGreaterThan(10);
