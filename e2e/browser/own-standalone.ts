@@ -12,7 +12,8 @@ export interface OwnStandalone {
   databaseUrl(): string;
   /** What the last start printed. */
   welcome(): string;
-  start(): Promise<void>;
+  /** From another build than ours, when that is in another folder. */
+  start(home?: string): Promise<void>;
   stop(): Promise<void>;
   /** Ends it and removes its data. */
   close(): Promise<void>;
@@ -23,13 +24,14 @@ const PRINTED_WITHIN_MS = 10_000;
 export async function ownStandalone(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  firstHome = '',
 ): Promise<OwnStandalone> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'nexuspipe-browser-'));
   const port = await freePort();
   let app: AppProcess;
-  const start = async (): Promise<void> => {
+  const start = async (home = ''): Promise<void> => {
     app = await startApp({
-      program: 'dist/apps/standalone/src/main.js',
+      program: join(home, 'dist/apps/standalone/src/main.js'),
       args: ['--port', String(port), '--data', dataDirectory, ...args],
       env,
       port,
@@ -38,7 +40,7 @@ export async function ownStandalone(
     await until('the welcome', PRINTED_WITHIN_MS, () => printed().includes('Ctrl-C') || printed());
   };
   const removeData = (): void => rmSync(dataDirectory, { recursive: true, force: true });
-  await start().catch((fault: unknown) => {
+  await start(firstHome).catch((fault: unknown) => {
     removeData();
     throw fault;
   });

@@ -22,8 +22,10 @@ export async function openVisit(
   chromium: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  /** Of a build to begin with that is not ours. */
+  home?: string,
 ): Promise<Visit> {
-  const app = await ownStandalone(args, env);
+  const app = await ownStandalone(args, env, home);
   const browser = await openBrowser(chromium);
   const watched = await openPage(browser, app.url);
   const { page } = watched;

@@ -108,8 +108,11 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
 ];
 
+/** What is changed in a build. */
+type Planting = Pick<PlantedBug, 'name' | 'changes'>;
+
 /** Its texts that do not stand in the build exactly once: the code has changed, and the bug has to follow. */
-export function misfits({ changes }: PlantedBug): readonly string[] {
+export function misfits({ changes }: Planting): readonly string[] {
   return changes.flatMap(([file, was]) => {
     const times = readFileSync(join(process.cwd(), 'dist', file), 'utf8').split(was).length - 1;
     return times === 1 ? [] : [`${times} times in ${file}: ${was}`];
@@ -117,7 +120,7 @@ export function misfits({ changes }: PlantedBug): readonly string[] {
 }
 
 /** The folder of a build with the bug in it. Throws when it does not fit. */
-export function plant(bug: PlantedBug): { readonly home: string; remove(): void } {
+export function plant(bug: Planting): { readonly home: string; remove(): void } {
   const misfit = misfits(bug)[0];
   if (misfit !== undefined) throw new Error(`planting ${bug.name}: ${misfit}`);
   const root = process.cwd();

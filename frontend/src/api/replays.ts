@@ -6,6 +6,8 @@ import { call } from './http.js';
 /** Asked for again so often while somebody looks; a tab in the background rests. */
 const LIVE_MS = 2_000;
 const REPLAY_MS = 1_000;
+/** The same of replays while the gateway tells of them by itself. */
+const TOLD_MS = 15_000;
 
 /** What every replay but of `events` alone begins from, and whose offsets one can begin at. */
 export const ENRICHED = 'enriched-events';
@@ -38,20 +40,21 @@ export const projectionsQuery = () =>
     refetchInterval: LIVE_MS,
   });
 
-/** The latest fifty, newest first. */
-export const replaysQuery = () =>
+/** The latest fifty, newest first. `told`: each change is on the page without asking. */
+export const replaysQuery = (told = false) =>
   queryOptions({
     queryKey: ['replays'],
     queryFn: async ({ signal }) =>
       (await call<{ replays: readonly ReplayAnswer[] }>('/admin/replays', { signal })).replays,
-    refetchInterval: LIVE_MS,
+    refetchInterval: told ? TOLD_MS : LIVE_MS,
   });
 
-export const replayQuery = (id: string) =>
+/** `told` as of {@link replaysQuery}. */
+export const replayQuery = (id: string, told = false) =>
   queryOptions({
     queryKey: ['replays', id],
     queryFn: ({ signal }) => call<ReplayAnswer>(`/admin/replays/${encodeURIComponent(id)}`, { signal }),
-    refetchInterval: ({ state: { data } }) => (data && isEnded(data) ? false : REPLAY_MS),
+    refetchInterval: ({ state: { data } }) => (data && isEnded(data) ? false : told ? TOLD_MS : REPLAY_MS),
   });
 
 /** Who ordered a replay and why stands in the audit log; null: not there any more. */

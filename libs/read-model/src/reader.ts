@@ -18,6 +18,7 @@ export {
   type ProjectionState,
   type ReplayProgress,
 } from './reader/replays.query.js';
+export { differencesOf } from './reader/digest-differences.js';
 export { reading, ReadingTooSlow } from './reader/reading.js';
 export type { Series } from './reader/series.js';
 export { readSeries, type SeriesQuestion } from './reader/series.query.js';

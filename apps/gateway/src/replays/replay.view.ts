@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { ReplayAnswer } from '#contracts';
 import type { ReplayRow } from '#event-store';
-import type { ReplayProgress } from '#read-model/reader';
+import { differencesOf, type ReplayProgress } from '#read-model/reader';
 
 const STATES = [
   'requested',
@@ -22,10 +22,24 @@ export class ReplayPartition {
   @ApiProperty({ description: 'Where the live version stands.' }) target: string;
 }
 
+export class ReplayFigure {
+  @ApiProperty({ description: '`rows`, or the column that was summed.' }) name: string;
+  @ApiProperty({ description: 'A decimal.' }) live: string;
+  @ApiProperty({ description: 'A decimal.' }) rebuilt: string;
+}
+
+export class ReplayDifference {
+  @ApiProperty() table: string;
+  @ApiProperty({ type: [ReplayFigure], description: 'All equal: single rows hold something else.' })
+  figures: readonly ReplayFigure[];
+}
+
 export class ReplayDigest {
   @ApiProperty({ description: 'Of the live version, at the same place in the log.' }) live: string;
   @ApiProperty() rebuilt: string;
   @ApiProperty({ description: 'Whether both held the same rows.' }) equal: boolean;
+  @ApiProperty({ type: [ReplayDifference], description: 'Of the tables that differ.' })
+  differences: readonly ReplayDifference[];
 }
 
 export class ReplayView implements ReplayAnswer {
@@ -113,5 +127,5 @@ function digestOf(progress: ReplayProgress | undefined): ReplayDigest | null {
       .map((name) => digests[name])
       .join(' ');
   const [live, rebuilt] = [text(progress.digests.live), text(progress.digests.rebuilt)];
-  return { live, rebuilt, equal: live === rebuilt };
+  return { live, rebuilt, equal: live === rebuilt, differences: differencesOf(live, rebuilt) };
 }

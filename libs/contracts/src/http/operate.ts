@@ -26,13 +26,26 @@ export interface ReplayAnswer {
   /** Null while nothing can be said. */
   readonly etaSeconds: number | null;
   /** Of both versions at one place of the log; null: not compared yet. */
-  readonly digest: { readonly live: string; readonly rebuilt: string; readonly equal: boolean } | null;
+  readonly digest: ReplayDigestAnswer | null;
   /** Why it has failed. */
   readonly fault: string | null;
   readonly requestedAt: string;
   /** A user's id. */
   readonly requestedBy: string;
   readonly endedAt: string | null;
+}
+
+/** What both versions of what is rebuilt hold, as short texts that are equal if they hold the same. */
+export interface ReplayDigestAnswer {
+  readonly live: string;
+  readonly rebuilt: string;
+  readonly equal: boolean;
+  /** Of the tables that differ. */
+  readonly differences: readonly {
+    readonly table: string;
+    /** `rows` and sums of columns, as decimals; all equal: single rows hold something else. */
+    readonly figures: readonly { readonly name: string; readonly live: string; readonly rebuilt: string }[];
+  }[];
 }
 
 /** `GET /admin/projections`. */

@@ -97,6 +97,9 @@ async function follow(api: OperatorApi, id: string, { json }: OperatorOptions): 
     ? 'it holds the same rows as the version before'
     : 'it differs from the version before';
   say(`version ${replay.version} of ${replay.projections.join(', ')} is live: ${difference}`);
+  for (const { table, figures } of digest?.differences ?? []) {
+    say(`  ${table}: ${figures.map(({ name, live, rebuilt }) => `${name} ${live} -> ${rebuilt}`).join(', ')}`);
+  }
 }
 
 function read(api: OperatorApi, id: string): Promise<ReplayAnswer> {

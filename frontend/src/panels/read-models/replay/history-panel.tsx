@@ -10,10 +10,11 @@ import { Panel } from '../../../ui/panel.js';
 import { EmptyState, ErrorState, Loading } from '../../../ui/states.js';
 import { namesText } from '../read-model-names.js';
 import { digestWords, REPLAY_STATES, shareOf } from './replay-words.js';
+import { useReplayWatch } from './use-replay-watch.js';
 
 /** The replays that there were, newest first. */
 export function HistoryPanel() {
-  const { data, error, isPending, refetch } = useQuery(replaysQuery());
+  const { data, error, isPending, refetch } = useQuery(replaysQuery(useReplayWatch()));
   return (
     <Panel title="Replays" note={data && data.length > 0 && 'newest first'}>
       {!data ? (

@@ -1,6 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { ArrowLeft, CircleCheck, Diff } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import type { ReplayAnswer } from '#contracts';
 import { textOf } from '../../../api/api-error.js';
 import { replayEntryQuery, replayQuery } from '../../../api/replays.js';
@@ -13,11 +14,14 @@ import { ErrorState, Loading } from '../../../ui/states.js';
 import { namesText } from '../read-model-names.js';
 import { ProgressPanel } from './progress-panel.js';
 import { digestWords } from './replay-words.js';
+import { useReplayWatch } from './use-replay-watch.js';
 
 /** One replay: how far it is, what it came to, who ordered it and why. */
 export function ReplayPage() {
   const { replayId } = useParams({ from: '/signed-in/account/operate/replays/$replayId' });
-  const { data, error, isPending, refetch } = useQuery(replayQuery(replayId));
+  const told = useReplayWatch();
+  const { data, error, isPending, refetch } = useQuery(replayQuery(replayId, told));
+  useFreshAnswers(data);
   return (
     <>
       <Link
@@ -55,6 +59,17 @@ export function ReplayPage() {
   );
 }
 
+/** What was answered from the version before the switch is asked for again where it is shown next. */
+function useFreshAnswers(replay: ReplayAnswer | undefined): void {
+  const queryClient = useQueryClient();
+  const ran = useRef(false);
+  const state = replay?.state;
+  useEffect(() => {
+    if (state === 'live' && ran.current) void queryClient.invalidateQueries();
+    ran.current = state !== undefined && state !== 'live';
+  }, [queryClient, state]);
+}
+
 function Comparison({ replay }: { readonly replay: ReplayAnswer }) {
   const words = digestWords(replay);
   if (!words) return null;
@@ -66,6 +81,16 @@ function Comparison({ replay }: { readonly replay: ReplayAnswer }) {
           <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
           {words.title}
         </p>
+        {words.differences.length > 0 && (
+          <dl className="my-1 grid gap-x-4 gap-y-1.5">
+            {words.differences.map(({ table, text }) => (
+              <div key={table} className="grid sm:grid-cols-[16rem_minmax(0,1fr)]">
+                <dt className="font-mono text-[0.8125rem] wrap-anywhere">{table}</dt>
+                <dd className="wrap-anywhere">{text}</dd>
+              </div>
+            ))}
+          </dl>
+        )}
         <p className="wrap-anywhere text-ink-2">{words.text}</p>
       </div>
     </Panel>

@@ -35,6 +35,8 @@ export interface DigestWords {
   readonly tone: 'ok' | 'warn';
   readonly title: string;
   readonly text: string;
+  /** By table, what was and what is. */
+  readonly differences: readonly { readonly table: string; readonly text: string }[];
 }
 
 /** What the comparison of both versions came to; null: not compared (yet). */
@@ -42,13 +44,45 @@ export function digestWords({ id, state, digest }: Pick<ReplayAnswer, 'id' | 'st
   if (digest === null) return null;
   const kept = state === 'live' ? ` The former tables are in the schema ${retiredSchema(id)}.` : '';
   return digest.equal
-    ? { tone: 'ok', title: 'Holds the same rows as the version before', text: `Nothing had drifted.${kept}` }
+    ? {
+        tone: 'ok',
+        title: 'Holds the same rows as the version before',
+        text: `Nothing had drifted.${kept}`,
+        differences: [],
+      }
     : {
         tone: 'warn',
         title: 'Differs from the version before',
         text: `As it should after a mended formula or damage, or a later start. Otherwise look into it.${kept}`,
+        differences: digest.differences.map(({ table, figures }) => ({ table, text: differenceText(figures) })),
       };
 }
+
+type Figures = NonNullable<ReplayAnswer['digest']>['differences'][number]['figures'];
+
+/** `300 rows in both; count is 300 instead of 900`. */
+function differenceText(figures: Figures): string {
+  const changed = figures.filter(({ live, rebuilt }) => live !== rebuilt);
+  const parts = changed.map(
+    ({ name, live, rebuilt }) =>
+      `${FIGURE_NAMES[name] ?? name}: ${decimalText(rebuilt)} instead of ${decimalText(live)}`,
+  );
+  const rows = figures.find(({ name }) => name === 'rows');
+  if (rows && rows.live === rows.rebuilt) parts.push(`as many rows as before (${decimalText(rows.live)})`);
+  if (changed.length === 0) parts.push('single ones hold something else');
+  return parts.join('; ');
+}
+
+/** Sums of columns, as people call them. */
+const FIGURE_NAMES: Readonly<Record<string, string>> = {
+  count: 'events counted',
+  pageviews: 'page views',
+  value: 'revenue',
+  duration_ms: 'milliseconds spent',
+};
+
+/** Groups the digits in front of the point, however many there are. */
+const decimalText = (decimal: string): string => decimal.replace(/\B(?<!\.\d*)(?=(\d{3})+(?!\d))/g, ',');
 
 /** Where the tables stay that were live before (`schemaOf` of the read models, repeated). */
 const retiredSchema = (id: string): string => `replay_retired_${id.replaceAll('-', '_')}`;

@@ -12,11 +12,30 @@ describe('a replay', () => {
   it('says what the comparison came to, and where the former tables are once they are former', () => {
     const replay = { id: '1f-2e', state: 'ready', digest: null } as const;
     expect(digestWords(replay)).toBeNull();
-    const differs = digestWords({ ...replay, digest: { live: 'a', rebuilt: 'b', equal: false } });
+    const differs = digestWords({ ...replay, digest: { live: 'a', rebuilt: 'b', equal: false, differences: [] } });
     expect(differs).toMatchObject({ tone: 'warn', title: 'Differs from the version before' });
     expect(differs?.text).not.toContain('replay_retired');
-    const same = digestWords({ ...replay, state: 'live', digest: { live: 'a', rebuilt: 'a', equal: true } });
+    const same = digestWords({
+      ...replay,
+      state: 'live',
+      digest: { live: 'a', rebuilt: 'a', equal: true, differences: [] },
+    });
     expect(same).toMatchObject({ tone: 'ok', title: 'Holds the same rows as the version before' });
     expect(same?.text).toContain('replay_retired_1f_2e');
+  });
+
+  it('says by what versions differ, in figures that one knows', () => {
+    const figure = (name: string, live: string, rebuilt: string) => ({ name, live, rebuilt });
+    const differences = [
+      { table: 'traffic_per_minute', figures: [figure('rows', '12', '12'), figure('count', '3600', '1200')] },
+      { table: 'conversions_per_minute', figures: [figure('rows', '1', '2'), figure('value', '1234567.5', '0')] },
+      { table: 'sessions', figures: [figure('rows', '7', '7')] },
+    ];
+    const digest = { live: 'a', rebuilt: 'b', equal: false, differences };
+    expect(digestWords({ id: '1', state: 'live', digest })?.differences).toEqual([
+      { table: 'traffic_per_minute', text: 'events counted: 1,200 instead of 3,600; as many rows as before (12)' },
+      { table: 'conversions_per_minute', text: 'rows: 2 instead of 1; revenue: 0 instead of 1,234,567.5' },
+      { table: 'sessions', text: 'as many rows as before (7); single ones hold something else' },
+    ]);
   });
 });
