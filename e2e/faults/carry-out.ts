@@ -1,7 +1,6 @@
 /** How each fault is brought about, and when it is over. */
 import { http, signIn, type Source } from '../client.js';
 import { until } from '../until.js';
-import type { Load } from './load.js';
 import { describeFault, type Fault, type FaultyApp, type PartFault } from './plan.js';
 import { probe } from './probes.js';
 import { flush, query, type Servers } from './servers.js';
@@ -12,7 +11,6 @@ export interface Scene {
   readonly system: System;
   readonly ledger: SentLedger;
   readonly source: Source;
-  readonly load: Load;
 }
 
 const REACHED_WITHIN_MS = 120_000;
@@ -41,10 +39,7 @@ async function bringAbout(fault: Fault, scene: Scene): Promise<void> {
       await endsAt(system, fault.app, fault.point);
       return system.launch(fault.app);
     case 'replay-killed-at':
-      // On Kafka a rebuild does not catch up with a live version that never rests: a fetch waits for all its partitions.
-      if (system.mode === 'cluster') await scene.load.rest();
-      await replayKilledAt(fault, scene).finally(() => scene.load.goOn());
-      return;
+      return replayKilledAt(fault, scene);
     case 'killed':
       await system.process(fault.app).kill();
       return system.launch(fault.app);

@@ -2,7 +2,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { IngestAnswer } from '#contracts';
 import type { Source } from '../client.js';
-import { until } from '../until.js';
 import { laneOf, nextBatch, type Batch, type Lane } from './mix.js';
 import { Seeded } from './seeded.js';
 import type { SentLedger } from './sent-ledger.js';
@@ -16,9 +15,6 @@ export interface LoadOptions {
 }
 
 export interface Load {
-  /** Sends nothing new until {@link goOn}; resolves when what is under way was answered. */
-  rest(): Promise<void>;
-  goOn(): void;
   /** Sends nothing new; resolves when all is answered, or given up as UNKNOWN. */
   stop(): Promise<void>;
 }
@@ -33,59 +29,33 @@ const GIVEN_UP_AFTER_MS = 30_000;
 const EACH_COPIED = 30;
 const FIRST_COPIED = 3;
 const COPIES = 10;
-const RESTS_WITHIN_MS = 60_000;
 
 export function startLoad(options: LoadOptions): Load {
   const { sources, seed } = options;
   let stoppedAt: number | null = null;
-  const turns: Turns = { stopped: () => stoppedAt, resting: null, atRest: 0 };
   // The same lane names in every project: ids are the project's own.
   const lanes = sources.flatMap((source) =>
     Array.from({ length: LANES_PER_SOURCE }, (_, lane) => laneOf(`lane${lane}`, source)),
   );
-  const running = lanes.map((lane, index) => run(options, lane, new Seeded(seed * 31 + index), turns));
-  let goOn = (): void => undefined;
+  const running = lanes.map((lane, index) => run(options, lane, new Seeded(seed * 31 + index), () => stoppedAt));
   return {
-    rest: async () => {
-      turns.resting = new Promise((resolve) => (goOn = resolve));
-      await until('all senders rest', RESTS_WITHIN_MS, () => turns.atRest === lanes.length || `${turns.atRest} do`);
-    },
-    goOn: () => {
-      turns.resting = null;
-      goOn();
-    },
     stop: async () => {
       stoppedAt = Date.now();
-      turns.resting = null;
-      goOn();
       await Promise.all(running);
     },
   };
 }
 
-/** When senders begin with something new. */
-interface Turns {
-  readonly stopped: () => number | null;
-  resting: Promise<void> | null;
-  atRest: number;
-}
-
-async function run(options: LoadOptions, lane: Lane, random: Seeded, turns: Turns): Promise<void> {
+async function run(options: LoadOptions, lane: Lane, random: Seeded, stoppedAt: () => number | null): Promise<void> {
   let batches = 0;
-  while (turns.stopped() === null) {
-    if (turns.resting) {
-      turns.atRest += 1;
-      await turns.resting;
-      turns.atRest -= 1;
-      continue;
-    }
+  while (stoppedAt() === null) {
     const batch = nextBatch(lane, random, options.untimed);
     options.ledger.add(batch.events);
     // Some clients give up after the first try: what they sent stays unknown.
     const patient = !random.chance(0.1);
     let done = await deliver(options, lane.source, batch);
     while (!done && patient) {
-      const since = turns.stopped();
+      const since = stoppedAt();
       if (since !== null && Date.now() - since > GIVEN_UP_AFTER_MS) return;
       await pause(RETRY_PAUSE_MS);
       done = await deliver(options, lane.source, batch);

@@ -88,10 +88,11 @@ export function faultsOf(mode: Mode, random: Seeded): readonly Fault[] {
   ];
 }
 
-/** The schedule of a round: so many different faults, in an order of their own. */
-export function planOf(mode: Mode, seed: number, length: number): readonly Fault[] {
+/** The schedule of a round: so many different faults, in an order of their own; `only`: of those named like it. */
+export function planOf(mode: Mode, seed: number, length: number, only = ''): readonly Fault[] {
   const random = new Seeded(seed);
-  return random.shuffled(faultsOf(mode, random)).slice(0, length);
+  const chosen = random.shuffled(faultsOf(mode, random)).filter((fault) => describeFault(fault).includes(only));
+  return chosen.slice(0, length);
 }
 
 /**

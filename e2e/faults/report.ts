@@ -92,6 +92,5 @@ a schedule happen to it one after the other, and then compares everything with t
 - an event takes less than 2 s from its acknowledgement to the read models within 60 s of healing.
 
 A seed gives the same schedule again: \`npm run test:faults -- --seed 7 --rounds 1\`. Events without a time of their own
-are left out of rounds in which Redis forgets its dedup claims: a copy of such an event is a new one by then. In cluster
-mode the senders rest while a replay is built: under their load a rebuild on Kafka did not catch up with the live version.
+are left out of rounds in which Redis forgets its dedup claims: a copy of such an event is a new one by then.
 Not tried yet: three brokers with the leader killed, faults of single connections, steps of the clock.`;

@@ -127,7 +127,7 @@ async function underLoad(options: RoundOptions, { system, sources, ledger, verdi
   try {
     for (const fault of plan) {
       say(`  ${describeFault(fault)}`);
-      await carryOut(fault, { system, ledger, source, load });
+      await carryOut(fault, { system, ledger, source });
     }
   } finally {
     await load.stop();

@@ -1,5 +1,6 @@
 /**
- * `npm run test:faults [-- --seed N] [--rounds N] [--faults N] [--mode standalone|cluster] [--planted] [--report]`:
+ * `npm run test:faults [-- --seed N] [--rounds N] [--faults N] [--mode standalone|cluster] [--only TEXT] [--planted]
+ * [--report]`:
  * rounds with consecutive seeds in both modes; ends with 1 when one is red, or a planted bug was not found.
  */
 import { writeFileSync } from 'node:fs';
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '1' },
     faults: { type: 'string', default: '5' },
     mode: { type: 'string' },
+    only: { type: 'string', default: '' },
     planted: { type: 'boolean', default: false },
     report: { type: 'boolean', default: false },
   },
@@ -54,7 +56,7 @@ say(`${results.length} rounds, ${planted.length} planted bugs: ${red === 0 ? 'al
 process.exit(red === 0 ? 0 : 1);
 
 async function run(mode: Mode, ofRound: number, on: Servers | null): Promise<void> {
-  const plan = planOf(mode, ofRound, faults);
+  const plan = planOf(mode, ofRound, faults, values.only);
   say(`${mode}, seed ${ofRound}:`);
   const result = await runRound({ mode, seed: ofRound, plan, home: process.cwd(), servers: on, say });
   results.push(result);

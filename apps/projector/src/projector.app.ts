@@ -51,6 +51,8 @@ export interface ProjectorSettings {
 }
 
 const GROUP = 'projector';
+/** Of a replay: the lock of who runs it, both versions at one place, a snapshot of it, two writers twice, a look. */
+const REPLAY_CONNECTIONS = 8;
 /** A group of its own, since kafkajs assigns a group's topics to all its members, whatever each of them subscribed to. */
 const LEDGER_GROUP = 'projector-ledger';
 
@@ -66,6 +68,8 @@ export async function createProjectorApp(parts: ProjectorParts, settings: Projec
   const projector = new BatchProjector({ database, appender: log.appender, projections: PROJECTIONS, committed });
   // Behind the transactions of a backlog it would be as late as they are, and could not show what is in flight.
   const counting = await connectionsBeside(database, 1).initialize();
+  // While both versions are brought to one place the live one waits on its connections, and the rebuild must not.
+  const replaying = await connectionsBeside(database, REPLAY_CONNECTIONS).initialize();
   const ledger = new LedgerProjector(counting);
   const server = serverOf(log, settings, { group: GROUP, topics: [TOPICS.enriched], position });
   const ledgerServer = serverOf(log, settings, {
@@ -89,7 +93,7 @@ export async function createProjectorApp(parts: ProjectorParts, settings: Projec
   const retentions = (signal: AbortSignal) => readStreamRetentions(log, retentionDays, signal);
   const keeper = new TableKeeper({ database, retentions, logger });
   keeper.start();
-  const replays = new Replays({ database, log, projections: PROJECTIONS, logger });
+  const replays = new Replays({ database: replaying, log, projections: PROJECTIONS, logger });
   live.start();
   await replays.start();
   await app.startAllMicroservices();
@@ -107,7 +111,7 @@ export async function createProjectorApp(parts: ProjectorParts, settings: Projec
     await database.query('SELECT 1');
     return { ok: true };
   });
-  return closing(httpApp(app), live, [watch, replays, keeper], counting);
+  return closing(httpApp(app), live, [watch, replays, keeper], [counting, replaying]);
 }
 
 function adapter({ certificate = null }: ProjectorSettings, logger: Logger): FastifyAdapter {
@@ -176,7 +180,7 @@ function closing(
   app: HttpApp,
   live: LiveUpdates,
   besides: readonly { close(): Promise<void> }[],
-  counting: DataSource,
+  sources: readonly DataSource[],
 ): HttpApp {
   return {
     handle: app.handle,
@@ -185,7 +189,7 @@ function closing(
       await app.close();
       await live.close();
       for (const one of besides) await one.close();
-      await counting.destroy();
+      for (const source of sources) await source.destroy();
     },
   };
 }

@@ -34,7 +34,7 @@ export { heldEvents } from './writer/replay/held-events.js';
 export {
   beginReplay,
   endReplay,
-  moveReplayCheckpoint,
+  moveReplayCheckpoints,
   noteProgress,
   readReplay,
   readReplayCheckpoints,

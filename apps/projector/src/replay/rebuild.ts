@@ -3,13 +3,13 @@
  * transaction; nothing else is touched, nobody is notified.
  */
 import { LedgerSums } from '#domain';
-import type { RecordBatch } from '#event-log';
+import type { LogRecord, RecordBatch } from '#event-log';
 import {
   addToLedger,
   heldEvents,
   inWriteTransaction,
   isPoison,
-  moveReplayCheckpoint,
+  moveReplayCheckpoints,
   readReplayCheckpoints,
   type EventToWrite,
   type ReplayCheckpoint,
@@ -49,12 +49,23 @@ interface Piece {
   readonly size: number;
 }
 
+/** Of a topic whose records are only counted. */
+interface CountedPiece {
+  readonly from: ReplayCheckpoint;
+  readonly to: ReplayCheckpoint;
+  readonly records: readonly LogRecord[];
+  /** None of it counts as an event here. */
+  readonly events: readonly [];
+  readonly size: number;
+}
+
 export class Rebuild {
   private readonly checkpoints = new Map<string, ReplayCheckpoint>();
   /** Batches by partition, of which the live version has not all. */
   private readonly ahead = new Map<string, RecordBatch[]>();
   private readonly advancing = new Map<string, Promise<void>>();
   private readonly commits = new JointCommit<Piece>((pieces) => this.transact(pieces));
+  private readonly counts = new JointCommit<CountedPiece>((pieces) => this.count(pieces));
   /** Records that were read since this process took it on. */
   read = 0;
 
@@ -110,20 +121,25 @@ export class Rebuild {
     return next;
   }
 
+  /** All that waits at once, so that a partition which gets many small batches is no slower than one with a large one. */
   private async writeBehindLive(ahead: RecordBatch[]): Promise<void> {
-    for (let batch = ahead[0]; batch; batch = ahead[0]) {
-      const at = this.checkpoint(batch);
-      const to = Math.min(batch.nextOffset, this.parts.live.of(batch));
-      if (to > at.nextOffset) await this.write(at, to, batch);
-      if (this.checkpoint(batch).nextOffset < batch.nextOffset) return;
-      if (ahead[0] === batch) ahead.shift();
+    for (let first = ahead[0]; first; first = ahead[0]) {
+      const at = this.checkpoint(first);
+      const read = ahead.reduce((end, { nextOffset }) => Math.max(end, nextOffset), 0);
+      const to = Math.min(read, this.parts.live.of(first));
+      if (to > at.nextOffset) await this.write(at, to, between(ahead, at.nextOffset, to));
+      const { nextOffset } = this.checkpoint(first);
+      while (ahead[0] && ahead[0].nextOffset <= nextOffset) ahead.shift();
+      if (ahead[0] === first) return;
     }
   }
 
-  private async write(at: ReplayCheckpoint, to: number, batch: RecordBatch): Promise<void> {
-    const records = batch.records.filter(({ offset }) => offset >= at.nextOffset && offset < to);
-    if (batch.topic in COUNTED_RECORDS) await this.count(at, to, { ...batch, records });
-    else await this.project(at, to, decodeRecords(records));
+  private async write(from: ReplayCheckpoint, nextOffset: number, records: readonly LogRecord[]): Promise<void> {
+    if (from.topic in COUNTED_RECORDS) {
+      const to = { ...from, nextOffset };
+      await this.counts.write({ from, to, records, events: [], size: records.length });
+      this.checkpoints.set(nameOf(to), to);
+    } else await this.project(from, nextOffset, decodeRecords(records));
     this.read += records.length;
     faultPoint('replay:building');
   }
@@ -164,7 +180,7 @@ export class Rebuild {
     return inWriteTransaction(
       database,
       async (transaction) => {
-        for (const { from, to } of pieces) await this.move(transaction, from, to);
+        await this.move(transaction, pieces);
         const events = pieces.flatMap((piece) => (piece.poisonous ? [] : piece.events));
         const held = await this.counting(transaction, events);
         const setAside = [...pieces.flatMap(unreadable), ...held.setAside.map(failedStep), ...pieces.flatMap(poison)];
@@ -189,25 +205,39 @@ export class Rebuild {
     return decides ? { own: events, setAside: [], forgotten: [] } : heldEvents(transaction, events);
   }
 
-  private async count(from: ReplayCheckpoint, nextOffset: number, { topic, records }: RecordBatch): Promise<void> {
-    const to = { ...from, nextOffset };
-    const countRecord = COUNTED_RECORDS[topic as CountedTopic];
-    await inWriteTransaction(
+  private count(pieces: readonly CountedPiece[]): Promise<readonly EventToWrite[]> {
+    return inWriteTransaction(
       this.parts.database,
       async (transaction) => {
-        await this.move(transaction, from, to);
+        await this.move(transaction, pieces);
         const sums = new LedgerSums();
-        for (const record of records) countRecord(record, sums);
+        for (const { from, records } of pieces) {
+          const countRecord = COUNTED_RECORDS[from.topic as CountedTopic];
+          for (const record of records) countRecord(record, sums);
+        }
         await addToLedger(transaction, sums.deltas());
+        return [];
       },
       this.parts.replay.schema,
     );
-    this.checkpoints.set(nameOf(to), to);
   }
 
-  private async move(transaction: WriteTransaction, from: ReplayCheckpoint, to: ReplayCheckpoint): Promise<void> {
-    if (!(await moveReplayCheckpoint(transaction, this.parts.replay.id, from, to))) throw new PositionMoved([from]);
+  private async move(transaction: WriteTransaction, pieces: readonly (Piece | CountedPiece)[]): Promise<void> {
+    const moved = await moveReplayCheckpoints(transaction, this.parts.replay.id, pieces);
+    if (!moved) throw new PositionMoved(pieces.map(({ from }) => from));
   }
+}
+
+/** Each record once: what came before a connection was lost comes again after it. */
+function between(batches: readonly RecordBatch[], from: number, to: number): LogRecord[] {
+  const records: LogRecord[] = [];
+  let next = from;
+  for (const record of batches.flatMap((batch) => batch.records)) {
+    if (record.offset < next || record.offset >= to) continue;
+    records.push(record);
+    next = record.offset + 1;
+  }
+  return records;
 }
 
 /** What the live version set aside counts as rejected here as well; it is not appended once more. */

@@ -19,6 +19,7 @@ import { anEvent } from '../projector-fixture.spec.js';
 import { aRawEvent } from '../projections/event-ledger/ledger-fixture.spec.js';
 
 const PARTITIONS = 3;
+const POOL = 8;
 const ALL = [
   'traffic-per-minute',
   'traffic-per-quarter-hour',
@@ -58,7 +59,7 @@ describe('a replay', () => {
       ...topics.map((name) => ({ name, partitions: PARTITIONS, retentionMs: null })),
       { name: TOPICS.control, partitions: 1, retentionMs: null },
     ]);
-    database = await readModelDataSource(postgres.url, 8).initialize();
+    database = await readModelDataSource(postgres.url, POOL).initialize();
     await startApp();
   });
   afterAll(async () => {
@@ -191,6 +192,16 @@ describe('a replay', () => {
     expect(totals).toEqual(totals.toSorted((a, b) => a - b));
     await projected();
     expect(await countedFrom('traffic_per_minute')).toBe(await countedFrom('events'));
+  });
+
+  it('is switched to while the live version holds its connections, waiting', async () => {
+    const held = Array.from({ length: POOL - 1 }, () => database.createQueryRunner());
+    await Promise.all(held.map((runner) => runner.connect()));
+    try {
+      await reaches(await request(['traffic-per-minute', 'event-ledger']), 'live');
+    } finally {
+      await Promise.all(held.map((runner) => runner.release()));
+    }
   });
 
   it('mends what a wrong formula wrote, and says how the versions differ', async () => {

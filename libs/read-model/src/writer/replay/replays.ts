@@ -146,26 +146,33 @@ export async function readReplayCheckpoints(source: DataSource, id: string): Pro
   }));
 }
 
-/** False when another process has moved it: the transaction must be rolled back. */
-export async function moveReplayCheckpoint(
+/** From where to where a partition of a rebuild has come. */
+export interface ReplayMove {
+  readonly from: ReplayCheckpoint;
+  readonly to: Pick<ReplayCheckpoint, 'nextOffset' | 'watermark'>;
+}
+
+/** Moves of different partitions. False when another process has moved one: the transaction must be rolled back. */
+export async function moveReplayCheckpoints(
   transaction: WriteTransaction,
   id: string,
-  from: ReplayCheckpoint,
-  to: Pick<ReplayCheckpoint, 'nextOffset' | 'watermark'>,
+  moves: readonly ReplayMove[],
 ): Promise<boolean> {
   const { rowCount } = await transaction.query({
-    name: 'move-replay-checkpoint',
+    name: 'move-replay-checkpoints',
     text: `
-      UPDATE replay_checkpoint SET next_offset = $1, watermark = $2
-      WHERE replay_id = $3 AND topic = $4 AND partition = $5 AND next_offset = $6`,
+      UPDATE replay_checkpoint c SET next_offset = m.next_offset, watermark = m.watermark
+      FROM unnest($2::text[], $3::int[], $4::bigint[], $5::bigint[], $6::timestamptz[])
+        AS m (topic, partition, expected, next_offset, watermark)
+      WHERE c.replay_id = $1 AND c.topic = m.topic AND c.partition = m.partition AND c.next_offset = m.expected`,
     values: [
-      to.nextOffset,
-      to.watermark === null ? null : new Date(to.watermark),
       id,
-      from.topic,
-      from.partition,
-      from.nextOffset,
+      moves.map(({ from }) => from.topic),
+      moves.map(({ from }) => from.partition),
+      moves.map(({ from }) => from.nextOffset),
+      moves.map(({ to }) => to.nextOffset),
+      moves.map(({ to }) => (to.watermark === null ? null : new Date(to.watermark))),
     ],
   });
-  return rowCount === 1;
+  return rowCount === moves.length;
 }
