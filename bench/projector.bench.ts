@@ -13,8 +13,10 @@ import { from as copyFrom } from 'pg-copy-streams';
 import type { DataSource } from 'typeorm';
 import { enrichedEventCodec, TOPICS } from '#contracts';
 import type { RecordBatch } from '#event-log';
-import { migrateReadModel, readModelDataSource } from '#read-model/writer';
+import { inWriteTransaction, migrateReadModel, readModelDataSource } from '#read-model/writer';
 import { BatchProjector } from '../apps/projector/src/project-batch/batch-projector.js';
+import { decodeRecords } from '../apps/projector/src/project-batch/decode-batch.js';
+import { judged } from '../apps/projector/src/project-batch/judged.js';
 import { PROJECTIONS } from '../apps/projector/src/projections/projections.js';
 import { copyLine } from '../libs/read-model/src/writer/copy-text.js';
 import { EVENT_COLUMNS, eventValues } from '../libs/read-model/src/writer/event-columns.js';
@@ -44,18 +46,17 @@ interface Measured {
   readonly postgresMicroseconds: number;
 }
 
+/** What the guarantees may take of the rate without them. */
+const MOST_COST = 0.25;
+
 /** Rows for the table: events a second of one core. */
 export async function benchProjector(): Promise<readonly Row[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'nexuspipe-bench-projector-'));
-  const postgres = await startEmbeddedPostgres({ directory: folder });
-  try {
-    await migrateReadModel(postgres.url);
-    const database = await readModelDataSource(postgres.url).initialize();
-    const shop = await aBusyShop();
-    const projected = await measureProjector(database, postgres.pid, shop);
-    const copied = await measureCopy(database, postgres.pid, shop);
+  const shop = await aBusyShop();
+  const unguarded = await onEmptyTables((database, postmaster) => measureUnguarded(database, postmaster, shop));
+  return onEmptyTables(async (database, postmaster) => {
+    const projected = await measureProjector(database, postmaster, shop);
+    const copied = await measureCopy(database, postmaster, shop);
     const sessions = await sessionsOf(database);
-    await database.destroy();
     return [
       {
         what: `projector, events a second of one core, ${whole(projected.events)} events in ${shop.measured.length} batches`,
@@ -67,7 +68,26 @@ export async function benchProjector(): Promise<readonly Row[]> {
           `and ${projected.postgresMicroseconds.toFixed(1)} us in PostgreSQL (COPY: ${copied.nodeMicroseconds.toFixed(1)} and ` +
           `${copied.postgresMicroseconds.toFixed(1)}); ${whole(sessions)} sessions`,
       },
+      {
+        what: 'what the guarantees cost the projector',
+        result: `${percent(unguarded.perCore - projected.perCore, unguarded.perCore)} of a core's rate`,
+        limit: `at most ${percent(MOST_COST, 1)}`,
+        ratio: percent(unguarded.perCore - projected.perCore, unguarded.perCore * MOST_COST),
+        notes: `without checkpoints and the unique key of \`events\` ${whole(unguarded.perCore)} events a core-second`,
+      },
     ];
+  });
+}
+
+async function onEmptyTables<T>(work: (database: DataSource, postmaster: number) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'nexuspipe-bench-projector-'));
+  const postgres = await startEmbeddedPostgres({ directory: folder });
+  try {
+    await migrateReadModel(postgres.url);
+    const database = await readModelDataSource(postgres.url).initialize();
+    const result = await work(database, postgres.pid);
+    await database.destroy();
+    return result;
   } finally {
     await postgres.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -92,6 +112,22 @@ async function measureProjector(database: DataSource, postmaster: number, shop: 
   for (const batch of shop.warmUp) await projector.project(batch);
   return measure(postmaster, countOf(shop.measured), async () => {
     for (const batch of shop.measured) await projector.project(batch);
+  });
+}
+
+/** The same rows of the same read models, but for what makes them count once. */
+async function measureUnguarded(database: DataSource, postmaster: number, shop: Shop): Promise<Measured> {
+  await database.query('ALTER TABLE read_model.events DROP CONSTRAINT events_pkey');
+  const project = ({ topic, partition, records }: RecordBatch): Promise<void> => {
+    const { events } = judged({ topic, partition, watermark: null }, decodeRecords(records));
+    return inWriteTransaction(database, async (transaction) => {
+      const batch = { projectedAt: Date.now(), events, setAside: [] };
+      for (const projection of PROJECTIONS) await projection.project(transaction, events, batch);
+    });
+  };
+  for (const batch of shop.warmUp) await project(batch);
+  return measure(postmaster, countOf(shop.measured), async () => {
+    for (const batch of shop.measured) await project(batch);
   });
 }
 

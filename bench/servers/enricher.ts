@@ -1,7 +1,8 @@
 /**
  * The enricher by itself over a filled log: `enricher.js embedded DIRECTORY` or `enricher.js kafka BROKERS REDIS PREFIX`.
  * Prints events a second, and events a core-second of this process (on the embedded log that is all there is), beside
- * the bare reading of the same records.
+ * the bare reading of the same records, and beside the same steps without any guarantee: no claims, no transaction, no
+ * offset that moves with the outputs.
  */
 import 'reflect-metadata';
 import { performance } from 'node:perf_hooks';
@@ -11,13 +12,17 @@ import { partitionKey, partitionOf, type DedupClaims } from '#domain';
 import { openEmbeddedLog, openKafkaLog, type EventLog, type NewRecord } from '#event-log';
 import { openRedisLiveStore } from '#live-store';
 import { createLogger, Health } from '#runtime';
+import { enrichBatch } from '../../apps/enricher/src/enrich-events/enrich-batch.js';
 import { createEnricherApp } from '../../apps/enricher/src/enricher.app.js';
+import { openLookUps } from '../../apps/enricher/src/look-ups/look-ups.js';
+import { pipeline } from '../../apps/enricher/src/pipeline/pipeline.js';
 import { until } from '../../e2e/until.js';
 import { benchEvent } from '../events.js';
 
 const EVENTS = 240_000;
 const APPEND = 2_000;
 const WITHIN_MS = 120_000;
+const UNGUARDED = 'enriched-without-guarantees';
 
 const [kind = 'embedded', where = '', redisUrl = '', prefix = ''] = process.argv.slice(2);
 const logger = createLogger('bench', 'error');
@@ -72,7 +77,30 @@ async function measure(work: () => Promise<void>): Promise<{ perSecond: number; 
   return { perSecond: EVENTS / ((performance.now() - wall) / 1e3), perCore: EVENTS / ((user + system) / 1e6) };
 }
 
-const topics = [TOPICS.raw, TOPICS.enriched, TOPICS.rejected];
+const unguardedParts = {
+  steps: pipeline(await openLookUps(null, logger)),
+  claims: { claim: async (asked) => asked.map(({ by }) => by) } satisfies DedupClaims,
+  now: Date.now,
+};
+
+/** Reads, runs the steps, and produces what comes out. */
+async function enrichUnguarded(): Promise<void> {
+  let done = 0;
+  const subscription = await log.consumers.consume(
+    { group: { ephemeral: 'bench-unguarded' }, topics: [TOPICS.raw], position: { kind: 'beginning' } },
+    async (batch) => {
+      const { outputs } = await enrichBatch(unguardedParts, batch);
+      const { partition } = batch;
+      const records = outputs.map(({ key, value, headers }) => ({ partition, key, value, headers }));
+      await log.appender.append(UNGUARDED, records);
+      done += records.length;
+    },
+  );
+  await until('everything is enriched', WITHIN_MS, () => done >= EVENTS || String(done));
+  await subscription.close();
+}
+
+const topics = [TOPICS.raw, TOPICS.enriched, TOPICS.rejected, UNGUARDED];
 await log.admin.ensureTopics(topics.map((name) => ({ name, partitions: DEFAULT_PARTITIONS, retentionMs: null })));
 for (let n = 0; n < EVENTS; n += APPEND) {
   await log.appender.append(
@@ -91,6 +119,10 @@ const read = await measure(async () => {
   await subscription.close();
 });
 
+// The first time compiles the code for both.
+await enrichUnguarded();
+const unguarded = await measure(enrichUnguarded);
+
 const enriched = await measure(async () => {
   const app = await createEnricherApp(
     { log, claims, health: new Health(), metrics: new Registry(), logger },
@@ -103,5 +135,5 @@ const enriched = await measure(async () => {
   });
   await app.close();
 });
-process.stdout.write(`${JSON.stringify({ read, enriched })}\n`);
+process.stdout.write(`${JSON.stringify({ read, unguarded, enriched })}\n`);
 await close();
