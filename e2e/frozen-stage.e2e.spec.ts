@@ -10,6 +10,8 @@ const TURNS_WITHIN_MS = 30_000;
 /** A consumer that was away for longer than its session has to join its group again. */
 const TURNS_BACK_WITHIN_MS = 60_000;
 const ANSWERS_WITHIN_MS = 2_000;
+/** Sooner than usual, so that they are missed as soon as everything else shows. */
+const CANARY_SECONDS = '5';
 
 await describeWithKafka('a frozen stage', (brokers) => {
   let postgres: TestPostgres;
@@ -21,7 +23,8 @@ await describeWithKafka('a frozen stage', (brokers) => {
     const redis = await findRedis();
     if (isMissing(redis)) throw new Error(`${redis.missing} is missing: ${redis.hint}`);
     postgres = await startTestPostgres();
-    cluster = await openCluster({ brokers, redisUrl: redis.url, databaseUrl: postgres.url });
+    const variables = { NEXUSPIPE_CANARY_SECONDS: CANARY_SECONDS };
+    cluster = await openCluster({ brokers, redisUrl: redis.url, databaseUrl: postgres.url, variables });
     token = await signIn(cluster);
     source = await makeSource(cluster, token);
   }, 120_000);
@@ -47,6 +50,7 @@ await describeWithKafka('a frozen stage', (brokers) => {
       ...(lagMs > 10_000 ? ['answers'] : []),
       ...(Number(figure) >= 15 ? ['metrics'] : []),
       ...(ready?.status === 200 ? [] : ['health']),
+      ...(lag.canary!.missingPartitions.length > 0 ? ['canary'] : []),
     ].join(' ');
   }
 
@@ -69,7 +73,7 @@ await describeWithKafka('a frozen stage', (brokers) => {
           const { status } = await send(cluster, source.key, event);
           return status === 202 || String(status);
         });
-        await shows(app, stage, 'lag answers metrics health', TURNS_WITHIN_MS);
+        await shows(app, stage, 'lag answers metrics health canary', TURNS_WITHIN_MS);
       } finally {
         cluster.apps[app]!.signal('SIGCONT');
       }

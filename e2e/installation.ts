@@ -26,6 +26,8 @@ export interface ClusterParts {
   readonly brokers: readonly string[];
   readonly redisUrl: string;
   readonly databaseUrl: string;
+  /** More of the environment. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 const STOPPED_WITHIN_MS = 15_000;
@@ -93,6 +95,7 @@ export function clusterEnvironment(parts: ClusterParts): Record<string, string> 
     REDIS_URL: parts.redisUrl,
     NEXUSPIPE_TOPIC_PREFIX: `e2e-${Date.now().toString(36)}-`,
     ...adminEnvironment,
+    ...parts.variables,
   };
 }
 

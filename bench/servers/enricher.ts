@@ -91,7 +91,7 @@ async function enrichUnguarded(): Promise<void> {
     async (batch) => {
       const { outputs } = await enrichBatch(unguardedParts, batch);
       const { partition } = batch;
-      const records = outputs.map(({ key, value, headers }) => ({ partition, key, value, headers }));
+      const records = outputs.map(({ key, value, headers = {} }) => ({ partition, key, value, headers }));
       await log.appender.append(UNGUARDED, records);
       done += records.length;
     },

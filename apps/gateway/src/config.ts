@@ -78,6 +78,13 @@ export const gatewayEnvironment = z.object({
     .max(36_500)
     .optional()
     .describe('As the projector has it: shown for streams that do not say otherwise.'),
+  NEXUSPIPE_CANARY_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(3_600)
+    .default(60)
+    .describe('As ingest has it: tells when a canary is overdue.'),
   JWT_ISSUER: z.string().min(1).default('nexuspipe').describe('Issuer of access tokens.'),
   JWT_AUDIENCE: z.string().min(1).default('nexuspipe').describe('Audience of access tokens.'),
   JWT_PRIVATE_KEY: z

@@ -32,6 +32,7 @@ await runApp('gateway', readConfig, async (config, shell) => {
       socketOrigins: config.NEXUSPIPE_SOCKET_ORIGINS,
       publicUrl: config.publicUrl,
       mail: config.mail,
+      canarySeconds: config.NEXUSPIPE_CANARY_SECONDS,
       retentionDays: config.NEXUSPIPE_RETENTION_DAYS ?? null,
       dashboardDirectory: config.NEXUSPIPE_DASHBOARD_DIR ?? (existsSync(BUILT_DASHBOARD) ? BUILT_DASHBOARD : null),
     },

@@ -37,6 +37,8 @@ export interface GatewaySettings {
   readonly socketOrigins?: readonly string[];
   /** Of streams that do not say how long they are kept, as the projector has it; null, and by default: for ever. */
   readonly retentionDays?: number | null;
+  /** As the collectors have it, from one round of canaries to the next; 0, and by default: there are none. */
+  readonly canarySeconds?: number;
   /** Where an installation of one machine keeps everything, and the log in it; null: parts of their own do. */
   readonly dataFolder?: { readonly directory: string; readonly log: string } | null;
   /** Asked before anything else; true: the request is in other hands. */

@@ -17,6 +17,7 @@ import { createProjectorApp } from '../../projector/src/projector.app.js';
 import { Setup } from './control/setup/setup.js';
 import { gatewayDatabase, ownDatabase } from './database.js';
 import { createGatewayApp } from './gateway.app.js';
+import type { GatewaySettings } from './parts.js';
 import { ADMIN } from './gateway.fixture.spec.js';
 
 export const PARTITIONS = 2;
@@ -49,7 +50,7 @@ export interface TestPipeline {
 }
 
 /** Without its stages: those are started by the spec. */
-export async function startPipeline(): Promise<TestPipeline> {
+export async function startPipeline(settings: Partial<GatewaySettings> = {}): Promise<TestPipeline> {
   const folder = mkdtempSync(join(tmpdir(), 'nexuspipe-pipeline-spec-'));
   const postgres = await startTestPostgres();
   await migrateReadModel(postgres.url);
@@ -74,6 +75,7 @@ export async function startPipeline(): Promise<TestPipeline> {
       partitions: PARTITIONS,
       tokens: { issuer: 'nexuspipe', audience: 'nexuspipe', privateKey: null },
       dashboardDirectory: null,
+      ...settings,
     },
   );
   const url = await gateway.listen(0, '127.0.0.1');

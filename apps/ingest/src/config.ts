@@ -21,12 +21,26 @@ export const rateVariables = {
     .describe('What may be sent in so many seconds may be sent at once.'),
 };
 
+/** Of whoever sends canaries. */
+export const canaryVariables = {
+  NEXUSPIPE_CANARY_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(3_600)
+    .default(60)
+    .describe(
+      'So often a canary goes through every partition, to show that an event would; for ingest and gateway alike. 0: none.',
+    ),
+};
+
 export const ingestEnvironment = z.object({
   ...processVariables(3001),
   ...kafkaVariables(),
   TRUST_PROXY: variables.trustProxy(),
   ...redisVariables(),
   ...rateVariables,
+  ...canaryVariables,
 });
 
 export type IngestConfig = z.infer<typeof ingestEnvironment>;

@@ -10,6 +10,7 @@ import { answerCrossOrigin } from './answer/cross-origin.js';
 import { answerBadAddress, answerFramingError } from './answer/framing-errors.js';
 import { ProblemFilter } from './answer/problem.filter.js';
 import { logHealth } from './append/log-health.js';
+import { Canaries } from './canary/canaries.js';
 import { RawLog } from './append/raw-log.js';
 import { IngestModule } from './ingest.module.js';
 import { KeyDirectory } from './keys/key-directory.js';
@@ -66,7 +67,13 @@ export async function createIngestApp(parts: IngestParts, settings: IngestSettin
   parts.health.add('live-store', () => limits.health());
   await feed.start();
   await app.startAllMicroservices();
-  return closing(httpApp(app), feed, limits);
+  const canaries = canariesOf(rawLog, settings, logger);
+  canaries?.start();
+  return closing(httpApp(app), { feed, limits, canaries });
+}
+
+function canariesOf(rawLog: RawLog, { canarySeconds = 0 }: IngestSettings, logger: Logger): Canaries | null {
+  return canarySeconds > 0 ? new Canaries({ rawLog, everyMs: canarySeconds * 1_000, logger }) : null;
 }
 
 function adapter(settings: IngestSettings, metrics: IngestMetrics, logger: Logger): FastifyAdapter {
@@ -94,12 +101,19 @@ function readNoBodies(app: NestFastifyApplication): void {
   fastify.addContentTypeParser('*', (_request, _payload, done) => done(null));
 }
 
-function closing(app: HttpApp, feed: KeyFeed, limits: OpenLimits): HttpApp {
+interface Background {
+  readonly feed: KeyFeed;
+  readonly limits: OpenLimits;
+  readonly canaries: Canaries | null;
+}
+
+function closing(app: HttpApp, { feed, limits, canaries }: Background): HttpApp {
   return {
     handle: (request, response) => app.handle(request, response),
     listen: (port, host) => app.listen(port, host),
     close: async () => {
       feed.stop();
+      await canaries?.stop();
       await app.close();
       await limits.close();
     },

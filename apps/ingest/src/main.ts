@@ -16,6 +16,11 @@ await runApp('ingest', readConfig, async (config, shell) => {
   const { TRUST_PROXY: trustProxy } = config;
   return createIngestApp(
     { ...shell, log, live },
-    { trustProxy, rates: ratesOf(config), certificate: shell.certificate },
+    {
+      trustProxy,
+      rates: ratesOf(config),
+      canarySeconds: config.NEXUSPIPE_CANARY_SECONDS,
+      certificate: shell.certificate,
+    },
   );
 });

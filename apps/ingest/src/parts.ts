@@ -18,6 +18,8 @@ export interface IngestSettings {
   /** Addresses or networks of proxies whose X-Forwarded-For counts; none by default. */
   readonly trustProxy: readonly string[];
   readonly rates: Rates;
+  /** From one round of canaries to the next; 0, and by default: none are sent. */
+  readonly canarySeconds?: number;
   /** Of the door; null, and by default: plain HTTP. */
   readonly certificate?: CertificateFiles | null;
 }

@@ -15,7 +15,7 @@ import { geoVariables } from '../../enricher/src/config.js';
 import { adminOf, adminVariables, linksOf, linkVariables, socketVariables } from '../../gateway/src/config.js';
 import type { MailSettings } from '../../gateway/src/parts.js';
 import type { Rates } from '../../ingest/src/limits/limit.js';
-import { ratesOf, rateVariables } from '../../ingest/src/config.js';
+import { canaryVariables, ratesOf, rateVariables } from '../../ingest/src/config.js';
 import { retentionVariables } from '../../projector/src/config.js';
 
 export const standaloneEnvironment = z.object({
@@ -40,6 +40,7 @@ export const standaloneEnvironment = z.object({
   ...socketVariables,
   ...geoVariables,
   ...rateVariables,
+  ...canaryVariables,
   ...retentionVariables,
 });
 
@@ -67,6 +68,8 @@ export interface StandaloneConfig {
   /** Proxies whose X-Forwarded headers count. */
   readonly trustProxy: readonly string[];
   readonly rates: Rates;
+  /** From one round of canaries to the next; 0: there are none. */
+  readonly canarySeconds: number;
   /** Opens metrics and the details of health to others than the machine itself; null: to nobody. */
   readonly metricsToken: string | null;
   /** Of pages elsewhere that may open a live connection. */
@@ -110,6 +113,7 @@ export function readConfig(args: readonly string[], env = process.env): Standalo
     certificate: doorCertificate(set),
     trustProxy: set.TRUST_PROXY,
     rates: ratesOf(set),
+    canarySeconds: set.NEXUSPIPE_CANARY_SECONDS,
     metricsToken: set.METRICS_TOKEN ?? null,
     socketOrigins: set.NEXUSPIPE_SOCKET_ORIGINS,
   };

@@ -101,7 +101,7 @@ interface Opened {
 
 /** Consumers before doors: what comes in is taken on at once. */
 async function openApps({ config, folder, logger, log, databaseUrl }: Opened, releases: Releases) {
-  const { trustProxy, certificate } = config;
+  const { trustProxy, certificate, rates, canarySeconds } = config;
   const live = openMemoryLiveStore(log.claims);
   releases.add(() => live.close());
   const parts = { log, live, logger, health: new Health(config.metricsToken), metrics: new Registry() };
@@ -115,7 +115,7 @@ async function openApps({ config, folder, logger, log, databaseUrl }: Opened, re
     { geoipPath: config.geoDatabase ?? (config.demo ? DEMO_PLACES : null) },
   );
   releases.add(() => enricher.close());
-  const ingest = await createIngestApp(parts, { trustProxy, rates: config.rates });
+  const ingest = await createIngestApp(parts, { trustProxy, rates, canarySeconds });
   releases.add(() => ingest.close());
   const gateway = await createGatewayApp(
     { ...parts, database: gatewayData },
@@ -129,6 +129,7 @@ async function openApps({ config, folder, logger, log, databaseUrl }: Opened, re
       publicUrl: config.publicUrl,
       mail: config.mail,
       retentionDays: config.retentionDays,
+      canarySeconds,
       dataFolder: { directory: config.dataDirectory, log: folder.log },
       front: (request, response) => {
         if (!request.url?.startsWith('/v1/')) return false;

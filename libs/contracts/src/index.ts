@@ -40,6 +40,7 @@ export type {
 export { eventView, eventViewJson } from './http/event-view.js';
 export { INGEST_LIMITS, type EventOutcome, type IngestAnswer } from './http/ingest.js';
 export type {
+  CanaryAnswer,
   LagAnswer,
   LedgerCheckAnswer,
   PartitionLag,

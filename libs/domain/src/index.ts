@@ -11,6 +11,7 @@ export {
 } from './access/permissions.js';
 export { addressBlock } from './address-block.js';
 export { apiKeyHint, formatApiKey, formatPersonalToken, isApiKey, isPersonalToken } from './api-key/api-key.js';
+export { CANARY_PROJECT, canaryEvent, isCanary } from './canary/canary.js';
 export { formatCoordinates, parseCoordinates, sameCoordinates, type Coordinates } from './coordinates.js';
 export { isDuplicate, type DedupClaim, type DedupClaims } from './dedup.js';
 export { withoutMember } from './enrich/without-member.js';

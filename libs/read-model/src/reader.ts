@@ -2,6 +2,7 @@
 export { PROJECTION_NAMES } from './projection-tables.js';
 export { readAccepted } from './reader/accepted.query.js';
 export { bucketStarts, INTERVALS, MAX_BUCKETS, rangeFits, type Interval } from './reader/buckets.js';
+export { readCanaries } from './reader/canaries.query.js';
 export { readCheckpoints, type Checkpoint } from './reader/checkpoints.query.js';
 export { isFilterable } from './reader/conditions.js';
 export type { DimensionQuestion } from './reader/dimension-rows.js';

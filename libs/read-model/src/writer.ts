@@ -18,6 +18,7 @@ export { insertEvents } from './writer/insert-events.js';
 export { migrateReadModel, waitForReadModel, type WaitOptions } from './writer/migrate.js';
 export { ensurePartitions } from './writer/partitions/ensure-partitions.js';
 export { forgetExpired, type Forgotten, type StreamRetention } from './writer/partitions/forget-expired.js';
+export { noteCanaries, type CanaryArrival } from './writer/note-canaries.js';
 export { isPoison } from './writer/poison.js';
 export { readRecentEvents, type RecentEvents } from './writer/recent-events.js';
 export { readLatestSessions, readSessionsAround } from './writer/sessions/read-sessions.js';

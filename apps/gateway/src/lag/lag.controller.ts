@@ -2,6 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Needs } from '../access/needs.js';
 import { FreshnessClock } from '../queries/freshness/freshness.js';
+import { CanaryWatch } from './canary-watch.js';
 import { LagView } from './lag.view.js';
 import { LedgerCheck } from './ledger-check.js';
 import { PipelineLag } from './pipeline-lag.js';
@@ -14,6 +15,7 @@ export class LagController {
     private readonly lag: PipelineLag,
     private readonly clock: FreshnessClock,
     private readonly ledger: LedgerCheck,
+    private readonly canaries: CanaryWatch,
   ) {}
 
   /** How far each stage of the pipeline is behind the log, in records and in time. */
@@ -30,6 +32,7 @@ export class LagController {
       lagMs: Math.max(...stages.map(({ lagMs }) => lagMs)),
       stages,
       ledger: this.ledger.last(),
+      canary: await this.canaries.read(),
     };
   }
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { QueriesModule } from '../queries/queries.module.js';
+import { CanaryWatch } from './canary-watch.js';
 import { LagController } from './lag.controller.js';
 import { LagWatch } from './lag-watch.js';
 import { LedgerCheck } from './ledger-check.js';
@@ -9,7 +10,7 @@ import { PipelineLag } from './pipeline-lag.js';
 @Module({
   imports: [QueriesModule],
   controllers: [LagController],
-  providers: [LagWatch, LedgerCheck, PipelineLag],
+  providers: [CanaryWatch, LagWatch, LedgerCheck, PipelineLag],
   exports: [PipelineLag],
 })
 export class LagModule {}

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { LagAnswer, LedgerCheckAnswer, PartitionLag, StageLag } from '#contracts';
+import type { CanaryAnswer, LagAnswer, LedgerCheckAnswer, PartitionLag, StageLag } from '#contracts';
 
 const AGE =
   'For how long the oldest record that was not read has stood in the log, in milliseconds; 0: below a second.';
@@ -49,6 +49,18 @@ class LedgerCheckView implements LedgerCheckAnswer {
   firstMissing: MissingEvent | null;
 }
 
+class CanaryView implements CanaryAnswer {
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'Null: none has arrived yet.' })
+  lastArrivedAt: string | null;
+  @ApiProperty({
+    description:
+      'Since the last one that came through was sent, in milliseconds, of the partition that has waited longest.',
+  })
+  ageMs: number;
+  @ApiProperty({ type: [Number], description: 'Partitions in which the next one is overdue.' })
+  missingPartitions: readonly number[];
+}
+
 export class LagView implements LagAnswer {
   @ApiProperty({ format: 'date-time' }) at: string;
   @ApiProperty({ format: 'date-time', description: 'Everything accepted before is in the read models.' }) asOf: string;
@@ -62,4 +74,5 @@ export class LagView implements LagAnswer {
     description: 'Null before the first check, a minute after the start.',
   })
   ledger: LedgerCheckView | null;
+  @ApiProperty({ type: CanaryView, nullable: true, description: 'Null: none are sent.' }) canary: CanaryView | null;
 }

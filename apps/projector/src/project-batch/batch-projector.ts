@@ -3,6 +3,7 @@
  * of several partitions share. A record that PostgreSQL will never take is found by halving the batch, set aside, and passed; everything else that goes wrong
  * leaves the batch to come again.
  */
+import { isCanary } from '#domain';
 import type { LogAppender, RecordBatch } from '#event-log';
 import { isPoison, type Checkpoint, type EventToWrite } from '#read-model/writer';
 import { faultPoint } from '#runtime';
@@ -112,7 +113,9 @@ export class BatchProjector {
     });
     await setAside(this.parts.appender, from, rejected);
     const next: Checkpoint = { topic, partition, nextOffset: to, watermark };
-    const counted = await this.commits.write({ from, to: next, events, setAside: rejected, size: records.length });
+    const canarySentAt = records.findLast(({ event }) => event && isCanary(event))?.event?.receivedAt ?? null;
+    const piece = { from, to: next, events, setAside: rejected, canarySentAt, size: records.length };
+    const counted = await this.commits.write(piece);
     faultPoint('projector:after-commit');
     this.positions.moved(next);
     const outcome = { from: from.nextOffset, to, read: records.length, rejected: rejected.length };

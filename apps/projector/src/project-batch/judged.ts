@@ -1,5 +1,5 @@
-/** The events of consecutive records with the watermark's judgement, and the watermark after them. */
-import { judgeLateness } from '#domain';
+/** The events of consecutive records with the watermark's judgement, and the watermark after them; canaries are none. */
+import { isCanary, judgeLateness } from '#domain';
 import type { EventToWrite } from '#read-model/writer';
 import type { DecodedRecord } from './decode-batch.js';
 
@@ -15,7 +15,7 @@ export function judged(
   records: readonly DecodedRecord[],
 ): { readonly watermark: number | null; readonly events: readonly EventToWrite[] } {
   const decoded = records.flatMap(({ record: { offset }, event }) =>
-    event ? [{ event, topic, partition, offset }] : [],
+    event && !isCanary(event) ? [{ event, topic, partition, offset }] : [],
   );
   const { watermark, late } = judgeLateness(
     before,

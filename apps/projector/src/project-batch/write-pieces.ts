@@ -3,6 +3,8 @@ import {
   addRejections,
   inWriteTransaction,
   moveCheckpoints,
+  noteCanaries,
+  type CanaryArrival,
   type Checkpoint,
   type CheckpointMove,
   type EndedEvent,
@@ -20,6 +22,8 @@ export interface PieceToWrite {
   readonly to: Checkpoint;
   readonly events: readonly EventToWrite[];
   readonly setAside: readonly SetAside[];
+  /** Of the last canary among the records, epoch ms; null: there was none. */
+  readonly canarySentAt: number | null;
   /** Records. */
   readonly size: number;
 }
@@ -41,6 +45,10 @@ export function writePieces(
     if (!moved) throw new PositionMoved(pieces.map(({ from }) => from));
     let counting: readonly EventToWrite[] = events;
     for (const projection of projections) counting = await projection.project(transaction, counting, batch);
+    await noteCanaries(
+      transaction,
+      pieces.flatMap((piece) => arrival(piece, batch.projectedAt)),
+    );
     await addRejections(transaction, copies(events, counting, batch.projectedAt));
     faultPoint('projector:before-commit');
     return counting;
@@ -68,6 +76,10 @@ function copies(events: readonly EventToWrite[], counting: readonly EventToWrite
       partition,
       offset,
     }));
+}
+
+function arrival({ to: { topic, partition }, canarySentAt }: PieceToWrite, now: number): CanaryArrival[] {
+  return canarySentAt === null ? [] : [{ topic, partition, sentAt: canarySentAt, arrivedAt: now }];
 }
 
 function moveOf({ from, to, events }: PieceToWrite): CheckpointMove {

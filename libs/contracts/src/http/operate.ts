@@ -102,6 +102,18 @@ export interface LagAnswer {
   readonly stages: readonly StageLag[];
   /** Whether every event has come to exactly one end; null before the first check. */
   readonly ledger: LedgerCheckAnswer | null;
+  /** Whether events that are sent as a test come through; null: none are sent. */
+  readonly canary: CanaryAnswer | null;
+}
+
+/** The canaries: events through every partition that the installation sends to itself. */
+export interface CanaryAnswer {
+  /** Of any partition; null: none has arrived yet. */
+  readonly lastArrivedAt: string | null;
+  /** Since the last one that came through was sent, in milliseconds, of the partition that has waited longest. */
+  readonly ageMs: number;
+  /** Partitions in which the next one is overdue. */
+  readonly missingPartitions: readonly number[];
 }
 
 /** The check of the ledger that goes on all the time: the minutes of the last day that are settled. */

@@ -3,6 +3,7 @@
  * `raw-events` is accepted once, and has one outcome beside that as soon as the pipeline is done with it; so, in any
  * minute that is over, accepted = projected + duplicate + dropped + rejected.
  */
+import { isCanary } from '../canary/canary.js';
 import { STREAM_NAME } from '../control/names.js';
 
 export const LEDGER_OUTCOMES = ['accepted', 'projected', 'duplicate', 'dropped', 'rejected'] as const;
@@ -39,7 +40,7 @@ const REASON = /^\w{1,64}$/;
 /**
  * Sums of a run of records. Whatever stands in them can be stored: a ledger that trips over a record would stop where it
  * has to count. Names that nobody can have count as unreadable, under no project and no stream; a receipt before 1970 or
- * after 9999 counts in the first minute of 1970.
+ * after 9999 counts in the first minute of 1970. Canaries are nobody's events and do not count.
  */
 export class LedgerSums {
   private readonly rows = new Map<string, Row>();
@@ -47,6 +48,7 @@ export class LedgerSums {
   private last: { readonly of: Receipt; readonly minute: number; readonly row: Row } | null = null;
 
   add(of: Receipt, outcome: LedgerOutcome, reason = ''): void {
+    if (isCanary(of)) return;
     const minute = minuteOf(of.receivedAt);
     const { last } = this;
     if (last !== null && isSame(last, of, minute) && last.row.outcome === outcome && last.row.reason === reason) {

@@ -8,6 +8,7 @@ import { KeepAddresses1763720000000 } from '../migrations/1763720000000-keep-add
 import { GatewayRole1763730000000 } from '../migrations/1763730000000-gateway-role.js';
 import { Replays1763830000000 } from '../migrations/1763830000000-replays.js';
 import { Rejections1763850000000 } from '../migrations/1763850000000-rejections.js';
+import { CanaryArrivals1763860000000 } from '../migrations/1763860000000-canary-arrivals.js';
 import { MIGRATIONS_TABLE, READ_MODEL_SCHEMA } from '../schema.js';
 import { ConversionsPerMinuteRow } from '../tables/conversions-per-minute.table.js';
 import { DimensionsPerDayRow } from '../tables/dimensions-per-day.table.js';
@@ -49,6 +50,7 @@ export function readModelDataSource(url: string, poolSize = 4): DataSource {
       GatewayRole1763730000000,
       Replays1763830000000,
       Rejections1763850000000,
+      CanaryArrivals1763860000000,
     ],
     migrationsTableName: MIGRATIONS_TABLE,
     poolSize,

@@ -3,7 +3,7 @@
  * counts as well, under no project: both topics are read by the same rule, so that it is accepted and rejected there.
  */
 import { decodeRawReceipt, decodeRejection, PayloadInvalid, TOPICS, type Rejection } from '#contracts';
-import type { LedgerSums } from '#domain';
+import { isCanary, type LedgerSums } from '#domain';
 import type { LogRecord } from '#event-log';
 import { SET_ASIDE_STEP } from '../../project-batch/set-aside.js';
 
@@ -25,6 +25,8 @@ function countRejected(record: LogRecord, sums: LedgerSums): Rejection | null {
     sums.add(unreadable(record), 'rejected', 'PAYLOAD_INVALID');
     return null;
   }
+  // A copy, since every collector sends them.
+  if (isCanary(rejection)) return null;
   const { projectId, stream, receivedAt, rejectedAt, outcome, reason } = rejection;
   // What was set aside by the projector is counted there.
   if (rejection.step !== SET_ASIDE_STEP) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { rawEventCodec, rejectedEventCodec, TOPICS } from '#contracts';
-import { LedgerSums, type RejectedEvent } from '#domain';
+import { CANARY_PROJECT, LedgerSums, type RejectedEvent } from '#domain';
 import { aRawEvent, aRejectedEvent } from './ledger-fixture.spec.js';
 import { COUNTED_RECORDS, type CountedTopic } from './records.js';
 
@@ -50,6 +50,13 @@ describe('what the event ledger counts of a record', () => {
     expect(countedOf(TOPICS.raw, Buffer.from('garbage'))).toEqual(['/ 5 accepted  1']);
     const ofIt = rejected({ projectId: null, stream: null, receivedAt: null, rejectedAt: 5 * MINUTE + 1 });
     expect(countedOf(TOPICS.rejected, ofIt)).toEqual(['/ 5 rejected STEP_FAILED 1']);
+  });
+
+  it('leaves canaries out, and their copies', () => {
+    const of = { projectId: CANARY_PROJECT, stream: CANARY_PROJECT };
+    expect(countedOf(TOPICS.raw, rawEventCodec.encode(aRawEvent(of)))).toEqual([]);
+    const copy = rejected({ ...of, outcome: 'duplicate', reason: 'DUPLICATE_ID', step: 'dedup' });
+    expect(countedOf(TOPICS.rejected, copy)).toEqual([]);
   });
 
   it('counts a rejected record that cannot be read under no project', () => {

@@ -1,5 +1,5 @@
 /** How far the stages are behind, in words, and which of them everything waits for. */
-import type { LagAnswer, PartitionLag, StageLag } from '#contracts';
+import type { CanaryAnswer, LagAnswer, PartitionLag, StageLag } from '#contracts';
 import type { BadgeTone } from '../../../ui/badge.js';
 import { formatAge, plural } from '../../../ui/format.js';
 
@@ -42,6 +42,21 @@ export function slowest({ partitions }: Pick<StageLag, 'partitions'>): Partition
 export interface PipelineVerdict {
   readonly tone: 'ok' | 'bad';
   readonly text: string;
+}
+
+/** Whether what is sent as a test comes through. */
+export function canaryVerdict({ lastArrivedAt, ageMs, missingPartitions }: CanaryAnswer): PipelineVerdict {
+  if (missingPartitions.length > 0) {
+    const where =
+      missingPartitions.length === 1 ? `partition ${missingPartitions[0]}` : `${missingPartitions.length} partitions`;
+    return {
+      tone: 'bad',
+      text: `Test events do not come through ${where}: the last one was sent ${formatAge(ageMs)} ago.`,
+    };
+  }
+  const text =
+    lastArrivedAt === null ? 'No test event has been sent yet.' : 'Test events come through every partition.';
+  return { tone: 'ok', text };
 }
 
 /** What is named: the first stage that is stale holds up what comes after it; read models mostly stand still together. */

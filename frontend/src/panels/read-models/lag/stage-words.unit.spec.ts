@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { StageLag } from '#contracts';
-import { lagText, pipelineVerdict, slowest, stageState, together } from './stage-words.js';
+import { canaryVerdict, lagText, pipelineVerdict, slowest, stageState, together } from './stage-words.js';
 
 const stage = (name: string, lag: Partial<StageLag> = {}): StageLag => ({
   stage: name,
@@ -43,6 +43,26 @@ describe('a stage', () => {
     const all = [stage('a', { lagRecords: 5, lagMs: 10 }), stage('b', { lagRecords: 1, lagMs: 70, stale: true })];
     expect(together(all)).toEqual({ lagRecords: 5, lagMs: 70, stale: true });
     expect(together([])).toEqual({ lagRecords: 0, lagMs: 0, stale: false });
+  });
+});
+
+describe('test events', () => {
+  const canary = { lastArrivedAt: '2026-11-20T10:00:00Z', ageMs: 30_000, missingPartitions: [] };
+
+  it('come through, or have not been sent yet', () => {
+    expect(canaryVerdict(canary)).toEqual({ tone: 'ok', text: 'Test events come through every partition.' });
+    expect(canaryVerdict({ ...canary, lastArrivedAt: null })).toEqual({
+      tone: 'ok',
+      text: 'No test event has been sent yet.',
+    });
+  });
+
+  it('are missing in a partition, or in several', () => {
+    expect(canaryVerdict({ ...canary, ageMs: 240_000, missingPartitions: [3] })).toEqual({
+      tone: 'bad',
+      text: 'Test events do not come through partition 3: the last one was sent 4 min ago.',
+    });
+    expect(canaryVerdict({ ...canary, missingPartitions: [3, 4] }).text).toContain('through 2 partitions:');
   });
 });
 

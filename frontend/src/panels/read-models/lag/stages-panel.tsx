@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { CircleAlert, CircleCheck } from 'lucide-react';
-import type { LagAnswer } from '#contracts';
+import type { CanaryAnswer, LagAnswer } from '#contracts';
 import { textOf } from '../../../api/api-error.js';
 import { lagQuery } from '../../../api/replays.js';
 import { Badge } from '../../../ui/badge.js';
@@ -9,7 +9,7 @@ import { formatAgo, formatExact } from '../../../ui/format.js';
 import { Panel } from '../../../ui/panel.js';
 import { ErrorState, Loading } from '../../../ui/states.js';
 import { useNow } from '../../../ui/use-now.js';
-import { lagText, pipelineVerdict, stageState, STATES, together } from './stage-words.js';
+import { canaryVerdict, lagText, pipelineVerdict, stageState, STATES, together } from './stage-words.js';
 
 /** The way of an event stage by stage, so that one sees where it is stuck. */
 export function StagesPanel() {
@@ -49,6 +49,7 @@ function Stages({ lag }: { readonly lag: LagAnswer }) {
         <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
         {text}
       </p>
+      {lag.canary && <Canary canary={lag.canary} />}
       <ol aria-label="Stages" className="grid gap-px border-t border-line bg-line md:grid-cols-3">
         {enricher && <Stage name="Enricher" text="Adds browser, place and origin." lag={enricher} />}
         <Stage name="Read models" text="The furthest of them, below." lag={together(readModels)} />
@@ -59,6 +60,15 @@ function Stages({ lag }: { readonly lag: LagAnswer }) {
         </li>
       </ol>
     </>
+  );
+}
+
+function Canary({ canary }: { readonly canary: CanaryAnswer }) {
+  const { tone, text } = canaryVerdict(canary);
+  return (
+    <p data-testid="canary" className={cx('px-4 pb-3', tone === 'ok' ? 'text-ink-2' : 'font-medium text-bad')}>
+      {text}
+    </p>
   );
 }
 
