@@ -5,6 +5,7 @@ import type { Projected } from './project-batch/batch-projector.js';
 
 export class ProjectorMetrics {
   private readonly events: Counter<'outcome'>;
+  private readonly late: Counter;
   private readonly duration: Histogram;
   private readonly lagRecords: Gauge<'partition'>;
   private readonly lagSeconds: Gauge<'partition'>;
@@ -17,6 +18,11 @@ export class ProjectorMetrics {
       name: 'nexuspipe_projector_events_total',
       help: 'Enriched events by what became of them: counted, copy (of an event that is there already), rejected.',
       labelNames: ['outcome'],
+      registers,
+    });
+    this.late = new Counter({
+      name: 'nexuspipe_projector_late_events_total',
+      help: 'Events that count and are late: more than ten minutes of event time behind what their partition had seen.',
       registers,
     });
     this.duration = new Histogram({
@@ -64,6 +70,7 @@ export class ProjectorMetrics {
     this.events.inc({ outcome: 'counted' }, events.length);
     this.events.inc({ outcome: 'rejected' }, rejected);
     this.events.inc({ outcome: 'copy' }, read - rejected - events.length);
+    this.late.inc(events.filter(({ late }) => late).length);
     const last = events.at(-1);
     if (last) this.lagSeconds.set({ partition }, Math.max(0, now - last.event.receivedAt) / 1000);
   }

@@ -245,7 +245,13 @@ describe('any cutting into batches, order of partitions and repetition', () => {
         // Ids repeat within a partition (a copy that came after the dedup window), never across: which copy wins there is a race.
         const logs = partitions.map((events, partition) =>
           events.map(({ id, minutes, type, bot }) =>
-            anEvent({ id: `${partition}-${id}`, time: NOON + (id % 4) * 900_000 + (id % 2 ? minutes : 0), type, bot }),
+            // Some by so much behind others that they are late, and some ahead of their receipt.
+            anEvent({
+              id: `${partition}-${id}`,
+              time: NOON - (id % 4) * 900_000 + (id % 2 ? minutes * 60_000 : 0),
+              type,
+              bot,
+            }),
           ),
         );
         await model.clear();

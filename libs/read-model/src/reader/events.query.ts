@@ -23,6 +23,8 @@ export interface EventsQuery {
   readonly filters?: readonly Filter[];
   /** Absent: bots and others. */
   readonly bot?: boolean | undefined;
+  /** Absent: late events and others. */
+  readonly late?: boolean | undefined;
   readonly after: EventPosition | null;
   readonly limit: number;
 }
@@ -51,13 +53,14 @@ export async function readEvents(tx: EntityManager, query: EventsQuery): Promise
 }
 
 function conditions(query: EventsQuery, parameters: Parameters): string[] {
-  const { from, to, stream, type, filters = [], bot, after } = query;
+  const { from, to, stream, type, filters = [], bot, late, after } = query;
   const where = [`e.project_id = ${parameters.text(query.projectId)}`];
   if (from !== null) where.push(`e.time >= ${parameters.time(from)}`);
   if (to !== null) where.push(`e.time < ${parameters.time(to)}`);
   if (stream !== null) where.push(`e.stream = ${parameters.text(stream)}`);
   if (type !== null) where.push(`e.type = ${parameters.text(type)}`);
   if (bot !== undefined) where.push(bot ? 'e.bot' : 'NOT e.bot');
+  if (late !== undefined) where.push(late ? 'e.late' : 'NOT e.late');
   if (after) where.push(`(e.time, e.id) < (${parameters.time(after.time)}, ${parameters.text(after.id)})`);
   return [...where, ...filterConditions(filters, parameters)];
 }

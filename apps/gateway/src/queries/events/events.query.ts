@@ -10,7 +10,7 @@ import type { TimeRange } from '../freshness/freshness.js';
 import { instantOf } from '../range.dto.js';
 import { Readings } from '../readings/readings.js';
 import { EVENT_CELLS } from './events.csv.js';
-import type { EventsDto } from './events.dto.js';
+import { wanted, type EventsDto } from './events.dto.js';
 
 /** The enricher sets what is further ahead to the time of receipt. */
 const FARTHEST_AHEAD_MS = 60 * 60 * 1_000;
@@ -78,7 +78,8 @@ function conditionsOf(dto: EventsDto): Omit<EventsQuery, 'projectId' | 'after' |
     stream: dto.stream ?? null,
     type: dto.type ?? null,
     filters: dto.filter ?? [],
-    bot: dto.bots === 'exclude' ? false : dto.bots === 'only' ? true : undefined,
+    bot: wanted(dto.bots),
+    late: wanted(dto.late),
   };
 }
 

@@ -140,6 +140,18 @@ describe('answers', () => {
     expect([await ids(''), await ids('bots=exclude'), await ids('bots=only')]).toEqual([5, 4, 1]);
   });
 
+  it('list what is late or not', async () => {
+    const lists = (query: string) =>
+      Promise.all(
+        ['', '&late=exclude', '&late=only'].map((late) => get<EventsAnswer>(`events?${query}&limit=200${late}`)),
+      );
+    const counts = async (query: string) => (await lists(query)).map(({ body }) => body.events.length);
+    expect(await counts(RANGE)).toEqual([5, 5, 0]);
+    // They came behind those of the next day.
+    expect(await counts('type=many')).toEqual([200, 0, 200]);
+    expect((await get(`events?${RANGE}&late=yes`)).status).toBe(400);
+  });
+
   it('list sessions page by page, with cursors that are for nothing else', async () => {
     const first = await get<SessionsAnswer>(`sessions?${RANGE}&limit=2`);
     expect(first.body.sessions.map(({ visitorId }) => visitorId)).toEqual(['v3', 'v2']);
