@@ -16,6 +16,8 @@ interface Replay {
   readonly done: number;
   readonly total: number;
   readonly digest: { readonly live: string; readonly rebuilt: string; readonly equal: boolean } | null;
+  readonly rollbackOf: string | null;
+  readonly retired: { readonly keptUntil: string; readonly bytes: number; readonly usable: boolean } | null;
 }
 
 const WITHIN_MS = 30_000;
@@ -67,16 +69,20 @@ describe('a replay, standalone', () => {
   };
 
   /** As the machine's owner, who may do anything. */
-  const breakOnPurpose = async (): Promise<void> => {
+  const inDatabase = async <T>(work: (client: pg.Client) => Promise<T>): Promise<T> => {
     const running = JSON.parse(readFileSync(join(installation.dataDirectory, 'running.json'), 'utf8')) as {
       databaseUrl: string;
     };
     const client = new pg.Client({ connectionString: running.databaseUrl });
     await client.connect();
-    await client.query('UPDATE read_model.traffic_per_minute SET count = count * 3');
-    await client.query('UPDATE read_model.traffic_per_quarter_hour SET count = count * 3');
-    await client.end();
+    return work(client).finally(() => client.end());
   };
+
+  const breakOnPurpose = (): Promise<void> =>
+    inDatabase(async (client) => {
+      await client.query('UPDATE read_model.traffic_per_minute SET count = count * 3');
+      await client.query('UPDATE read_model.traffic_per_quarter_hour SET count = count * 3');
+    });
 
   beforeAll(async () => {
     installation = await openStandalone();
@@ -94,11 +100,16 @@ describe('a replay, standalone', () => {
   it('mends read models that a wrong formula broke, and readers see one step and no gap', async () => {
     await breakOnPurpose();
     expect(await pageviews()).toBe(3 * sent);
-    const dry = await admin<{ records: number }>('topics/enriched-events/replay', {
-      json: { reason: 'how much is it?', dryRun: true },
-    });
+    const dry = await admin<{ records: number; diskNeeded: number; diskFree: number }>(
+      'topics/enriched-events/replay',
+      {
+        json: { reason: 'how much is it?', dryRun: true },
+      },
+    );
     expect(dry.status).toBe(200);
     expect(dry.body.records).toBeGreaterThanOrEqual(2 * sent);
+    expect(dry.body.diskNeeded).toBeGreaterThan(0);
+    expect(dry.body.diskFree).toBeGreaterThan(dry.body.diskNeeded);
 
     const ordered = await admin<{ id: string }>('topics/enriched-events/replay', {
       json: { from: { beginning: true }, reason: 'traffic was counted three times' },
@@ -131,6 +142,57 @@ describe('a replay, standalone', () => {
     );
   }, 90_000);
 
+  it('is taken back: a reader that polls sees no gap, no step back and no empty table, and nothing is missing', async () => {
+    const ordered = await admin<{ id: string }>('projections/traffic-per-minute/replay', {
+      json: { reason: 'to be taken back' },
+    });
+    const before = await live(ordered.body.id);
+    expect(before.retired).toMatchObject({ usable: true });
+    expect(Date.parse(before.retired!.keptUntil) - Date.now()).toBeGreaterThan(6.9 * 86_400_000);
+    expect(before.retired!.bytes).toBeGreaterThan(0);
+    await sendSome();
+    await counted();
+
+    const seen: number[] = [];
+    let rolling = true;
+    const polling = (async () => {
+      while (rolling) seen.push(await pageviews());
+    })();
+    const sending = (async () => {
+      while (rolling) {
+        await sendSome();
+        await until('it is counted', WITHIN_MS, async () => {
+          const latest = seen.at(-1) ?? 0;
+          return !rolling || latest >= sent - 50 || `${latest} of ${sent}`;
+        });
+      }
+    })();
+    const rollback = await admin<{ id: string }>(`replays/${before.id}/rollback`, {
+      json: { reason: 'the version before was right' },
+    });
+    expect(rollback.status).toBe(202);
+    const after = await live(rollback.body.id).finally(() => (rolling = false));
+    await Promise.all([polling, sending]);
+    expect(after).toMatchObject({ rollbackOf: before.id, version: before.version + 1, digest: { equal: true } });
+    expect(seen.length).toBeGreaterThan(3);
+    expect(seen[0]).toBeGreaterThan(0);
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+    await counted();
+
+    expect(await admin(`replays/${before.id}/rollback`, { json: { reason: 'twice' } })).toMatchObject({
+      status: 409,
+      body: { code: 'REPLAY_NOT_KEPT' },
+    });
+    expect((await admin(`replays/${after.id}/retired`, { method: 'DELETE' })).status).toBe(204);
+    expect((await admin<Replay>(`replays/${after.id}`)).body.retired).toBeNull();
+    await until('its tables are gone', WITHIN_MS, async () => {
+      const names = await inDatabase((client) => client.query<{ nspname: string }>('SELECT nspname FROM pg_namespace'));
+      const schemas = names.rows.map(({ nspname }) => nspname).join();
+      return !schemas.includes(after.id.replaceAll('-', '_')) || schemas;
+    });
+    await counted();
+  }, 90_000);
+
   it('is started, shown and steered from a terminal', async () => {
     const made = await http<{ token: string }>(`${installation.gateway}/api/v1/auth/tokens`, {
       token,
@@ -140,11 +202,20 @@ describe('a replay, standalone', () => {
       const env = { PATH: process.env['PATH'], NEXUSPIPE_URL: installation.gateway, NEXUSPIPE_TOKEN: made.body.token };
       return spawnSync(process.execPath, ['tools/cli/bin/nexuspipe.mjs', ...args], { env, encoding: 'utf8' });
     };
-    expect(cli('replay', 'start', '--reason', 'dry', '--dry-run').stdout).toMatch(/^\d+ records\n$/);
+    expect(cli('replay', 'start', '--reason', 'dry', '--dry-run').stdout).toMatch(
+      /^\d+ records, [\d.]+ [KM]B on disk \([\d.]+ [GT]B free\)\n$/,
+    );
     const watched = cli('replay', 'start', 'sessions', 'top-dimensions', '--reason', 'from a terminal', '--json');
     expect(watched.stderr).toContain('is live: it holds the same rows as the version before');
     expect(JSON.parse(watched.stdout)).toMatchObject({ state: 'live', digest: { equal: true } });
     expect(cli('replay', 'list').stdout).toContain('live');
+    const { id } = JSON.parse(watched.stdout) as { id: string };
+    expect(cli('replay', 'rollback', id, '--reason', 'dry', '--dry-run').stdout).toMatch(/^\d+ records\n$/);
+    const back = cli('replay', 'rollback', id, '--reason', 'back, from a terminal');
+    expect(back.stderr).toContain('is live: it holds the same rows as the version before');
+    const [, backId = ''] = /^replay (\S+)$/m.exec(back.stderr) ?? [];
+    expect(cli('replay', 'drop-former', backId)).toMatchObject({ status: 0 });
+    expect(cli('replay', 'rollback', backId, '--reason', 'x').stderr).toContain('REPLAY_NOT_KEPT');
     expect(cli('projections').stdout).toMatch(/^sessions +\d /m);
     const wrong = cli('replay', 'start', 'none', '--reason', 'x');
     expect([wrong.status, wrong.stderr]).toEqual([1, expect.stringContaining('REQUEST_INVALID')]);
@@ -173,6 +244,7 @@ describe('a replay, standalone', () => {
     const { body } = await admin<{ entries: { reason: string }[] }>('audit?action=request_replay');
     expect(body.entries.map(({ reason }) => reason)).toEqual([
       'from a terminal',
+      'to be taken back',
       'to be sure',
       'traffic was counted three times',
     ]);

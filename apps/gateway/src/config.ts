@@ -85,6 +85,12 @@ export const gatewayEnvironment = z.object({
     .max(3_600)
     .default(60)
     .describe('As ingest has it: tells when a canary is overdue.'),
+  NEXUSPIPE_DATABASE_DIR: z
+    .string()
+    .optional()
+    .describe(
+      'Folder on the disk that PostgreSQL writes to, where that is this machine: a replay that would not fit on it is refused. By default that is not known.',
+    ),
   JWT_ISSUER: z.string().min(1).default('nexuspipe').describe('Issuer of access tokens.'),
   JWT_AUDIENCE: z.string().min(1).default('nexuspipe').describe('Audience of access tokens.'),
   JWT_PRIVATE_KEY: z

@@ -34,6 +34,7 @@ await runApp('gateway', readConfig, async (config, shell) => {
       mail: config.mail,
       canarySeconds: config.NEXUSPIPE_CANARY_SECONDS,
       retentionDays: config.NEXUSPIPE_RETENTION_DAYS ?? null,
+      databaseDirectory: config.NEXUSPIPE_DATABASE_DIR ?? null,
       dashboardDirectory: config.NEXUSPIPE_DASHBOARD_DIR ?? (existsSync(BUILT_DASHBOARD) ? BUILT_DASHBOARD : null),
     },
   );

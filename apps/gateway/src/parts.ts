@@ -41,6 +41,10 @@ export interface GatewaySettings {
   readonly canarySeconds?: number;
   /** Where an installation of one machine keeps everything, and the log in it; null: parts of their own do. */
   readonly dataFolder?: { readonly directory: string; readonly log: string } | null;
+  /** Of PostgreSQL, where it is on this machine; null, and by default: how much its disk has left is not known. */
+  readonly databaseDirectory?: string | null;
+  /** Bytes that are free on the disk of a folder; as the file system says by default. */
+  readonly freeBytes?: (directory: string) => Promise<number>;
   /** Asked before anything else; true: the request is in other hands. */
   readonly front?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }

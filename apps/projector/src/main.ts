@@ -18,7 +18,11 @@ await runApp('projector', readConfig, async (config, shell) => {
   const live = await shell.open(redisPart(config, { logger, givesUpOn: isTlsFault }));
   return createProjectorApp(
     { ...shell, log, live, database },
-    { retentionDays: config.NEXUSPIPE_RETENTION_DAYS ?? null, certificate: shell.certificate },
+    {
+      retentionDays: config.NEXUSPIPE_RETENTION_DAYS ?? null,
+      replayKeepDays: config.NEXUSPIPE_REPLAY_KEEP_DAYS,
+      certificate: shell.certificate,
+    },
   );
 });
 

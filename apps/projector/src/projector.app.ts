@@ -17,6 +17,7 @@ import {
   type HttpApp,
   type Logger,
 } from '#runtime';
+import { KEEP_DAYS } from './config.js';
 import { flow } from './flow.js';
 import { CounterUpdates } from './live/counter-updates.js';
 import { LiveUpdates } from './live/live-updates.js';
@@ -46,6 +47,8 @@ export interface ProjectorSettings {
   readonly maxBatchRecords?: number;
   /** Of streams that do not say how long they are kept; null, and by default: for ever. */
   readonly retentionDays?: number | null;
+  /** How long the version of a read model that a replay replaced is kept; a week by default. */
+  readonly replayKeepDays?: number;
   /** Of the door; null, and by default: plain HTTP. */
   readonly certificate?: CertificateFiles | null;
 }
@@ -93,7 +96,8 @@ export async function createProjectorApp(parts: ProjectorParts, settings: Projec
   const retentions = (signal: AbortSignal) => readStreamRetentions(log, retentionDays, signal);
   const keeper = new TableKeeper({ database, retentions, logger });
   keeper.start();
-  const replays = new Replays({ database: replaying, log, projections: PROJECTIONS, logger });
+  const keepDays = settings.replayKeepDays ?? KEEP_DAYS;
+  const replays = new Replays({ database: replaying, log, projections: PROJECTIONS, keepDays, logger });
   live.start();
   await replays.start();
   await app.startAllMicroservices();

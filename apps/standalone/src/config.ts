@@ -16,7 +16,7 @@ import { adminOf, adminVariables, linksOf, linkVariables, socketVariables } from
 import type { MailSettings } from '../../gateway/src/parts.js';
 import type { Rates } from '../../ingest/src/limits/limit.js';
 import { canaryVariables, ratesOf, rateVariables } from '../../ingest/src/config.js';
-import { retentionVariables } from '../../projector/src/config.js';
+import { replayVariables, retentionVariables } from '../../projector/src/config.js';
 
 export const standaloneEnvironment = z.object({
   PORT: variables.port(3000),
@@ -42,6 +42,7 @@ export const standaloneEnvironment = z.object({
   ...rateVariables,
   ...canaryVariables,
   ...retentionVariables,
+  ...replayVariables,
 });
 
 export interface StandaloneConfig {
@@ -62,6 +63,8 @@ export interface StandaloneConfig {
   readonly geoDatabase: string | null;
   /** Null: for ever. */
   readonly retentionDays: number | null;
+  /** How long the version of a read model that a replay replaced is kept. */
+  readonly replayKeepDays: number;
   readonly logLevel: string;
   /** Of the door; null: plain HTTP. */
   readonly certificate: CertificateFiles | null;
@@ -109,6 +112,7 @@ export function readConfig(args: readonly string[], env = process.env): Standalo
     ...linksOf(set),
     geoDatabase: set.GEOIP_DB_PATH ?? null,
     retentionDays: set.NEXUSPIPE_RETENTION_DAYS ?? null,
+    replayKeepDays: set.NEXUSPIPE_REPLAY_KEEP_DAYS,
     logLevel: set.LOG_LEVEL,
     certificate: doorCertificate(set),
     trustProxy: set.TRUST_PROXY,

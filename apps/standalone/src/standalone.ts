@@ -130,6 +130,7 @@ async function openApps({ config, folder, logger, log, databaseUrl }: Opened, re
       mail: config.mail,
       retentionDays: config.retentionDays,
       canarySeconds,
+      databaseDirectory: folder.postgres,
       dataFolder: { directory: config.dataDirectory, log: folder.log },
       front: (request, response) => {
         if (!request.url?.startsWith('/v1/')) return false;

@@ -1,6 +1,6 @@
 /** The pipeline's stages, the read models and their rebuilds, for who operates the installation. */
 import { queryOptions } from '@tanstack/react-query';
-import type { AuditAnswer, LagAnswer, ProjectionAnswer, ReplayAnswer } from '#contracts';
+import type { AuditAnswer, LagAnswer, ProjectionAnswer, ReplayAnswer, ReplayForecastAnswer } from '#contracts';
 import { call } from './http.js';
 
 /** Asked for again so often while somebody looks; a tab in the background rests. */
@@ -58,28 +58,45 @@ export const replayQuery = (id: string, told = false) =>
   });
 
 /** Who ordered a replay and why stands in the audit log; null: not there any more. */
-export const replayEntryQuery = (id: string) =>
+export const replayEntryQuery = ({ id, rollbackOf }: Pick<ReplayAnswer, 'id' | 'rollbackOf'>) =>
   queryOptions({
     queryKey: ['replay entry', id],
     queryFn: async ({ signal }) => {
-      const search = new URLSearchParams({ action: 'request_replay', q: id });
+      const action = rollbackOf === null ? 'request_replay' : 'request_rollback';
+      const search = new URLSearchParams({ action, q: id });
       const { entries } = await call<AuditAnswer>(`/admin/audit?${search.toString()}`, { signal });
       return entries.find(({ target }) => target?.id === id) ?? null;
     },
     staleTime: Infinity,
   });
 
-/** How many records the replay would read. */
+/** What the replay would read, and take on disk. */
 export const forecastQuery = (order: ReplayOrder) =>
   queryOptions({
     queryKey: ['replay forecast', order],
-    queryFn: async ({ signal }) => {
+    queryFn: ({ signal }) => {
       const body = { ...order, reason: 'a forecast', dryRun: true };
-      return (await call<{ records: number }>(`/admin/topics/${ENRICHED}/replay`, { method: 'POST', body, signal }))
-        .records;
+      return call<ReplayForecastAnswer>(`/admin/topics/${ENRICHED}/replay`, { method: 'POST', body, signal });
     },
     retry: false,
   });
+
+/** The same of going back to the version before a replay. */
+export const rollbackForecastQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['rollback forecast', id],
+    queryFn: ({ signal }) => {
+      const body = { reason: 'a forecast', dryRun: true };
+      return call<ReplayForecastAnswer>(`/admin/replays/${id}/rollback`, { method: 'POST', body, signal });
+    },
+    retry: false,
+  });
+
+export const rollBackReplay = (id: string, reason: string): Promise<{ readonly id: string }> =>
+  call(`/admin/replays/${id}/rollback`, { method: 'POST', body: { reason } });
+
+/** Drops the version before it. */
+export const dropRetired = (id: string): Promise<void> => call(`/admin/replays/${id}/retired`, { method: 'DELETE' });
 
 export const orderReplay = (order: ReplayOrder, reason: string): Promise<{ readonly id: string }> =>
   call(`/admin/topics/${ENRICHED}/replay`, { method: 'POST', body: { ...order, reason } });

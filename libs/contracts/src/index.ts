@@ -46,6 +46,7 @@ export type {
   PartitionLag,
   ProjectionAnswer,
   ReplayAnswer,
+  ReplayForecastAnswer,
   StageLag,
 } from './http/operate.js';
 export { decodeReceipt, encodeReceipt } from './http/receipt.js';

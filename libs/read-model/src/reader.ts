@@ -18,13 +18,14 @@ export {
   readReplays,
   type ProjectionState,
   type ReplayProgress,
+  type RetiredVersion,
 } from './reader/replays.query.js';
 export { differencesOf } from './reader/digest-differences.js';
 export { reading, ReadingTooSlow } from './reader/reading.js';
 export type { Series } from './reader/series.js';
 export { readSeries, type SeriesQuestion } from './reader/series.query.js';
 export { readSessions, type SessionPosition, type SessionsPage } from './reader/session-list.query.js';
-export { readKeptStreams, readTableSizes, type KeptStream } from './reader/storage.query.js';
+export { readKeptStreams, readRebuiltBytes, readTableSizes, type KeptStream } from './reader/storage.query.js';
 export { readStreamRange, type PlacedEvent, type StreamRange } from './reader/stream-range.query.js';
 export { readTop, readTopVisitors } from './reader/top.query.js';
 export { readTraceById, readTraceByRecord, type RawRecordQuery, type Trace } from './reader/trace.query.js';

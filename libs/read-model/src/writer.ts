@@ -32,6 +32,7 @@ export {
   type LivePosition,
 } from './writer/replay/hand-over.js';
 export { heldEvents } from './writer/replay/held-events.js';
+export { dropKept, type KeptOrders } from './writer/replay/kept-versions.js';
 export {
   beginReplay,
   endReplay,
@@ -46,4 +47,5 @@ export {
   type ReplayState,
   type StoredReplay,
 } from './writer/replay/replays.js';
+export { beginRollback, RollbackImpossible } from './writer/replay/rollback.js';
 export { inWriteTransaction, type WriteTransaction } from './writer/write-transaction.js';

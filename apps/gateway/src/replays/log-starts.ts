@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { TOPICS } from '#contracts';
 import { refuse, type Refusal, type ReplayStart } from '#domain';
 import type { EventLog, PartitionOffsets } from '#event-log';
+import type { RetiredVersion } from '#read-model/reader';
 import { EVENT_LOG } from '../parts.js';
 import { topicsOf } from './projection-topics.js';
 
@@ -22,6 +23,20 @@ export class LogStarts {
     return records;
   }
 
+  /** Records since a version was retired, which a rollback reads; refused when the log does not have all of them. */
+  async recordsSince(projections: readonly string[], { checkpoints }: RetiredVersion): Promise<number | Refusal> {
+    let records = 0;
+    for (const topic of new Set(projections.flatMap(topicsOf))) {
+      for (const { partition, earliest, latest } of await this.log.admin.offsets(topic)) {
+        const stands = checkpoints.find((one) => one.topic === topic && one.partition === partition);
+        const next = stands?.next_offset ?? 0;
+        if (next < earliest) return expired(topic, partition, earliest);
+        records += Math.max(0, latest - next);
+      }
+    }
+    return records;
+  }
+
   private async startsIn(
     topic: string,
     partitions: readonly PartitionOffsets[],
@@ -31,12 +46,14 @@ export class LogStarts {
     if (start.kind === 'beginning' || topic !== TOPICS.enriched) return partitions.map(({ earliest }) => earliest);
     const strange = Object.keys(start.offsets).find((name) => Number(name) >= partitions.length);
     if (strange !== undefined) return refuse('REQUEST_INVALID', `${topic} has no partition ${strange}`, 'from');
-    const expired = partitions.find(({ partition, earliest }) => (start.offsets[partition] ?? earliest) < earliest);
-    if (expired) {
-      return refuse('REPLAY_START_EXPIRED', `partition ${expired.partition} begins at offset ${expired.earliest}`);
-    }
+    const past = partitions.find(({ partition, earliest }) => (start.offsets[partition] ?? earliest) < earliest);
+    if (past) return expired(topic, past.partition, past.earliest);
     const beyond = partitions.find(({ partition, latest }) => (start.offsets[partition] ?? 0) > latest);
     if (beyond) return refuse('REQUEST_INVALID', `partition ${beyond.partition} ends at ${beyond.latest}`, 'from');
     return partitions.map(({ partition, earliest }) => start.offsets[partition] ?? earliest);
   }
+}
+
+function expired(topic: string, partition: number, earliest: number): Refusal {
+  return refuse('REPLAY_START_EXPIRED', `partition ${partition} of ${topic} begins at offset ${earliest}`);
 }

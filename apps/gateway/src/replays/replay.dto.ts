@@ -1,5 +1,6 @@
-import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath, PickType } from '@nestjs/swagger';
 import { ArrayNotEmpty, ArrayUnique, IsArray, IsBoolean, IsIn, IsOptional, Length, ValidateBy } from 'class-validator';
+import type { ReplayForecastAnswer } from '#contracts';
 import { PROJECTION_NAMES } from '#read-model/reader';
 import { isStart } from './replay-start.js';
 
@@ -50,13 +51,23 @@ export class ReplayTopicDto extends ReplayDto {
   projections?: string[];
 }
 
+export class RollbackDto extends PickType(ReplayDto, ['reason', 'dryRun'] as const) {}
+
 export class ReplayOrdered {
   @ApiProperty({ description: 'See GET /admin/replays/{id}.' }) id: string;
 }
 
-export class ReplayForecast {
+export class ReplayForecast implements ReplayForecastAnswer {
   @ApiProperty({ type: [String] }) projections: readonly string[];
   @ApiProperty({ description: 'That would be read.' }) records: number;
+  @ApiProperty({ description: 'Bytes that it takes on disk while both versions are there.' }) diskNeeded: number;
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: "Bytes that are free on the database's disk; null: it is on another machine.",
+  })
+  diskFree: number | null;
+  @ApiProperty({ description: 'False: it would be refused as REPLAY_NO_SPACE.' }) fits: boolean;
 }
 
 /** What ordering one answers: that it was ordered, or what it would be. */

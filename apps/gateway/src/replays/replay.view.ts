@@ -42,6 +42,13 @@ export class ReplayDigest {
   differences: readonly ReplayDifference[];
 }
 
+export class RetiredView {
+  @ApiProperty({ format: 'date-time', description: 'Then its tables are dropped.' }) keptUntil: string;
+  @ApiProperty({ description: 'That its tables take on disk.' }) bytes: number;
+  @ApiProperty({ description: 'Whether it can be gone back to: not after an upgrade, or a later replay of the same.' })
+  usable: boolean;
+}
+
 export class ReplayView implements ReplayAnswer {
   @ApiProperty() id: string;
   @ApiProperty({ description: 'The first of them.' }) projection: string;
@@ -55,6 +62,10 @@ export class ReplayView implements ReplayAnswer {
   @ApiProperty({ type: Number, nullable: true, description: 'Null while nothing can be said.' }) etaSeconds:
     number | null;
   @ApiProperty({ type: ReplayDigest, nullable: true }) digest: ReplayDigest | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Of a rollback: the replay that it takes back.' })
+  rollbackOf: string | null;
+  @ApiProperty({ type: RetiredView, nullable: true, description: 'The version that it replaced, while that is kept.' })
+  retired: RetiredView | null;
   @ApiProperty({ type: String, nullable: true, description: 'Why it has failed.' }) fault: string | null;
   @ApiProperty({ format: 'date-time' }) requestedAt: string;
   @ApiProperty({ description: "A user's id." }) requestedBy: string;
@@ -105,6 +116,8 @@ export function replayView(
     ratePerSecond,
     etaSeconds: ratePerSecond > 0 ? Math.ceil((total - done) / ratePerSecond) : null,
     digest: digestOf(progress),
+    rollbackOf: order.rollbackOf,
+    retired: retiredOf(order, progress),
     fault: progress?.fault ?? null,
     requestedAt: order.requestedAt.toISOString(),
     requestedBy: order.requestedBy,
@@ -117,6 +130,13 @@ function stateOf({ wanted }: ReplayRow, progress: ReplayProgress | undefined): R
   if (wanted === 'cancel') return 'cancelled';
   if (wanted === 'pause') return 'paused';
   return progress?.state ?? 'requested';
+}
+
+/** What somebody has given up is gone for everybody at once, though its tables may still be there. */
+function retiredOf({ retiredDropped }: ReplayRow, progress: ReplayProgress | undefined): RetiredView | null {
+  if (!progress?.retired || retiredDropped) return null;
+  const { keptUntil, bytes, usable, replaced } = progress.retired;
+  return { keptUntil: isoOf(keptUntil)!, bytes, usable: usable && !replaced };
 }
 
 function digestOf(progress: ReplayProgress | undefined): ReplayDigest | null {

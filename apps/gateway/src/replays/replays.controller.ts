@@ -8,6 +8,8 @@ import { PROJECTION_NAMES } from '#read-model/reader';
 import { By } from '../access/author.js';
 import { Needs } from '../access/needs.js';
 import { Refused } from '../problems/refused.js';
+import { DiskCheck } from './disk-check.js';
+import { DropRetired } from './drop-retired.handler.js';
 import { ListProjections } from './list-projections.handler.js';
 import { GetReplays } from './get-replays.handler.js';
 import { LogStarts } from './log-starts.js';
@@ -19,11 +21,13 @@ import {
   ORDERED_OR_FORECAST,
   ReplayDto,
   ReplayTopicDto,
+  RollbackDto,
   WithReplayModels,
   type ReplayForecast,
   type ReplayOrdered,
 } from './replay.dto.js';
 import { ReplayList, ReplayView } from './replay.view.js';
+import { RollBackReplay } from './roll-back.handler.js';
 import { SteerReplay } from './steer-replay.handler.js';
 
 /** Read models and their rebuilds, for who runs the installation. */
@@ -36,6 +40,7 @@ export class ReplaysController {
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
     private readonly starts: LogStarts,
+    private readonly disk: DiskCheck,
   ) {}
 
   @Get('projections')
@@ -116,6 +121,30 @@ export class ReplaysController {
     return this.commands.execute(new SteerReplay(author, replayId, 'resume_replay'));
   }
 
+  /** Back to the version that it replaced, which is brought to where the live one is before they change places. */
+  @Post('replays/:replayId/rollback')
+  @Needs('operator')
+  @HttpCode(202)
+  @ApiAcceptedResponse(ORDERED_OR_FORECAST)
+  rollBack(
+    @Param('replayId') replayId: string,
+    @Body() { reason, dryRun = false }: RollbackDto,
+    @By() author: Author,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ReplayOrdered | ReplayForecast | Refusal> {
+    if (dryRun) reply.status(200);
+    return this.commands.execute(new RollBackReplay({ ...author, reason }, replayId, dryRun));
+  }
+
+  /** Drops the version that it replaced, which frees its room on disk. There is no going back then. */
+  @Delete('replays/:replayId/retired')
+  @Needs('operator')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  dropRetired(@Param('replayId') replayId: string, @By() author: Author): Promise<undefined | Refusal> {
+    return this.commands.execute(new DropRetired(author, replayId));
+  }
+
   private async order(
     projections: readonly string[],
     { from, reason, dryRun = false }: ReplayDto,
@@ -127,6 +156,6 @@ export class ReplaysController {
     const records = await this.starts.records(projections, start);
     if (isRefusal(records)) return records;
     reply.status(200);
-    return { projections, records };
+    return { projections, records, ...(await this.disk.forecast(projections)) };
   }
 }

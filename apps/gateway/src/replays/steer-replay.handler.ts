@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
-import { isRefusal, refuse, type Refusal, type ReplayCommand } from '#domain';
+import { isRefusal, refuse, type Refusal } from '#domain';
 import { ControlStore, type Author } from '#event-store';
 import { readReplays } from '#read-model/reader';
 import { hasEnded } from './replay.view.js';
@@ -10,7 +10,7 @@ export class SteerReplay extends Command<undefined | Refusal> {
   constructor(
     readonly author: Author,
     readonly replayId: string,
-    readonly command: Exclude<ReplayCommand['type'], 'request_replay'>,
+    readonly command: 'pause_replay' | 'resume_replay' | 'cancel_replay',
   ) {
     super();
   }

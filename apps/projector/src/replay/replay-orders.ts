@@ -1,16 +1,20 @@
 /** What people want of each replay, folded from `control-events` for as long as the projector runs. */
 import { controlEventCodec, factOf, PayloadInvalid, TOPICS, type ReplayStart } from '#contracts';
+import type { KeptOrders } from '#read-model/writer';
 import type { EventLog, LogSubscription, RecordBatch } from '#event-log';
 
 export interface ReplayOrder {
   readonly replayId: string;
   readonly projections: readonly string[];
-  readonly start: ReplayStart;
+  /** In the log, or with the tables that another replay replaced. */
+  readonly start: ReplayStart | { readonly kind: 'retired'; readonly of: string };
   readonly wanted: 'run' | 'pause' | 'cancel';
 }
 
 export class ReplayOrders {
   private readonly orders = new Map<string, ReplayOrder>();
+  /** Replays whose former version somebody wants gone. */
+  private readonly unwanted = new Set<string>();
   private position = -1;
   private subscription: LogSubscription | null = null;
 
@@ -27,6 +31,14 @@ export class ReplayOrders {
   /** In the order in which they were asked for. */
   all(): readonly ReplayOrder[] {
     return [...this.orders.values()];
+  }
+
+  /** What they mean for the versions that are kept. */
+  kept(): KeptOrders {
+    const rollbacks = this.all().flatMap(({ replayId: id, start, wanted }) =>
+      start.kind === 'retired' && wanted !== 'cancel' ? [{ id, of: start.of }] : [],
+    );
+    return { unwanted: [...this.unwanted], rollbacks };
   }
 
   async close(): Promise<void> {
@@ -55,6 +67,14 @@ export class ReplayOrders {
         this.orders.set(replayId, { replayId, projections, start, wanted: 'run' });
         return;
       }
+      case 'replay_rollback_requested': {
+        const { replayId, projections, of } = fact;
+        this.orders.set(replayId, { replayId, projections, start: { kind: 'retired', of }, wanted: 'run' });
+        return;
+      }
+      case 'replay_retired_dropped':
+        this.unwanted.add(fact.replayId);
+        return;
       case 'replay_paused':
         return this.want(fact.replayId, 'pause');
       case 'replay_resumed':

@@ -5,20 +5,32 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { TOPICS } from '#contracts';
 import type { EventLog } from '#event-log';
-import { beginReplay, endReplay, noteProgress, readReplay, refuseReplay, type StoredReplay } from '#read-model/writer';
+import {
+  beginReplay,
+  beginRollback,
+  endReplay,
+  noteProgress,
+  readReplay,
+  refuseReplay,
+  RollbackImpossible,
+  type StoredReplay,
+} from '#read-model/writer';
 import { faultPoint, type Logger } from '#runtime';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { COUNTED_RECORDS, EVENT_LEDGER } from '../projections/event-ledger/records.js';
 import type { Projection } from '../projections/projection.js';
 import { failureOf, ReplayFailed, ReplayImpossible } from './faults.js';
+import { KeptVersions } from './kept-versions.js';
 import { ReplayOrders, type ReplayOrder } from './replay-orders.js';
 import { runReplay } from './run-replay.js';
-import { startsOf } from './starts.js';
+import { beginningsOf, startsOf } from './starts.js';
 
 export interface ReplaysParts {
   readonly database: DataSource;
   readonly log: Pick<EventLog, 'consumers' | 'admin'>;
   readonly projections: readonly Projection[];
+  /** How long the version that a replay replaces is kept. */
+  readonly keepDays: number;
   readonly logger: Logger;
 }
 
@@ -37,10 +49,16 @@ export class Replays {
   private current: { readonly replayId: string; readonly stop: AbortController } | null = null;
   private woken: (() => void) | null = null;
 
-  constructor(private readonly parts: ReplaysParts) {}
+  private readonly kept: KeptVersions;
+
+  constructor(private readonly parts: ReplaysParts) {
+    const { database, logger } = parts;
+    this.kept = new KeptVersions({ database, logger, orders: () => this.orders.kept() });
+  }
 
   async start(): Promise<void> {
     await this.orders.open(this.parts.log);
+    this.kept.start();
     this.working = this.work();
   }
 
@@ -48,12 +66,14 @@ export class Replays {
     this.end.abort(new Error('the projector ends'));
     this.woken?.();
     await this.orders.close();
+    await this.kept.close();
     await this.working;
   }
 
   /** Something was ordered: what runs may not be wanted any more. */
   private wake(): void {
     const { current } = this;
+    this.kept.wake();
     if (current && this.orderOf(current.replayId)?.wanted !== 'run') current.stop.abort(new Error('not wanted now'));
     this.woken?.();
   }
@@ -132,10 +152,12 @@ export class Replays {
   }
 
   private async runStored(stored: StoredReplay, signal: AbortSignal): Promise<void> {
-    const { database, log, logger } = this.parts;
+    const { database, log, logger, keepDays } = this.parts;
     const projections = this.parts.projections.filter(({ name }) => stored.projections.includes(name));
     try {
-      await runReplay(stored, { database, log, logger, projections, topics: topicsOf(stored.projections), signal });
+      const topics = topicsOf(stored.projections);
+      await runReplay(stored, { database, log, logger, projections, topics, keepDays, signal });
+      this.kept.wake();
       this.done.add(stored.id);
     } catch (fault) {
       if (signal.aborted) throw fault;
@@ -164,8 +186,18 @@ export class Replays {
   private async begin({ replayId, projections, start }: ReplayOrder): Promise<StoredReplay> {
     const unknown = projections.find((name) => this.parts.projections.every((projection) => projection.name !== name));
     if (unknown !== undefined) throw new ReplayImpossible(`there is no projection ${unknown}`);
+    if (start.kind === 'retired') return this.beginRollback(replayId, start.of, topicsOf(projections));
     const starts = await startsOf(this.parts.log.admin, topicsOf(projections), start);
     return beginReplay(this.parts.database, { id: replayId, projections, start, starts }, new Date());
+  }
+
+  private async beginRollback(id: string, of: string, topics: readonly string[]): Promise<StoredReplay> {
+    const partitions = await beginningsOf(this.parts.log.admin, topics);
+    try {
+      return await beginRollback(this.parts.database, { id, of, partitions }, new Date());
+    } catch (fault) {
+      throw fault instanceof RollbackImpossible ? new ReplayImpossible(fault.message) : fault;
+    }
   }
 }
 

@@ -25,6 +25,8 @@ export interface RunReplayParts {
   readonly log: Pick<EventLog, 'consumers'>;
   readonly projections: readonly Projection[];
   readonly topics: readonly string[];
+  /** How long the version that it replaces is kept. */
+  readonly keepDays: number;
   readonly logger: Logger;
   /** Aborted when it is to be paused or given up, or the process ends. */
   readonly signal: AbortSignal;
@@ -112,7 +114,7 @@ async function advance(rebuild: Rebuild, live: LivePositions, trouble: Trouble, 
 
 async function follow(
   replay: StoredReplay,
-  { database, topics, signal, logger }: RunReplayParts,
+  { database, topics, keepDays, signal, logger }: RunReplayParts,
   rebuild: Rebuild,
   live: LivePositions,
 ): Promise<void> {
@@ -121,6 +123,7 @@ async function follow(
   const handOver: HandOver = {
     replay,
     topics,
+    keepDays,
     arrives: async (at) => {
       const there = await arrives(rebuild, live, at, withinMs);
       withinMs = there ? first : Math.min(most, withinMs * growth);

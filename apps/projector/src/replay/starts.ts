@@ -1,7 +1,7 @@
 /** Where a replay begins in each partition of its topics. */
 import { TOPICS, type ReplayStart } from '#contracts';
 import type { LogAdmin } from '#event-log';
-import type { NewReplay } from '#read-model/writer';
+import type { NewReplay, ReplayPlace } from '#read-model/writer';
 import { ReplayImpossible } from './faults.js';
 
 /** Throws ReplayImpossible when the log no longer has what is asked for. */
@@ -31,4 +31,17 @@ async function startsIn(
     }
     return { topic, partition, offset: asked ?? earliest };
   });
+}
+
+/** What the log still has of each partition. */
+export async function beginningsOf(
+  admin: Pick<LogAdmin, 'offsets'>,
+  topics: readonly string[],
+): Promise<readonly (ReplayPlace & { readonly earliest: number })[]> {
+  const perTopic = await Promise.all(
+    topics.map(async (topic) =>
+      (await admin.offsets(topic)).map(({ partition, earliest }) => ({ topic, partition, earliest })),
+    ),
+  );
+  return perTopic.flat();
 }

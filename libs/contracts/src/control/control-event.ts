@@ -100,7 +100,18 @@ export type ControlFact =
       readonly projections: readonly string[];
       readonly start: ReplayStart;
     }
-  | { readonly type: 'replay_paused' | 'replay_resumed' | 'replay_cancelled'; readonly replayId: string };
+  | {
+      /** A replay that begins with the tables that the replay `of` replaced. */
+      readonly type: 'replay_rollback_requested';
+      readonly replayId: string;
+      readonly projections: readonly string[];
+      readonly of: string;
+    }
+  | {
+      /** `replay_retired_dropped`: the version that it replaced is not needed any more. */
+      readonly type: 'replay_paused' | 'replay_resumed' | 'replay_cancelled' | 'replay_retired_dropped';
+      readonly replayId: string;
+    };
 
 /** Where in the log a rebuild begins. */
 export type ReplayStart =

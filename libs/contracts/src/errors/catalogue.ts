@@ -162,6 +162,21 @@ export const ERRORS = {
     'The log no longer begins there',
     'The records are past the retention of their topic; `detail` says where it begins.',
   ),
+  REPLAY_NO_SPACE: entry(
+    409,
+    'The disk would not hold it',
+    'A replay makes a second copy of the tables that it rebuilds. Make room, drop versions that are kept, or rebuild less at a time; `detail` has the numbers.',
+  ),
+  REPLAY_NOT_KEPT: entry(
+    409,
+    'The version before is not kept',
+    'There is nothing to go back to: rebuild the read models by a replay instead. `detail` says why.',
+  ),
+  REPLAY_REPLACED: entry(
+    409,
+    'The replay was replaced since',
+    'A later one has put its read models in its place: take that one back. `detail` names it.',
+  ),
   REPLAY_ENDED: entry(409, 'The replay has ended', 'It is live, or was cancelled, or has failed.'),
   CURSOR_INVALID: entry(400, 'The cursor is invalid', 'Start without a cursor.'),
   CONFLICT: entry(409, 'Changed meanwhile', 'Somebody else changed it. Load it again and repeat.', true),

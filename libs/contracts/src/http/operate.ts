@@ -27,6 +27,10 @@ export interface ReplayAnswer {
   readonly etaSeconds: number | null;
   /** Of both versions at one place of the log; null: not compared yet. */
   readonly digest: ReplayDigestAnswer | null;
+  /** Of a rollback: the replay that it takes back. */
+  readonly rollbackOf: string | null;
+  /** The version that it replaced, while that is kept to go back to; `usable`: whether one still can. */
+  readonly retired: { readonly keptUntil: string; readonly bytes: number; readonly usable: boolean } | null;
   /** Why it has failed. */
   readonly fault: string | null;
   readonly requestedAt: string;
@@ -46,6 +50,19 @@ export interface ReplayDigestAnswer {
     /** `rows` and sums of columns, as decimals; all equal: single rows hold something else. */
     readonly figures: readonly { readonly name: string; readonly live: string; readonly rebuilt: string }[];
   }[];
+}
+
+/** What a replay would take, asked for with `dryRun`. */
+export interface ReplayForecastAnswer {
+  readonly projections: readonly string[];
+  /** That would be read. */
+  readonly records: number;
+  /** Bytes that it takes on disk while both versions are there. */
+  readonly diskNeeded: number;
+  /** Bytes that are free on the database's disk; null: it is on another machine. */
+  readonly diskFree: number | null;
+  /** False: it would be refused. */
+  readonly fits: boolean;
 }
 
 /** `GET /admin/projections`. */

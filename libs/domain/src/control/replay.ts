@@ -18,6 +18,15 @@ export type ReplayCommand =
       readonly projections: readonly string[];
       readonly start: ReplayStart;
     }
+  | {
+      /** Of the same read models, with the tables that replay `of` replaced. */
+      readonly type: 'request_rollback';
+      readonly replayId: string;
+      readonly projections: readonly string[];
+      readonly of: string;
+    }
+  /** The version that it replaced is not needed any more. */
+  | { readonly type: 'drop_retired' }
   | { readonly type: 'pause_replay' | 'resume_replay' | 'cancel_replay' };
 
 export type ReplayEvent =
@@ -27,16 +36,32 @@ export type ReplayEvent =
       readonly projections: readonly string[];
       readonly start: ReplayStart;
     }
-  | { readonly type: 'replay_paused' | 'replay_resumed' | 'replay_cancelled'; readonly replayId: string };
+  | {
+      readonly type: 'replay_rollback_requested';
+      readonly replayId: string;
+      readonly projections: readonly string[];
+      readonly of: string;
+    }
+  | {
+      readonly type: 'replay_paused' | 'replay_resumed' | 'replay_cancelled' | 'replay_retired_dropped';
+      readonly replayId: string;
+    };
 
 export type ReplayState =
-  { readonly status: 'absent' } | { readonly status: 'ordered' | 'paused' | 'cancelled'; readonly replayId: string };
+  | { readonly status: 'absent' }
+  | {
+      readonly status: 'ordered' | 'paused' | 'cancelled';
+      readonly replayId: string;
+      /** The version that it replaced was given up. */
+      readonly retiredDropped: boolean;
+    };
 
 export const replay: Decider<ReplayState, ReplayCommand, ReplayEvent> = {
   initial: { status: 'absent' },
 
   decide(command, state) {
     if (command.type === 'request_replay') return request(command, state);
+    if (command.type === 'request_rollback') return requestRollback(command, state);
     if (state.status === 'absent') return refuse('NOT_FOUND', 'no such replay');
     const { status, replayId } = state;
     if (status === 'cancelled') {
@@ -49,18 +74,24 @@ export const replay: Decider<ReplayState, ReplayCommand, ReplayEvent> = {
         return status === 'paused' ? [{ type: 'replay_resumed', replayId }] : [];
       case 'cancel_replay':
         return [{ type: 'replay_cancelled', replayId }];
+      case 'drop_retired':
+        return state.retiredDropped ? [] : [{ type: 'replay_retired_dropped', replayId }];
     }
   },
 
-  evolve(_state, { type, replayId }) {
+  evolve(state, { type, replayId }) {
+    const known = state.status === 'absent' ? { replayId, retiredDropped: false } : state;
     switch (type) {
       case 'replay_requested':
+      case 'replay_rollback_requested':
       case 'replay_resumed':
-        return { status: 'ordered', replayId };
+        return { ...known, status: 'ordered' };
       case 'replay_paused':
-        return { status: 'paused', replayId };
+        return { ...known, status: 'paused' };
       case 'replay_cancelled':
-        return { status: 'cancelled', replayId };
+        return { ...known, status: 'cancelled' };
+      case 'replay_retired_dropped':
+        return { status: 'ordered', ...known, retiredDropped: true };
     }
   },
 };
@@ -72,4 +103,12 @@ function request(
   if (state.status !== 'absent') return refuse('CONFLICT', 'the replay exists already');
   if (facts.projections.length === 0) return refuse('REQUEST_INVALID', 'must name a projection', 'projections');
   return [{ type: 'replay_requested', ...facts }];
+}
+
+function requestRollback(
+  { type: _type, ...facts }: Extract<ReplayCommand, { type: 'request_rollback' }>,
+  state: ReplayState,
+): readonly ReplayEvent[] | Refusal {
+  if (state.status !== 'absent') return refuse('CONFLICT', 'the replay exists already');
+  return [{ type: 'replay_rollback_requested', ...facts }];
 }

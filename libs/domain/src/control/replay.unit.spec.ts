@@ -33,7 +33,31 @@ describe('replay', () => {
     given(requested, cancelled).when({ type: 'resume_replay' }).thenRefused('CONFLICT');
   });
 
-  it.each(['pause_replay', 'resume_replay', 'cancel_replay'] as const)('has no %s before it was requested', (type) => {
-    given().when({ type }).thenRefused('NOT_FOUND');
+  it('of the version before another is requested once, and steered like any', () => {
+    const rollback = { type: 'request_rollback', replayId: 'r1', projections: ['sessions'], of: 'r0' } as const;
+    const back: ReplayEvent = {
+      type: 'replay_rollback_requested',
+      replayId: 'r1',
+      projections: ['sessions'],
+      of: 'r0',
+    };
+    given().when(rollback).then(back);
+    given(back).when(rollback).thenRefused('CONFLICT');
+    given(back).when({ type: 'pause_replay' }).then(paused);
+    given(back, paused).when({ type: 'cancel_replay' }).then(cancelled);
   });
+
+  it('lets go once of the version that it replaced, and stays what it was', () => {
+    const dropped: ReplayEvent = { type: 'replay_retired_dropped', replayId: 'r1' };
+    given(requested).when({ type: 'drop_retired' }).then(dropped);
+    given(requested, dropped).when({ type: 'drop_retired' }).then();
+    given(requested, paused, dropped).when({ type: 'pause_replay' }).then();
+  });
+
+  it.each(['pause_replay', 'resume_replay', 'cancel_replay', 'drop_retired'] as const)(
+    'has no %s before it was requested',
+    (type) => {
+      given().when({ type }).thenRefused('NOT_FOUND');
+    },
+  );
 });

@@ -8,6 +8,7 @@ import { Access1763800000000 } from './1763800000000-access.js';
 import { AppendOnly1763805000000 } from './1763805000000-append-only.js';
 import { GatewayRole1763810000000 } from './1763810000000-gateway-role.js';
 import { Replays1763840000000 } from './1763840000000-replays.js';
+import { Rollbacks1763870000000 } from './1763870000000-rollbacks.js';
 
 const MIGRATIONS = [
   CreateControlPlane1763600000000,
@@ -16,6 +17,7 @@ const MIGRATIONS = [
   AppendOnly1763805000000,
   GatewayRole1763810000000,
   Replays1763840000000,
+  Rollbacks1763870000000,
 ];
 const NEWEST = MIGRATIONS.at(-1)!.name;
 

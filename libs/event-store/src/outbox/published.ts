@@ -22,9 +22,11 @@ const PUBLISHED: Readonly<Record<PublishedFact['type'], true>> = {
   collector_limits_set: true,
   collector_revoked: true,
   replay_requested: true,
+  replay_rollback_requested: true,
   replay_paused: true,
   replay_resumed: true,
   replay_cancelled: true,
+  replay_retired_dropped: true,
 };
 
 export function isPublished(type: string): type is PublishedFact['type'] {

@@ -105,10 +105,13 @@ const FOLDS: { readonly [T in StoredFact['type']]: Fold<T> } = {
     manager.update(CollectorRow, { id }, { revokedAt }),
 
   replay_requested: (manager, { replayId: id, projections }, { at: requestedAt, actor: requestedBy }) =>
-    manager.insert(ReplayRow, { id, projections: [...projections], wanted: 'run', requestedAt, requestedBy }),
+    manager.insert(ReplayRow, { ...ordered(id, projections), rollbackOf: null, requestedAt, requestedBy }),
+  replay_rollback_requested: (manager, { replayId: id, projections, of }, { at: requestedAt, actor: requestedBy }) =>
+    manager.insert(ReplayRow, { ...ordered(id, projections), rollbackOf: of, requestedAt, requestedBy }),
   replay_paused: (manager, { replayId: id }) => manager.update(ReplayRow, { id }, { wanted: 'pause' }),
   replay_resumed: (manager, { replayId: id }) => manager.update(ReplayRow, { id }, { wanted: 'run' }),
   replay_cancelled: (manager, { replayId: id }) => manager.update(ReplayRow, { id }, { wanted: 'cancel' }),
+  replay_retired_dropped: (manager, { replayId: id }) => manager.update(ReplayRow, { id }, { retiredDropped: true }),
 
   user_registered: (manager, { userId: id, email, passwordHash, instanceRole }, { at: createdAt }) =>
     manager.insert(UserRow, { id, email, passwordHash, instanceRole, createdAt }),
@@ -157,4 +160,8 @@ function keyRow({ keyHash, keyHint, collectorId, projectId }: KeyFact, createdAt
 
 function dateOf(epochMs: number | null): Date | null {
   return epochMs === null ? null : new Date(epochMs);
+}
+
+function ordered(id: string, projections: readonly string[]) {
+  return { id, projections: [...projections], wanted: 'run' as const, retiredDropped: false };
 }

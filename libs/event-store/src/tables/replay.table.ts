@@ -13,6 +13,14 @@ export class ReplayRow {
   @Column({ type: 'text' })
   wanted: 'run' | 'pause' | 'cancel';
 
+  /** Of a rollback: the replay that is taken back. */
+  @Column({ name: 'rollback_of', type: 'text', nullable: true })
+  rollbackOf: string | null;
+
+  /** Somebody has given the version up that it replaced. */
+  @Column({ name: 'retired_dropped', type: 'boolean' })
+  retiredDropped: boolean;
+
   @Column({ name: 'requested_at', type: 'timestamptz' })
   requestedAt: Date;
 

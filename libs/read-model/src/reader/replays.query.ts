@@ -1,5 +1,6 @@
 /** Which version of each read model is live, how far behind the log it is, and how far replays are. */
 import type { DataSource, EntityManager } from 'typeorm';
+import { REPLACED_SINCE } from '../replaced-since.js';
 import { READ_MODEL_SCHEMA } from '../schema.js';
 import { epochMs } from './event-view.js';
 import { reading } from './reading.js';
@@ -47,6 +48,8 @@ export interface ReplayProgress {
   /** Epoch ms. */
   readonly startedAt: number;
   readonly endedAt: number | null;
+  /** The version that it replaced, while that is kept. */
+  readonly retired: RetiredVersion | null;
   readonly partitions: readonly {
     readonly topic: string;
     readonly partition: number;
@@ -57,11 +60,36 @@ export interface ReplayProgress {
   }[];
 }
 
+/** A version that was replaced, and is kept to go back to. */
+export interface RetiredVersion {
+  /** Epoch ms. */
+  readonly keptUntil: number;
+  /** On disk, with indexes. */
+  readonly bytes: number;
+  /** Its tables are those of this release. */
+  readonly usable: boolean;
+  /** Another version has gone live since: it cannot be gone back to. */
+  readonly replaced: boolean;
+  /** Where it stands in the log. */
+  readonly checkpoints: readonly {
+    readonly topic: string;
+    readonly partition: number;
+    readonly next_offset: number;
+  }[];
+}
+
+const RETIRED = `
+  SELECT json_build_object('keptUntil', ${epochMs('k.kept_until')}, 'usable', k.usable, 'replaced', ${REPLACED_SINCE},
+    'checkpoints', k.checkpoints, 'bytes', (
+      SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0) FROM pg_class c
+      WHERE c.relnamespace = to_regnamespace(k.schema_name) AND c.relkind = 'r')) AS version
+  FROM replay_kept k WHERE k.replay_id = r.id`;
+
 /** Of those that the projector has begun; the others are not there. */
 export async function readReplays(db: DataSource, ids: readonly string[]): Promise<readonly ReplayProgress[]> {
   return reading(db, (tx) =>
     tx.query<ReplayProgress[]>(
-      `SELECT r.id, r.projections, r.state, r.fault, r.per_second AS "perSecond", r.digests,
+      `SELECT r.id, r.projections, r.state, r.fault, r.per_second AS "perSecond", r.digests, k.version AS retired,
          ${epochMs('r.started_at')} AS "startedAt", ${epochMs('r.ended_at')} AS "endedAt",
          coalesce((
            SELECT json_agg(json_build_object('topic', c.topic, 'partition', c.partition, 'first', c.first_offset,
@@ -75,7 +103,7 @@ export async function readReplays(db: DataSource, ids: readonly string[]): Promi
            ) l ON true
            WHERE c.replay_id = r.id
          ), '[]') AS partitions
-       FROM replay r WHERE r.id = ANY($1)`,
+       FROM replay r LEFT JOIN LATERAL (${RETIRED}) k ON true WHERE r.id = ANY($1)`,
       [ids],
     ),
   );

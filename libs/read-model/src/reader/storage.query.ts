@@ -1,6 +1,7 @@
 /** What the read models take on disk, and what of each stream is in them. */
 import type { StorageTable } from '#contracts';
 import type { EntityManager } from 'typeorm';
+import { tablesOf } from '../projection-tables.js';
 import { MIGRATIONS_TABLE, READ_MODEL_SCHEMA } from '../schema.js';
 import { epochMs } from './event-view.js';
 
@@ -33,6 +34,13 @@ export async function readTableSizes(tx: EntityManager): Promise<TableSizes> {
     `SELECT pg_database_size(current_database())::float8 AS bytes`,
   );
   return { bytes: database.bytes, tables };
+}
+
+/** What the tables of these projections take on disk with their indexes: so much a second copy takes as well. */
+export async function readRebuiltBytes(tx: EntityManager, projections: readonly string[]): Promise<number> {
+  const tables = projections.flatMap((name) => tablesOf(name).map(({ table }) => table));
+  const sizes = await readTableSizes(tx);
+  return sizes.tables.reduce((sum, { name, bytes }) => (tables.includes(name) ? sum + bytes : sum), 0);
 }
 
 export interface KeptStream {

@@ -28,6 +28,8 @@ async function runMigrations(databaseUrl: string): Promise<readonly string[]> {
   const source = await readModelDataSource(databaseUrl, 1).initialize();
   try {
     const ran = await source.runMigrations({ transaction: 'all' });
+    // Tables that were set aside before are not brought along: nobody can go back to them.
+    if (ran.length > 0) await source.query(`UPDATE ${READ_MODEL_SCHEMA}.replay_kept SET usable = false`);
     await ensurePartitions(source, Date.now());
     return ran.map((migration) => migration.name);
   } finally {

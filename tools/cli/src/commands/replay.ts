@@ -1,19 +1,25 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
-import type { ReplayAnswer } from '#contracts';
+import type { ReplayAnswer, ReplayForecastAnswer } from '#contracts';
+import { bytesText } from '../doctor/bytes-text.js';
 import { openOperator, takesOperator, type OperatorApi, type OperatorOptions } from '../operator.js';
 import { instantOf } from '../option-values.js';
 import { CommandFailed, data, EXIT_CODES, say } from '../output.js';
 import { showReplay } from '../replay-progress.js';
 import { table } from '../table.js';
 
-interface ReplayOptions extends OperatorOptions {
-  readonly from: string;
+interface OrderOptions extends OperatorOptions {
   readonly reason: string;
-  readonly topic: string;
   readonly dryRun?: boolean;
   readonly detach?: boolean;
 }
+
+interface ReplayOptions extends OrderOptions {
+  readonly from: string;
+  readonly topic: string;
+}
+
+type Ordered = { readonly id: string } | ReplayForecastAnswer;
 
 const POLL_MS = 500;
 const ENDED = ['live', 'failed', 'cancelled'];
@@ -28,6 +34,14 @@ export function addReplay(program: Command): void {
     .option('--dry-run', 'only say how many records would be read')
     .option('--detach', 'do not watch it')
     .action(start);
+  takesOperator(replay.command('rollback <id>').description('go back to the version before it, with what came since'))
+    .requiredOption('--reason <text>', 'why, for the audit log')
+    .option('--dry-run', 'only say how many records would be read')
+    .option('--detach', 'do not watch it')
+    .action(rollBack);
+  takesOperator(
+    replay.command('drop-former <id>').description('drop the version before it: frees its room on disk'),
+  ).action(dropFormer);
   takesOperator(replay.command('list').description('the latest replays')).action(list);
   takesOperator(replay.command('watch <id>').description('show how far it is, until it ends')).action(watch);
   for (const [name, does] of STEERING) {
@@ -48,11 +62,33 @@ async function start(projections: readonly string[], options: ReplayOptions): Pr
   const { reason, topic, dryRun = false } = options;
   const named = projections.length > 0 && { projections };
   const order = { from: startOf(options.from, Date.now()), reason, dryRun, ...named };
-  const answer = await api.call<{ id?: string; records?: number }>('POST', `/topics/${topic}/replay`, order);
-  if (answer.id === undefined) return data(options.json ? JSON.stringify(answer) : `${answer.records} records`);
+  await watchOrdered(api, await api.call<Ordered>('POST', `/topics/${topic}/replay`, order), options);
+}
+
+async function rollBack(id: string, options: OrderOptions): Promise<void> {
+  const api = openOperator(options);
+  const { reason, dryRun = false } = options;
+  await watchOrdered(api, await api.call<Ordered>('POST', `${pathOf(id)}/rollback`, { reason, dryRun }), options);
+}
+
+async function watchOrdered(api: OperatorApi, answer: Ordered, options: OrderOptions): Promise<void> {
+  if (!('id' in answer)) return data(options.json ? JSON.stringify(answer) : forecastText(answer));
   if (options.detach) return data(options.json ? JSON.stringify(answer) : answer.id);
   say(`replay ${answer.id}`);
   await follow(api, answer.id, options);
+}
+
+/** One line; of a rollback nothing is said of the disk, for it makes no copy. */
+function forecastText({ records, diskNeeded, diskFree, fits }: ReplayForecastAnswer): string {
+  const read = `${records} records`;
+  if (diskNeeded === 0) return read;
+  const free = diskFree === null ? 'free space not known' : `${bytesText(diskFree)} free`;
+  return `${read}, ${bytesText(diskNeeded)} on disk (${free})${fits ? '' : ': it would not fit'}`;
+}
+
+async function dropFormer(id: string, options: OperatorOptions): Promise<void> {
+  await openOperator(options).call('DELETE', `${pathOf(id)}/retired`);
+  say('the version before it is dropped');
 }
 
 async function watch(id: string, options: OperatorOptions): Promise<void> {
@@ -74,7 +110,7 @@ async function list(options: OperatorOptions): Promise<void> {
 
 async function steer(how: 'pause' | 'resume' | 'cancel', id: string, options: OperatorOptions): Promise<void> {
   const api = openOperator(options);
-  const path = `/replays/${encodeURIComponent(id)}`;
+  const path = pathOf(id);
   await (how === 'cancel' ? api.call('DELETE', path) : api.call('POST', `${path}/${how}`));
 }
 
@@ -103,8 +139,10 @@ async function follow(api: OperatorApi, id: string, { json }: OperatorOptions): 
 }
 
 function read(api: OperatorApi, id: string): Promise<ReplayAnswer> {
-  return api.call('GET', `/replays/${encodeURIComponent(id)}`);
+  return api.call('GET', pathOf(id));
 }
+
+const pathOf = (id: string): string => `/replays/${encodeURIComponent(id)}`;
 
 function startOf(text: string, now: number): object {
   if (text === 'beginning') return { beginning: true };

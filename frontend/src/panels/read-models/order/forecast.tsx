@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { forecastQuery, replaysQuery, type ReplayOrder } from '../../../api/replays.js';
-import { formatExact } from '../../../ui/format.js';
+import { formatBytes, formatExact } from '../../../ui/format.js';
+import { cx } from '../../../ui/cx.js';
 import { FormError, Skeleton } from '../../../ui/states.js';
 import { forecastText } from './order-draft.js';
 import { useSettled } from './use-settled.js';
@@ -13,11 +14,19 @@ export function Forecast({ order }: { readonly order: ReplayOrder }) {
   const { data: replays = [] } = useQuery(replaysQuery());
   if (error) return <FormError error={error} />;
   if (data === undefined) return <Skeleton className="h-6 w-64" />;
-  const takes = forecastText(data, replays);
+  const { records, diskNeeded, diskFree, fits } = data;
+  const takes = forecastText(records, replays);
   return (
-    <p role="status" data-testid="forecast" className={isPlaceholderData ? 'opacity-60' : undefined}>
-      It would read <strong className="tabular-nums">{formatExact(data)}</strong> {data === 1 ? 'record' : 'records'} of
-      the log{takes !== null && <>, {takes}</>}.
-    </p>
+    <div role="status" data-testid="forecast" className={cx('grid gap-2', isPlaceholderData && 'opacity-60')}>
+      <p>
+        It would read <strong className="tabular-nums">{formatExact(records)}</strong>{' '}
+        {records === 1 ? 'record' : 'records'} of the log{takes !== null && <>, {takes}</>}.
+      </p>
+      <p className={fits ? undefined : 'font-medium text-bad'}>
+        The second copy takes about {formatBytes(diskNeeded)} on disk;{' '}
+        {diskFree === null ? 'how much is free there is not known' : `${formatBytes(diskFree)} are free`}.
+        {!fits && ' That is not enough: make room first, or rebuild less at a time.'}
+      </p>
+    </div>
   );
 }

@@ -83,7 +83,7 @@ export function consequences({ names, start }: Pick<OrderDraft, 'names' | 'start
   const one = names.length === 1;
   const all = [
     `${which} ${one ? 'is' : 'are'} built anew beside the live ${one ? 'version' : 'versions'}, then both are compared, and the new ${one ? 'one takes' : 'ones take'} the place in one step. Nobody who reads notices, and events come in as before.`,
-    'The former tables are kept in a schema of their own until somebody drops them.',
+    'The former version is kept for some days, so that one can go back to it.',
   ];
   return start === 'beginning'
     ? all

@@ -39,7 +39,7 @@ export function HistoryPanel() {
 }
 
 function ReplayRow({ replay }: { readonly replay: ReplayAnswer }) {
-  const { id, projections, state, requestedAt, done } = replay;
+  const { id, projections, state, requestedAt, done, rollbackOf } = replay;
   const { tone, text } = REPLAY_STATES[state];
   const share = shareOf(replay);
   return (
@@ -56,6 +56,7 @@ function ReplayRow({ replay }: { readonly replay: ReplayAnswer }) {
     >
       <CardCell label="State">
         <Badge tone={tone}>{text}</Badge>
+        {rollbackOf !== null && <span className="ml-2 text-ink-2">rollback</span>}
         {!isEnded(replay) && share !== null && <span className="ml-2 tabular-nums">{formatPercent(share)}</span>}
       </CardCell>
       <CardCell label="Ordered" className="whitespace-nowrap text-ink-2 tabular-nums">

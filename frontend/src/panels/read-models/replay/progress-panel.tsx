@@ -4,13 +4,13 @@ import { Badge } from '../../../ui/badge.js';
 import { cx } from '../../../ui/cx.js';
 import { formatAge, formatExact, formatPercent, formatRate } from '../../../ui/format.js';
 import { Panel } from '../../../ui/panel.js';
-import { REPLAY_STATES, shareOf } from './replay-words.js';
+import { meaningOf, REPLAY_STATES, shareOf } from './replay-words.js';
 import { SteerButtons } from './steer-buttons.js';
 
 /** How far the rebuild is, over all partitions, and what can be done with it. */
 export function ProgressPanel({ replay }: { readonly replay: ReplayAnswer }) {
   const { state, fault } = replay;
-  const { tone, text, means } = REPLAY_STATES[state];
+  const { tone, text } = REPLAY_STATES[state];
   return (
     <Panel
       title="Progress"
@@ -21,7 +21,7 @@ export function ProgressPanel({ replay }: { readonly replay: ReplayAnswer }) {
       }
       actions={!isEnded(replay) && <SteerButtons replay={replay} />}
     >
-      <p className="px-4 pt-4 text-ink-2">{means}</p>
+      <p className="px-4 pt-4 text-ink-2">{meaningOf(replay)}</p>
       {fault !== null && <p className="px-4 pt-2 font-medium wrap-anywhere text-bad">{fault}</p>}
       <Bar replay={replay} />
       <Figures replay={replay} />

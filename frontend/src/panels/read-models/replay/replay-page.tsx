@@ -12,6 +12,7 @@ import { PageHeader } from '../../../ui/page-header.js';
 import { Panel } from '../../../ui/panel.js';
 import { ErrorState, Loading } from '../../../ui/states.js';
 import { namesText } from '../read-model-names.js';
+import { FormerPanel } from './former-panel.js';
 import { ProgressPanel } from './progress-panel.js';
 import { digestWords } from './replay-words.js';
 import { useReplayWatch } from './use-replay-watch.js';
@@ -31,7 +32,11 @@ export function ReplayPage() {
         <ArrowLeft aria-hidden className="size-4" />
         Read models
       </Link>
-      <PageHeader title={data ? `Replay of ${namesText(data.projections)}` : 'Replay'}>
+      <PageHeader
+        title={
+          data ? `${data.rollbackOf === null ? 'Replay' : 'Rollback'} of ${namesText(data.projections)}` : 'Replay'
+        }
+      >
         {data && error && (
           <Badge tone="warn" title={textOf(error).title}>
             Stale
@@ -43,6 +48,7 @@ export function ReplayPage() {
           <>
             <ProgressPanel replay={data} />
             <Comparison replay={data} />
+            <FormerPanel replay={data} />
             <Facts replay={data} />
           </>
         ) : (
@@ -98,8 +104,8 @@ function Comparison({ replay }: { readonly replay: ReplayAnswer }) {
 }
 
 function Facts({ replay }: { readonly replay: ReplayAnswer }) {
-  const { id, projections, version, requestedAt, requestedBy, endedAt } = replay;
-  const { data: entry } = useQuery(replayEntryQuery(id));
+  const { id, projections, version, requestedAt, requestedBy, endedAt, rollbackOf } = replay;
+  const { data: entry } = useQuery(replayEntryQuery(replay));
   const facts = [
     ['Reason', entry?.reason ? `“${entry.reason}”` : '–'],
     ['Ordered by', entry?.actor.name ?? requestedBy],
@@ -108,6 +114,7 @@ function Facts({ replay }: { readonly replay: ReplayAnswer }) {
     ['Read models', projections.join(', ')],
     ['Version', projections.length === 1 ? String(version) : `${version} (of ${projections[0]})`],
     ['Replay', id],
+    ...(rollbackOf === null ? [] : [['Takes back', <ReplayLink key={rollbackOf} id={rollbackOf} />] as const]),
   ] as const;
   return (
     <Panel title="Order">
@@ -120,5 +127,17 @@ function Facts({ replay }: { readonly replay: ReplayAnswer }) {
         ))}
       </dl>
     </Panel>
+  );
+}
+
+function ReplayLink({ id }: { readonly id: string }) {
+  return (
+    <Link
+      to="/operate/replays/$replayId"
+      params={{ replayId: id }}
+      className="text-accent underline underline-offset-4"
+    >
+      {id}
+    </Link>
   );
 }

@@ -25,6 +25,14 @@ export const REPLAY_STATES: Readonly<Record<ReplayAnswer['state'], StateWords>> 
   },
 };
 
+/** What is done in its state. A rollback that ends early leaves the former version as it was kept. */
+export function meaningOf({ state, rollbackOf }: Pick<ReplayAnswer, 'state' | 'rollbackOf'>): string {
+  const endedEarly = state === 'failed' || state === 'cancelled';
+  return rollbackOf !== null && endedEarly
+    ? 'The live version was never touched, and the version before is kept as it was.'
+    : REPLAY_STATES[state].means;
+}
+
 /** From 0 to 1; null: not known yet what there is to read. */
 export function shareOf({ state, done, total }: Pick<ReplayAnswer, 'state' | 'done' | 'total'>): number | null {
   if (state === 'live') return 1;
@@ -40,20 +48,19 @@ export interface DigestWords {
 }
 
 /** What the comparison of both versions came to; null: not compared (yet). */
-export function digestWords({ id, state, digest }: Pick<ReplayAnswer, 'id' | 'state' | 'digest'>): DigestWords | null {
+export function digestWords({ digest }: Pick<ReplayAnswer, 'digest'>): DigestWords | null {
   if (digest === null) return null;
-  const kept = state === 'live' ? ` The former tables are in the schema ${retiredSchema(id)}.` : '';
   return digest.equal
     ? {
         tone: 'ok',
         title: 'Holds the same rows as the version before',
-        text: `Nothing had drifted.${kept}`,
+        text: 'Nothing had drifted.',
         differences: [],
       }
     : {
         tone: 'warn',
         title: 'Differs from the version before',
-        text: `As it should after a mended formula or damage, or a later start. Otherwise look into it.${kept}`,
+        text: 'As it should after a mended formula or damage, a later start, or going back. Otherwise look into it.',
         differences: digest.differences.map(({ table, figures }) => ({ table, text: differenceText(figures) })),
       };
 }
@@ -83,6 +90,3 @@ const FIGURE_NAMES: Readonly<Record<string, string>> = {
 
 /** Groups the digits in front of the point, however many there are. */
 const decimalText = (decimal: string): string => decimal.replace(/\B(?<!\.\d*)(?=(\d{3})+(?!\d))/g, ',');
-
-/** Where the tables stay that were live before (`schemaOf` of the read models, repeated). */
-const retiredSchema = (id: string): string => `replay_retired_${id.replaceAll('-', '_')}`;

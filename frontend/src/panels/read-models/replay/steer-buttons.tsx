@@ -9,7 +9,7 @@ import { Button } from '../../../ui/button.js';
 import { Confirm } from '../../../ui/confirm.js';
 
 /** Pause, resume, and cancel, which asks first. */
-export function SteerButtons({ replay: { id, state } }: { readonly replay: ReplayAnswer }) {
+export function SteerButtons({ replay: { id, state, rollbackOf } }: { readonly replay: ReplayAnswer }) {
   const [asks, setAsks] = useState(false);
   const steer = useSteer(id);
   const cancel = useSteer(id);
@@ -36,7 +36,12 @@ export function SteerButtons({ replay: { id, state } }: { readonly replay: Repla
         onConfirm={() => cancel.mutate('cancel')}
         onClose={() => setAsks(false)}
       >
-        <p>What has been built so far is removed. The live version goes on as it is.</p>
+        <p>
+          {rollbackOf === null
+            ? 'What has been built so far is removed.'
+            : 'The version before is kept, to go back to later.'}{' '}
+          The live version goes on as it is.
+        </p>
       </Confirm>
     </>
   );

@@ -35,9 +35,11 @@ const PUBLISHED: Readonly<Record<ControlFact['type'], true>> = {
   collector_limits_set: true,
   collector_revoked: true,
   replay_requested: true,
+  replay_rollback_requested: true,
   replay_paused: true,
   replay_resumed: true,
   replay_cancelled: true,
+  replay_retired_dropped: true,
 };
 
 const goldens = readdirSync(import.meta.dirname)

@@ -9,6 +9,7 @@ import { READ_MODEL_SCHEMA as S } from '../../schema.js';
 import { inWriteTransaction, type WriteTransaction } from '../write-transaction.js';
 import { digestOf } from './digest.js';
 import { tablesOf } from '../../projection-tables.js';
+import { forgetKept, keepFormer } from './kept-versions.js';
 import { schemaOf, type Digests, type ReplayPlace, type StoredReplay } from './replays.js';
 import { switchTables } from './replay-tables.js';
 
@@ -31,6 +32,8 @@ export interface HandOver {
   readonly replay: StoredReplay;
   /** Topics that the rebuild reads. */
   readonly topics: readonly string[];
+  /** How long the former version is kept after the switch. */
+  readonly keepDays: number;
   /** Resolves to true once the rebuild stands there, to false when it has not arrived soon. */
   arrives(at: readonly LivePosition[]): Promise<boolean>;
 }
@@ -87,16 +90,19 @@ export async function compareVersions(source: DataSource, handOver: HandOver): P
   }
 }
 
-/** Exchanges the live tables for the rebuilt ones; false: not now. The former ones stay in the schema `retired_…`. */
+/** Exchanges the live tables for the rebuilt ones; false: not now. The former ones are kept in the schema `retired_…`. */
 export async function switchOver(source: DataSource, handOver: HandOver): Promise<boolean> {
   const { id, projections, schema } = handOver.replay;
+  const retired = schemaOf('retired', id);
   const tables = projections.flatMap((name) => tablesOf(name).map(({ table }) => table));
   const switched = await notNow(() =>
     inWriteTransaction(source, async (transaction) => {
       await standTogether(transaction, handOver);
       // Readers hold it for as long as they read.
       await transaction.query('LOCK TABLE projection_version IN ACCESS EXCLUSIVE MODE');
-      await switchTables(transaction, tables, { rebuilt: schema, retired: schemaOf('retired', id) });
+      await switchTables(transaction, tables, { rebuilt: schema, retired });
+      await forgetKept(transaction, schema);
+      await keepFormer(transaction, { ...handOver, replayId: id, schema: retired, projections });
       await transaction.query(
         `INSERT INTO projection_version (projection, version, replay_id, since)
          SELECT p, coalesce((SELECT max(version) FROM projection_version v WHERE v.projection = p), 1) + 1, $2, now()

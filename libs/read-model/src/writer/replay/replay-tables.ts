@@ -37,14 +37,40 @@ export async function createReplayTables(
     const { partition_key: key, options } = structure;
     const tail = key === null ? withOptions(options) : `PARTITION BY ${key}`;
     await transaction.query(`CREATE TABLE ${schema}.${table} (LIKE ${LIVE}.${table} INCLUDING ALL) ${tail}`);
-    for (const part of await partsOf(transaction, LIVE, table)) {
-      const { name, bounds } = part;
-      await transaction.query(
-        `CREATE TABLE ${schema}.${checked(name)} PARTITION OF ${schema}.${table} ${bounds} ${withOptions(part.options)}`,
-      );
-    }
+    for (const part of await partsOf(transaction, LIVE, table)) await addPart(transaction, schema, table, part);
     await sameAccess(transaction, schema, table);
   }
+}
+
+/** PostgreSQL's refusal to make a partition whose rows are in the default one already: there they stay. */
+const ROWS_IN_DEFAULT = '23514';
+
+/** Months that the live tables have and those of a schema do not, since they were set aside. */
+export async function addMissingParts(
+  transaction: WriteTransaction,
+  schema: string,
+  tables: readonly string[],
+): Promise<void> {
+  for (const table of tables) {
+    const there = new Set((await partsOf(transaction, checked(schema), table)).map(({ name }) => name));
+    for (const part of await partsOf(transaction, LIVE, table)) {
+      if (there.has(part.name)) continue;
+      await transaction.query('SAVEPOINT part');
+      try {
+        await addPart(transaction, schema, table, part);
+      } catch (fault) {
+        if ((fault as { code?: string }).code !== ROWS_IN_DEFAULT) throw fault;
+        await transaction.query('ROLLBACK TO SAVEPOINT part');
+      }
+    }
+  }
+}
+
+async function addPart(transaction: WriteTransaction, schema: string, table: string, part: Part): Promise<void> {
+  const { name, bounds, options } = part;
+  await transaction.query(
+    `CREATE TABLE ${schema}.${checked(name)} PARTITION OF ${schema}.${table} ${bounds} ${withOptions(options)}`,
+  );
 }
 
 /** Moves the live tables to one schema, and the rebuilt ones into their place. */

@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import { READ_MODEL_SCHEMA as S } from '../../schema.js';
 import { inWriteTransaction, type WriteTransaction } from '../write-transaction.js';
 import { tablesOf } from '../../projection-tables.js';
+import { handBack } from './kept-versions.js';
 import { createReplayTables, dropReplayTables } from './replay-tables.js';
 
 /**
@@ -101,14 +102,17 @@ export function schemaOf(kind: 'rebuilt' | 'retired', replayId: string): string 
   return `replay_${kind}_${replayId.replaceAll('-', '_')}`;
 }
 
-/** The end of a replay that is not switched to: its tables go, the live ones were never touched. */
+/**
+ * The end of a replay that is not switched to: its tables go, or are kept as before when they were those of a kept
+ * version. The live ones were never touched.
+ */
 export async function endReplay(
   source: DataSource,
   { id, schema }: StoredReplay,
   end: { readonly state: 'failed' | 'cancelled'; readonly fault: string | null },
 ): Promise<void> {
   await inWriteTransaction(source, async (transaction) => {
-    await dropReplayTables(transaction, schema);
+    if (!(await handBack(transaction, { id, schema }))) await dropReplayTables(transaction, schema);
     await transaction.query(
       `UPDATE replay SET state = $2, fault = $3, per_second = NULL, ended_at = now(), updated_at = now()
        WHERE id = $1 AND ended_at IS NULL`,
