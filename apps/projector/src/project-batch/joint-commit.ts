@@ -11,17 +11,29 @@ interface Waiting<Piece> {
   readonly failed: (fault: unknown) => void;
 }
 
-/** Records in one transaction, unless one piece alone has more: larger ones save nothing and keep everybody waiting. */
-const MAX_RECORDS = 4_000;
-/** While PostgreSQL commits one, the rows of the next are made. More would wait for each other's rows. */
-const UNDER_WAY = 2;
+export interface CommitBounds {
+  /** Records in one transaction, unless one piece alone has more. */
+  readonly records: number;
+  /** Transactions at a time. */
+  readonly underWay: number;
+}
+
+/**
+ * Larger transactions save nothing and keep everybody waiting. While PostgreSQL commits one, the rows of the next are made;
+ * more would wait for each other's rows.
+ */
+export const FULL_SPEED: CommitBounds = { records: 4_000, underWay: 2 };
 
 export class JointCommit<Piece extends { readonly events: readonly EventToWrite[]; readonly size: number }> {
   private readonly waiting: Waiting<Piece>[] = [];
   private underWay = 0;
 
   /** `transact` writes pieces in one transaction, and answers with the events of all of them that count. */
-  constructor(private readonly transact: (pieces: readonly Piece[]) => Promise<readonly EventToWrite[]>) {}
+  constructor(
+    private readonly transact: (pieces: readonly Piece[]) => Promise<readonly EventToWrite[]>,
+    /** Asked before each transaction. */
+    private readonly bounds: () => CommitBounds = () => FULL_SPEED,
+  ) {}
 
   /** Answers with the piece's events that count, once they are committed. Throws what `transact` says of it. */
   write(piece: Piece): Promise<readonly EventToWrite[]> {
@@ -32,7 +44,7 @@ export class JointCommit<Piece extends { readonly events: readonly EventToWrite[
   }
 
   private next(): void {
-    if (this.underWay === UNDER_WAY || this.waiting.length === 0) return;
+    if (this.underWay >= this.bounds().underWay || this.waiting.length === 0) return;
     const together = this.take();
     this.underWay += 1;
     void this.commit(together).finally(() => {
@@ -42,10 +54,11 @@ export class JointCommit<Piece extends { readonly events: readonly EventToWrite[
   }
 
   private take(): Waiting<Piece>[] {
+    const most = this.bounds().records;
     let records = 0;
     const end = this.waiting.findIndex(({ piece }, index) => {
       records += piece.size;
-      return index > 0 && records > MAX_RECORDS;
+      return index > 0 && records > most;
     });
     return this.waiting.splice(0, end < 0 ? this.waiting.length : end);
   }

@@ -8,10 +8,13 @@ import type { DataSource } from 'typeorm';
 
 /** How soon a rebuild that has caught up goes on. */
 const POLL_MS = 50;
+/** Live traffic pauses for longer than its batches take. */
+const MOVING_FOR_MS = 1_000;
 
 export class LivePositions {
   private readonly next = new Map<string, number>();
   private waiting: (() => void)[] = [];
+  private movedAt = -Infinity;
 
   constructor(
     private readonly database: DataSource,
@@ -25,8 +28,17 @@ export class LivePositions {
 
   /** They are known to be there. */
   learn(positions: readonly LivePosition[]): void {
-    for (const position of positions) this.next.set(nameOf(position), position.nextOffset);
+    for (const position of positions) {
+      const name = nameOf(position);
+      if (position.nextOffset > (this.next.get(name) ?? Infinity)) this.movedAt = performance.now();
+      this.next.set(name, position.nextOffset);
+    }
     for (const wake of this.waiting.splice(0)) wake();
+  }
+
+  /** Whether events come in now. */
+  get isMoving(): boolean {
+    return performance.now() - this.movedAt < MOVING_FOR_MS;
   }
 
   /** 0 where nothing was projected yet. */

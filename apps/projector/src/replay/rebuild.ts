@@ -25,6 +25,7 @@ import { PositionMoved } from '../project-batch/position-moved.js';
 import type { SetAside } from '../project-batch/set-aside.js';
 import { COUNTED_RECORDS, EVENT_LEDGER, type CountedTopic } from '../projections/event-ledger/records.js';
 import type { Projection } from '../projections/projection.js';
+import { GiveWay } from './give-way.js';
 import { nameOf, type LivePositions } from './live-positions.js';
 
 export interface RebuildParts {
@@ -64,12 +65,28 @@ export class Rebuild {
   /** Batches by partition, of which the live version has not all. */
   private readonly ahead = new Map<string, RecordBatch[]>();
   private readonly advancing = new Map<string, Promise<void>>();
-  private readonly commits = new JointCommit<Piece>((pieces) => this.transact(pieces));
-  private readonly counts = new JointCommit<CountedPiece>((pieces) => this.count(pieces));
+  private readonly giveWay: GiveWay;
+  private readonly commits = this.jointly<Piece>((pieces) => this.transact(pieces));
+  private readonly counts = this.jointly<CountedPiece>((pieces) => this.count(pieces));
   /** Records that were read since this process took it on. */
   read = 0;
 
-  constructor(private readonly parts: RebuildParts) {}
+  constructor(private readonly parts: RebuildParts) {
+    this.giveWay = new GiveWay(parts.live, parts.signal);
+  }
+
+  private jointly<P extends Piece | CountedPiece>(
+    transact: (pieces: readonly P[]) => Promise<readonly EventToWrite[]>,
+  ): JointCommit<P> {
+    const restful = async (pieces: readonly P[]): Promise<readonly EventToWrite[]> => {
+      const begun = performance.now();
+      const counted = await transact(pieces);
+      const records = pieces.reduce((sum, { size }) => sum + size, 0);
+      await this.giveWay.rest(records, performance.now() - begun);
+      return counted;
+    };
+    return new JointCommit(restful, () => this.giveWay.bounds());
+  }
 
   /** Reads where it stands. */
   async open(): Promise<void> {
@@ -126,11 +143,12 @@ export class Rebuild {
     for (let first = ahead[0]; first; first = ahead[0]) {
       const at = this.checkpoint(first);
       const read = ahead.reduce((end, { nextOffset }) => Math.max(end, nextOffset), 0);
-      const to = Math.min(read, this.parts.live.of(first));
+      const reach = Math.min(read, this.parts.live.of(first));
+      const to = Math.min(reach, at.nextOffset + this.giveWay.bounds().records);
       if (to > at.nextOffset) await this.write(at, to, between(ahead, at.nextOffset, to));
       const { nextOffset } = this.checkpoint(first);
       while (ahead[0] && ahead[0].nextOffset <= nextOffset) ahead.shift();
-      if (ahead[0] === first) return;
+      if (ahead[0] === first && nextOffset >= reach) return;
     }
   }
 
