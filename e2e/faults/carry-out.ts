@@ -1,33 +1,24 @@
 /** How each fault is brought about, and when it is over. */
-import { http, signIn, type Source } from '../client.js';
+import { http, signIn } from '../client.js';
 import { until } from '../until.js';
+import { breakBrokers } from './brokers.js';
+import { stepClock } from './clock.js';
+import { EVENTS_BETWEEN, flows, FLOWS_WITHIN_MS } from './flows.js';
+import { disturb } from './network.js';
 import { describeFault, type Fault, type FaultyApp, type PartFault } from './plan.js';
 import { probe } from './probes.js';
+import type { Scene } from './scene.js';
 import { flush, query, type Servers } from './servers.js';
-import type { SentLedger } from './sent-ledger.js';
 import { allReady, type System } from './system.js';
-
-export interface Scene {
-  readonly system: System;
-  readonly ledger: SentLedger;
-  readonly source: Source;
-}
 
 const REACHED_WITHIN_MS = 120_000;
 const REPLAYED_WITHIN_MS = 120_000;
-const FLOWS_WITHIN_MS = 60_000;
-/** Acknowledged between two faults. */
-const EVENTS_BETWEEN = 300;
 
 /** Resolves when everything is up again and takes events. */
 export async function carryOut(fault: Fault, scene: Scene): Promise<void> {
-  const { system, ledger } = scene;
   await bringAbout(fault, scene);
-  await allReady(system);
-  const before = ledger.acknowledged;
-  await until(`events are taken after: ${describeFault(fault)}`, FLOWS_WITHIN_MS, () => {
-    return ledger.acknowledged > before + EVENTS_BETWEEN || `${ledger.acknowledged}, ${before} before`;
-  });
+  await allReady(scene.system);
+  await flows(`after: ${describeFault(fault)}`, scene.ledger);
 }
 
 async function bringAbout(fault: Fault, scene: Scene): Promise<void> {
@@ -51,6 +42,12 @@ async function bringAbout(fault: Fault, scene: Scene): Promise<void> {
       return rebalanced(scene);
     case 'part':
       return part(fault.what, system);
+    case 'broker':
+      return breakBrokers(fault.what, scene);
+    case 'network':
+      return disturb(fault.to, fault.how, system.servers!.network!);
+    case 'clock':
+      return stepClock(fault.app, scene);
   }
 }
 
@@ -70,7 +67,7 @@ async function endsAt(
 }
 
 async function replayKilledAt(fault: Fault & { kind: 'replay-killed-at' }, { system }: Scene): Promise<void> {
-  const app = system.mode === 'cluster' ? 'projector' : 'standalone';
+  const app = system.mode === 'standalone' ? 'standalone' : 'projector';
   await system.process(app).kill();
   system.launch(app, `${fault.point}:${fault.nth}`);
   await system.process(app).ready();

@@ -1,5 +1,6 @@
 /** What was survived, as a page of the docs. */
 import { execFileSync } from 'node:child_process';
+import type { Tools } from './plan.js';
 import type { RoundResult } from './round.js';
 
 export interface PlantedResult {
@@ -16,7 +17,7 @@ export function summary({ mode, seed, green, sent, lost, doubled, lagMs, seconds
 }
 
 /** Markdown for docs/operations/faults.md. */
-export function report(rounds: readonly RoundResult[], planted: readonly PlantedResult[]): string {
+export function report(rounds: readonly RoundResult[], planted: readonly PlantedResult[], tools: Tools): string {
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
   const sum = (figure: (round: RoundResult) => number): number =>
     rounds.reduce((total, round) => total + figure(round), 0);
@@ -30,6 +31,7 @@ export function report(rounds: readonly RoundResult[], planted: readonly Planted
   }
   return [
     INTRODUCTION,
+    ...leftOut(tools),
     `Run on ${new Date().toISOString().slice(0, 10)} at commit ${commit}: ${rounds.length} rounds, ${rounds.filter(({ green }) => green).length} green; ${sum(({ faults }) => faults.length)} faults, ${sum(({ sent }) => sent)} events sent, lost ${sum(({ lost }) => lost)}, doubled ${sum(({ doubled }) => doubled)} in the rounds that healed and were compared.`,
     '## Rounds',
     table(
@@ -59,6 +61,12 @@ export function report(rounds: readonly RoundResult[], planted: readonly Planted
     planted.length === 0 ? 'Not run this time.' : plantedTable(planted),
     '',
   ].join('\n\n');
+}
+
+/** What this machine had no tool for. */
+function leftOut({ network, clock }: Tools): string[] {
+  const missing = [...(network ? [] : ['faults of connections']), ...(clock ? [] : ['steps of the clock'])];
+  return missing.length === 0 ? [] : [`Left out of this run, for want of the tool: ${missing.join(', ')}.`];
 }
 
 function plantedTable(planted: readonly PlantedResult[]): string {
@@ -93,4 +101,10 @@ a schedule happen to it one after the other, and then compares everything with t
 
 A seed gives the same schedule again: \`npm run test:faults -- --seed 7 --rounds 1\`. Events without a time of their own
 are left out of rounds in which Redis forgets its dedup claims: a copy of such an event is a new one by then.
-Not tried yet: three brokers with the leader killed, faults of single connections, steps of the clock.`;
+
+What is tried: kill -9 at named places in the code and at none in particular, also while a replay is built under load;
+processes frozen until another has taken over; rebalances; PostgreSQL, Kafka and Redis killed, frozen and emptied;
+connections to each of them slow, narrow, cut, reset, or answering into the void (toxiproxy); the wall clock of a stage
+stepped by 20 minutes forward and 75 back while it runs (libfaketime), where what is over an hour ahead of the collector
+counts at its receipt; and, in the mode \`replicated\`, three brokers whose leader or coordinator is killed or frozen, or
+each of which is killed in turn.`;

@@ -58,7 +58,7 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
   let system: System | null = null;
   let lagMs: number | null = null;
   try {
-    system = mode === 'standalone' ? await openStandaloneSystem(home) : await openClusterSystem(home, servers!);
+    system = mode === 'standalone' ? await openStandaloneSystem(home) : await openClusterSystem(home, servers!, mode);
     const sources = await openSources(system, ledger);
     lagMs = await underLoad(options, { system, sources, ledger, verdict });
     await settled(system, sources, verdict);

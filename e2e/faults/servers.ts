@@ -2,30 +2,68 @@
 import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { startKafka, type KafkaServer } from '../../tools/services/kafka.js';
+import { startKafkaNodes, type KafkaServer } from '../../tools/services/kafka.js';
 import { isMissing, type Missing } from '../../tools/services/places.js';
 import { startPostgres, type PostgresServer } from '../../tools/services/postgres.js';
 import { startRedis, type RedisServer } from '../../tools/services/redis.js';
+import { startToxiproxy, type Toxiproxy } from '../../tools/services/toxiproxy.js';
+import type { ServerName } from './plan.js';
 
 export interface Servers {
+  /** The first broker. */
   readonly kafka: KafkaServer;
+  readonly brokers: readonly KafkaServer[];
   readonly redis: RedisServer;
   readonly postgres: PostgresServer;
+  /** Null: the apps connect to the servers directly. */
+  readonly network: Network | null;
   stop(): Promise<void>;
 }
 
+/** The ways by which all apps reach the servers. */
+export interface Network {
+  readonly proxy: Toxiproxy;
+  readonly ways: Readonly<Record<ServerName, readonly string[]>>;
+}
+
 /** All of them, or the first that this machine does not have. */
-export async function startServers(): Promise<Servers | Missing> {
-  const [kafka, redis, postgres] = await Promise.all([startKafka(), startRedis(), startPostgres()]);
-  const stop = async (): Promise<void> => {
-    for (const server of [kafka, redis, postgres]) if (!isMissing(server)) await server.stop();
+export async function startServers({ brokers = 1 } = {}): Promise<Servers | Missing> {
+  const found = await startToxiproxy();
+  const proxy = isMissing(found) ? null : found;
+  const ways: Record<ServerName, string[]> = { kafka: [], redis: [], postgres: [] };
+  const wayTo = async (server: ServerName, address: string): Promise<string> => {
+    const way = await proxy!.way(address);
+    ways[server].push(way);
+    return way;
   };
-  for (const found of [kafka, redis, postgres]) {
-    if (!isMissing(found)) continue;
+  const through = proxy ? { through: (address: string) => wayTo('kafka', address) } : {};
+  const [kafka, redis, postgres] = await Promise.all([
+    startKafkaNodes(brokers, through),
+    startRedis(),
+    startPostgres(),
+  ]);
+  const stop = async (): Promise<void> => {
+    const nodes = isMissing(kafka) ? [] : kafka;
+    for (const server of [...nodes, redis, postgres, proxy]) if (server && !isMissing(server)) await server.stop();
+  };
+  if (isMissing(kafka) || isMissing(redis) || isMissing(postgres)) {
     await stop();
-    return found;
+    return [kafka, redis, postgres].find((one): one is Missing => isMissing(one))!;
   }
-  return { kafka: kafka as KafkaServer, redis: redis as RedisServer, postgres: postgres as PostgresServer, stop };
+  if (proxy) {
+    await wayTo('redis', new URL(redis.url).host);
+    await wayTo('postgres', new URL(postgres.url).host);
+  }
+  return { kafka: kafka[0]!, brokers: kafka, redis, postgres, network: proxy && { proxy, ways }, stop };
+}
+
+/** A server's address as an app has it. */
+export function forApps({ network }: Servers, server: 'redis' | 'postgres', address: string): string {
+  const way = network?.ways[server][0];
+  if (way === undefined) return address;
+  const url = new URL(address);
+  url.host = way;
+  return url.href;
 }
 
 /** A new database; its URL. */

@@ -7,20 +7,22 @@ import { freePort, launchApp, type AppProcess } from '../app-process.js';
 import { ADMIN, clusterEnvironment, migrate, type Doors } from '../installation.js';
 import { until } from '../until.js';
 import type { FaultyApp, Mode } from './plan.js';
-import { databaseOf, type Servers } from './servers.js';
+import { databaseOf, forApps, type Servers } from './servers.js';
 
 export interface System extends Doors {
   readonly mode: Mode;
   readonly apps: readonly FaultyApp[];
   /** Null: the parts are in the process. */
   readonly servers: Servers | null;
+  /** Before the names of its topics in Kafka. */
+  readonly topicPrefix: string;
   /** Of a superuser; it may change when the database starts again. */
   databaseUrl(): string;
   /** Ends the database at once, and starts it again unless the installation does so by itself. */
   killDatabase(): Promise<void>;
   process(app: FaultyApp): AppProcess;
   /** Starts an app in the place of the one that has ended, armed with a fault point or not; does not wait for it. */
-  launch(app: FaultyApp, faultPoint?: string): void;
+  launch(app: FaultyApp, faultPoint?: string, env?: Readonly<Record<string, string>>): void;
   /** One more of the kind, beside the first. */
   another(app: FaultyApp): Promise<AppProcess>;
   close(): Promise<void>;
@@ -59,6 +61,7 @@ export async function openStandaloneSystem(home: string): Promise<System> {
     mode: 'standalone',
     apps: ['standalone'],
     servers: null,
+    topicPrefix: '',
     gateway: app.url,
     ingest: app.url,
     databaseUrl: () =>
@@ -82,22 +85,30 @@ function endDatabase(folder: string): void {
 const CLUSTER = ['ingest', 'enricher', 'projector', 'gateway'] as const;
 
 /** On servers that run, under topics and in a database of its own. */
-export async function openClusterSystem(home: string, servers: Servers): Promise<System> {
+export async function openClusterSystem(
+  home: string,
+  servers: Servers,
+  mode: 'cluster' | 'replicated',
+): Promise<System> {
   const databaseUrl = await databaseOf(servers);
-  const env = clusterEnvironment({ brokers: servers.kafka.brokers, redisUrl: servers.redis.url, databaseUrl });
+  const env = clusterEnvironment({
+    brokers: servers.brokers.map(({ advertised }) => advertised),
+    redisUrl: forApps(servers, 'redis', servers.redis.url),
+    databaseUrl: forApps(servers, 'postgres', databaseUrl),
+  });
   migrate(env);
   const ports = new Map<FaultyApp, number>();
   for (const app of CLUSTER) ports.set(app, await freePort());
-  const start = (app: FaultyApp, port: number, faultPoint?: string): AppProcess =>
+  const start = (app: FaultyApp, port: number, own: Readonly<Record<string, string>> = {}): AppProcess =>
     launchApp({
       program: join(home, `dist/apps/${app}/src/main.js`),
-      env: { ...env, ...armed(faultPoint), PORT: String(port), HOST: '127.0.0.1' },
+      env: { ...env, ...own, PORT: String(port), HOST: '127.0.0.1' },
       port,
     });
   const running = new Map<FaultyApp, AppProcess>();
   const others: AppProcess[] = [];
-  const launch = (app: FaultyApp, faultPoint?: string): void =>
-    void running.set(app, start(app, ports.get(app)!, faultPoint));
+  const launch: System['launch'] = (app, faultPoint, own) =>
+    void running.set(app, start(app, ports.get(app)!, { ...armed(faultPoint), ...own }));
   const close = async (): Promise<void> =>
     void (await Promise.all([...running.values(), ...others].map((app) => app.kill())));
   for (const app of CLUSTER) launch(app);
@@ -106,9 +117,10 @@ export async function openClusterSystem(home: string, servers: Servers): Promise
     throw fault;
   });
   return {
-    mode: 'cluster',
+    mode,
     apps: CLUSTER,
     servers,
+    topicPrefix: env['NEXUSPIPE_TOPIC_PREFIX'] ?? '',
     gateway: running.get('gateway')!.url,
     ingest: running.get('ingest')!.url,
     databaseUrl: () => databaseUrl,

@@ -8,6 +8,7 @@ interface EventRow {
   readonly project_id: string;
   readonly id: string;
   readonly time: string;
+  readonly received: string;
   readonly stream: string;
   readonly type: string;
   readonly visitor: string | null;
@@ -26,7 +27,7 @@ export async function verifyTables(
 ): Promise<readonly Counted[]> {
   const rows = await query<EventRow>(
     databaseUrl,
-    `SELECT project_id, id, ${ms('time')} AS time, stream, type, visitor, topic, partition, "offset", raw_offset
+    `SELECT project_id, id, ${ms('time')} AS time, ${ms('received_at')} AS received, stream, type, visitor, topic, partition, "offset", raw_offset
      FROM read_model.events WHERE project_id = ANY($1)`,
     [projects],
   );
@@ -73,8 +74,15 @@ function place({ topic, partition, offset }: EventRow): string {
 }
 
 function isAsSent(row: EventRow, sent: SentEvent): boolean {
-  const sameTime = sent.time === null || Number(row.time) === sent.time;
+  const sameTime = sent.time === null || Number(row.time) === timeOf(sent.time, Number(row.received));
   return sameTime && row.stream === sent.stream && row.type === sent.type && row.visitor === sent.visitor;
+}
+
+/** A client's clock may be so far ahead of the collector's; what is farther ahead counts at its receipt. */
+const AHEAD_MS = 60 * 60_000;
+
+function timeOf(sent: number, received: number): number {
+  return sent > received + AHEAD_MS ? received : sent;
 }
 
 /** A visitor's events share a partition, and stand in it as they were sent, before and behind the enricher. */

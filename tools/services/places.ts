@@ -63,3 +63,17 @@ export function findChromium(): { readonly path: string } | Missing {
   const path = named && isExecutable(named) ? named : onPath('chromium');
   return path ? { path } : { missing: 'Chromium', hint: 'npm run services:install, or name it in NEXUSPIPE_CHROMIUM' };
 }
+
+/** The proxy that disturbs connections: the repository's own, else the one on the PATH. */
+export function toxiproxyServer(): string | null {
+  const own = join(repositoryRoot(), '.services/toxiproxy/toxiproxy-server');
+  return isExecutable(own) ? own : onPath('toxiproxy-server');
+}
+
+/** The library that steps the clock of a program which loads it, as Debian's package `libfaketime` installs it. */
+export function faketimeLibrary(): string | null {
+  const base = '/usr/lib';
+  if (!existsSync(base)) return null;
+  const names = [base, ...readdirSync(base).map((name) => join(base, name))];
+  return names.map((name) => join(name, 'faketime/libfaketimeMT.so.1')).find((path) => existsSync(path)) ?? null;
+}
