@@ -10,6 +10,7 @@ import { benchClusterLatency, benchStandaloneLatency } from './latency.bench.js'
 import { benchNeighbours } from './neighbours.bench.js';
 import { benchProjector } from './projector.bench.js';
 import { benchQueries } from './queries.bench.js';
+import { benchReplayBesideLive, benchReplayBesideLiveCluster } from './replay-live.bench.js';
 import { benchReplay } from './replay.bench.js';
 import { benchStandalone } from './standalone.bench.js';
 import { placement } from './pinned.js';
@@ -29,8 +30,11 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   control: benchControl,
 };
 
-/** Minutes, and gigabytes in the folder for temporary files: only when asked for. */
-const LARGE_PARTS: typeof PARTS = { 'queries-10m': () => benchQueries(10_000_000) };
+/** Minutes, or gigabytes in the folder for temporary files: only when asked for. */
+const LARGE_PARTS: typeof PARTS = {
+  'replay-live': async () => [...(await benchReplayBesideLive()), ...(await benchReplayBesideLiveCluster())],
+  'queries-10m': () => benchQueries(10_000_000),
+};
 
 const chosen = process.argv.slice(2);
 const parts = { ...PARTS, ...LARGE_PARTS };
