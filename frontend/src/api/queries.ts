@@ -3,7 +3,16 @@ import { queryOptions } from '@tanstack/react-query';
 import type { EventsAnswer, LedgerAnswer, OverviewAnswer, TimeseriesAnswer, TopAnswer } from '#contracts';
 import { readUser } from './auth.js';
 import { readCollectors, readProjects, readStorage, readStreams } from './control.js';
-import { readAnswer, readLive, readMeta, readMinutes, readTrace, type Parameters, type QueryName } from './read.js';
+import {
+  readAnswer,
+  readLedgerCheck,
+  readLive,
+  readMeta,
+  readMinutes,
+  readTrace,
+  type Parameters,
+  type QueryName,
+} from './read.js';
 import { currentSession } from './session.js';
 
 const MINUTE = 60_000;
@@ -77,6 +86,14 @@ export const timeseriesQuery = answerQuery<TimeseriesAnswer>('timeseries');
 export const topQuery = answerQuery<TopAnswer>('top');
 export const eventsQuery = answerQuery<EventsAnswer>('events');
 export const ledgerQuery = answerQuery<LedgerAnswer>('ledger');
+
+/** What the gateway's own check, each minute, has found of the project. */
+export const ledgerCheckQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: ['ledger check', projectId],
+    queryFn: async ({ signal }) => (await readLedgerCheck(projectId, signal)).ledger,
+    refetchInterval: MINUTE / 4,
+  });
 
 export const traceQuery = (projectId: string, eventId: string) =>
   queryOptions({

@@ -1,5 +1,5 @@
 /** Read side: the answers whose shapes the contracts name. */
-import type { LiveAnswer, TimeseriesAnswer, TraceAnswer } from '#contracts';
+import type { LiveAnswer, ProjectLedgerCheckAnswer, TimeseriesAnswer, TraceAnswer } from '#contracts';
 import { call, download } from './http.js';
 
 export interface Meta {
@@ -8,6 +8,9 @@ export interface Meta {
 }
 
 export const readMeta = (signal: AbortSignal): Promise<Meta> => call('/meta', { signal, open: true });
+
+export const readLedgerCheck = (projectId: string, signal: AbortSignal): Promise<ProjectLedgerCheckAnswer> =>
+  call(`/projects/${projectId}/query/ledger/check`, { signal });
 
 /** Counters now; without a stream, of the project, where a visitor of two streams counts once. */
 export function readLive(projectId: string, stream: string | undefined, signal: AbortSignal): Promise<LiveAnswer> {

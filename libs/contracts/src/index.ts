@@ -45,6 +45,7 @@ export type {
   LedgerCheckAnswer,
   PartitionLag,
   ProjectionAnswer,
+  ProjectLedgerCheckAnswer,
   ReplayAnswer,
   ReplayForecastAnswer,
   StageLag,

@@ -5,11 +5,12 @@ import { LagController } from './lag.controller.js';
 import { LagWatch } from './lag-watch.js';
 import { LedgerCheck } from './ledger-check.js';
 import { PipelineLag } from './pipeline-lag.js';
+import { ProjectLedgerCheckController } from './project-ledger-check.controller.js';
 
 /** How far the pipeline is behind. */
 @Module({
   imports: [QueriesModule],
-  controllers: [LagController],
+  controllers: [LagController, ProjectLedgerCheckController],
   providers: [CanaryWatch, LagWatch, LedgerCheck, PipelineLag],
   exports: [PipelineLag],
 })

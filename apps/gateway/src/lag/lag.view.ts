@@ -1,5 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { CanaryAnswer, LagAnswer, LedgerCheckAnswer, PartitionLag, StageLag } from '#contracts';
+import type {
+  CanaryAnswer,
+  LagAnswer,
+  LedgerCheckAnswer,
+  PartitionLag,
+  ProjectLedgerCheckAnswer,
+  StageLag,
+} from '#contracts';
 
 const AGE =
   'For how long the oldest record that was not read has stood in the log, in milliseconds; 0: below a second.';
@@ -29,7 +36,9 @@ class UnbalancedMinute {
 }
 
 class MissingEvent {
+  @ApiProperty() projectId: string;
   @ApiProperty() eventId: string;
+  @ApiProperty({ description: 'By which its trace is found: by its id only what has arrived is.' }) receipt: string;
   @ApiProperty() topic: string;
   @ApiProperty() partition: number;
   @ApiProperty() offset: string;
@@ -44,7 +53,7 @@ class LedgerCheckView implements LedgerCheckAnswer {
   @ApiProperty({
     type: MissingEvent,
     nullable: true,
-    description: 'The first event of the first minute without an end.',
+    description: 'The first event without an end.',
   })
   firstMissing: MissingEvent | null;
 }
@@ -75,4 +84,13 @@ export class LagView implements LagAnswer {
   })
   ledger: LedgerCheckView | null;
   @ApiProperty({ type: CanaryView, nullable: true, description: 'Null: none are sent.' }) canary: CanaryView | null;
+}
+
+export class ProjectLedgerCheckView implements ProjectLedgerCheckAnswer {
+  @ApiProperty({
+    type: LedgerCheckView,
+    nullable: true,
+    description: 'Null before the first check, a minute after the start.',
+  })
+  ledger: LedgerCheckView | null;
 }

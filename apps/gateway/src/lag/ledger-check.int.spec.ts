@@ -115,10 +115,37 @@ describe('an event that is lost', () => {
     } finally {
       later();
     }
-    expect(check.last()).toMatchObject({
-      imbalance: 2,
-      firstMissing: { eventId: 'lost', topic: 'raw-events', partition: 1, offset: String(offsets[1]) },
-    });
+    const firstMissing = {
+      projectId: pipeline.project,
+      eventId: 'lost',
+      topic: 'raw-events',
+      partition: 1,
+      offset: String(offsets[1]),
+    };
+    expect(check.last()).toMatchObject({ imbalance: 2, firstMissing });
+    expect(check.lastOf(pipeline.project)).toEqual(check.last());
+  }, 40_000);
+
+  it('is named to its own project, whatever others have lost before', async () => {
+    const minute = new Date(RECEIVED);
+    const add = `INSERT INTO read_model.ledger_per_minute (project_id, minute, stream, outcome, reason, count)
+       SELECT $1, $2::timestamptz - s * interval '1 minute', 'web', $3, '', $4 FROM generate_series(1, $5) AS s`;
+    await pipeline.database.query(add, ['other-project', minute, 'accepted', 3, 150]);
+    await pipeline.database.query(add, ['too-many', minute, 'projected', 1, 1]);
+    const later = aCheckLaterBy(2 * MINUTE + 1_000);
+    try {
+      await check.check();
+    } finally {
+      later();
+    }
+    const ofAll = check.last()!;
+    expect(ofAll).toMatchObject({ imbalance: 2 + 3 * 100 + 1, firstMissing: { eventId: 'lost' } });
+    expect(ofAll.minutes).toHaveLength(100);
+    const own = check.lastOf(pipeline.project)!;
+    expect(own).toMatchObject({ imbalance: 2, firstMissing: { eventId: 'lost' } });
+    expect(own.minutes.map(({ projectId }) => projectId)).toEqual([pipeline.project]);
+    expect(check.lastOf('too-many')).toMatchObject({ imbalance: 1, minutes: [{ difference: -1 }], firstMissing: null });
+    expect(check.lastOf('unknown')).toMatchObject({ imbalance: 0, minutes: [], firstMissing: null });
   }, 40_000);
 });
 

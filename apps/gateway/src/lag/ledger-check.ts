@@ -2,7 +2,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Gauge, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
-import { TOPICS, type LedgerCheckAnswer } from '#contracts';
+import { encodeReceipt, TOPICS, type LedgerCheckAnswer } from '#contracts';
 import type { EventLog } from '#event-log';
 import { readImbalances, reading, type AcceptedEvent, type Imbalance } from '#read-model/reader';
 import type { Logger } from '#runtime';
@@ -18,13 +18,28 @@ const DAY_MS = 86_400_000;
 /** Receipt, acceptance and outcome are counted one after the other: what was received since need not balance. */
 const GRACE_MS = 60_000;
 const LEDGER = 'event-ledger';
+/** That are named; an answer is to be read by people. */
+const MINUTES_SHOWN = 100;
+/** Minutes that a check reads anew from the log, one of a project; further ones are read in the next. */
+const MOST_READ = 5;
+
+type MissingEvent = NonNullable<LedgerCheckAnswer['firstMissing']>;
+
+interface Found {
+  readonly checkedAt: string;
+  readonly settledUntil: string;
+  /** Oldest first. */
+  readonly imbalances: readonly Imbalance[];
+  /** The first event that is missing from a minute; null: none was found there. Of those that were looked at. */
+  readonly missing: ReadonlyMap<string, MissingEvent | null>;
+}
 
 @Injectable()
 export class LedgerCheck implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly repetition: Repetition;
   /** Made with the first figure: before it there is none to show. */
   private gauge: Gauge | null = null;
-  private found: { readonly answer: LedgerCheckAnswer; readonly first: Imbalance | undefined } | null = null;
+  private found: Found | null = null;
 
   constructor(
     private readonly database: DataSource,
@@ -50,7 +65,13 @@ export class LedgerCheck implements OnApplicationBootstrap, OnApplicationShutdow
 
   /** What the last check has found; null before the first. */
   last(): LedgerCheckAnswer | null {
-    return this.found?.answer ?? null;
+    return this.found && answerOf(this.found, this.found.imbalances);
+  }
+
+  /** The same of one project. */
+  lastOf(projectId: string): LedgerCheckAnswer | null {
+    const own = this.found?.imbalances.filter((each) => each.projectId === projectId) ?? [];
+    return this.found && answerOf(this.found, own);
   }
 
   /** Throws what the log and the database throw. */
@@ -64,21 +85,17 @@ export class LedgerCheck implements OnApplicationBootstrap, OnApplicationShutdow
     const now = Date.now();
     const settledUntil = Math.min(asOf, now - GRACE_MS - (ledger?.lagMs ?? 0));
     const imbalances = await reading(this.database, (tx) => readImbalances(tx, now - DAY_MS, settledUntil));
-    const [first] = imbalances;
-    const missing = await this.missingOf(first);
-    const imbalance = imbalances.reduce((sum, { difference }) => sum + Math.abs(difference), 0);
-    if (imbalance > 0) this.logger.error({ imbalance, first, missing }, 'the ledger does not balance');
-    this.show(imbalance);
+    const missing = await this.missingOf(imbalances);
     this.found = {
-      first,
-      answer: {
-        checkedAt: new Date(now).toISOString(),
-        settledUntil: new Date(settledUntil).toISOString(),
-        imbalance,
-        minutes: imbalances.map(({ minute, ...rest }) => ({ ...rest, minute: new Date(minute).toISOString() })),
-        firstMissing: missing,
-      },
+      checkedAt: new Date(now).toISOString(),
+      settledUntil: new Date(settledUntil).toISOString(),
+      imbalances,
+      missing,
     };
+    const { imbalance, firstMissing } = answerOf(this.found, imbalances);
+    if (imbalance > 0)
+      this.logger.error({ imbalance, first: imbalances[0], firstMissing }, 'the ledger does not balance');
+    this.show(imbalance);
   }
 
   private show(imbalance: number): void {
@@ -90,22 +107,47 @@ export class LedgerCheck implements OnApplicationBootstrap, OnApplicationShutdow
     this.gauge.set(imbalance);
   }
 
-  /** Looked for once: the log does not change. */
-  private async missingOf(first: Imbalance | undefined): Promise<LedgerCheckAnswer['firstMissing']> {
-    if (!first || first.difference < 0) return null;
-    if (this.found && isSame(this.found.first, first)) return this.found.answer.firstMissing;
-    return placeOf(await firstMissing(this.database, this.log, first));
+  /** Looked for once: the log does not change. Of each project until one is found. */
+  private async missingOf(imbalances: readonly Imbalance[]): Promise<Found['missing']> {
+    const missing = new Map<string, MissingEvent | null>();
+    const named = new Set<string>();
+    const read = new Set<string>();
+    for (const imbalance of imbalances) {
+      const { projectId, difference } = imbalance;
+      if (difference < 0 || named.has(projectId)) continue;
+      const key = keyOf(imbalance);
+      let event = this.found?.missing.get(key);
+      if (event === undefined) {
+        if (read.has(projectId) || read.size >= MOST_READ) continue;
+        read.add(projectId);
+        event = placeOf(projectId, await firstMissing(this.database, this.log, imbalance));
+      }
+      missing.set(key, event);
+      if (event) named.add(projectId);
+    }
+    return missing;
   }
 }
 
-function isSame(a: Imbalance | undefined, b: Imbalance): boolean {
-  return (
-    a?.minute === b.minute && a.projectId === b.projectId && a.stream === b.stream && a.difference === b.difference
-  );
+/** Of some of what was found. */
+function answerOf({ checkedAt, settledUntil, missing }: Found, imbalances: readonly Imbalance[]): LedgerCheckAnswer {
+  return {
+    checkedAt,
+    settledUntil,
+    imbalance: imbalances.reduce((sum, { difference }) => sum + Math.abs(difference), 0),
+    minutes: imbalances
+      .slice(0, MINUTES_SHOWN)
+      .map(({ minute, ...rest }) => ({ ...rest, minute: new Date(minute).toISOString() })),
+    firstMissing: imbalances.map((each) => missing.get(keyOf(each))).find(Boolean) ?? null,
+  };
 }
 
-function placeOf(missing: AcceptedEvent | null): LedgerCheckAnswer['firstMissing'] {
+const keyOf = ({ projectId, stream, minute, difference }: Imbalance): string =>
+  JSON.stringify([projectId, stream, minute, difference]);
+
+function placeOf(projectId: string, missing: AcceptedEvent | null): MissingEvent | null {
   if (!missing) return null;
   const { id: eventId, partition, offset } = missing;
-  return { eventId, topic: TOPICS.raw, partition, offset: String(offset) };
+  const place = { topic: TOPICS.raw, partition, offset };
+  return { projectId, eventId, receipt: encodeReceipt(place), ...place, offset: String(offset) };
 }

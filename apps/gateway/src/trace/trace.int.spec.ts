@@ -39,6 +39,19 @@ describe('the trace of an event that did not arrive', () => {
     expect(await byId('slow')).toMatchObject({ status: 'projected', eventId: 'slow', event: { id: 'slow' } });
   }, 30_000);
 
+  it('tells, by its receipt, that it is missing when all stages have passed it and it is nowhere', async () => {
+    const [offset = -1] = await pipeline.append([raw('lost')], 0);
+    await eventually(async () => expect(await byReceipt(0, offset)).toMatchObject({ status: 'projected' }));
+    await pipeline.database.query(`DELETE FROM read_model.events WHERE id = 'lost'`);
+    await eventually(async () => {
+      const missing = await byReceipt(0, offset);
+      expect(missing).toMatchObject({ status: 'missing', eventId: 'lost', event: null, partial: false });
+      expect(missing.hops).toEqual([expect.objectContaining({ stage: 'collected', offset: String(offset) })]);
+    });
+    expect(await byId('lost')).toMatchObject({ code: 'NOT_FOUND' });
+    expect(await byReceipt(0, offset, 'another')).toMatchObject({ code: 'NOT_FOUND' });
+  }, 30_000);
+
   it('does not tell of records of other projects, nor of what is not in the log', async () => {
     await pipeline.stopEnricher();
     const [foreign = -1] = await pipeline.append([aRawEvent('another', 'x')], 1);

@@ -40,7 +40,7 @@ export class TraceQueryService {
     const asOf = await this.clock.asOf();
     const raw = decodeReceipt(receipt);
     if (!raw || raw.topic !== TOPICS.raw) return answerOf(null, asOf);
-    const found = (await this.byRecord(projectId, raw)) ?? (await this.onItsWay(projectId, raw));
+    const found = (await this.byRecord(projectId, raw)) ?? (await this.inTheLog(projectId, raw));
     return answerOf(found, asOf);
   }
 
@@ -62,15 +62,15 @@ export class TraceQueryService {
 
   /**
    * The record itself says whose it is: who holds a receipt may not learn of other projects' records, not even that they
-   * are there. What passed the last stage meanwhile is looked for again.
+   * are there. What passed the last stage meanwhile is looked for again; what then is nowhere is missing.
    */
-  private async onItsWay(projectId: string, raw: Coordinates): Promise<Found | null> {
+  private async inTheLog(projectId: string, raw: Coordinates): Promise<Found | null> {
     try {
       const stage = await this.inFlight.waitsFor(raw);
       const found = await this.byRecord(projectId, raw);
-      if (found || !stage) return found;
+      if (found) return found;
       const event = await this.inFlight.read(raw);
-      return event?.projectId === projectId ? waiting(event, raw) : null;
+      return event?.projectId === projectId ? accepted(event, raw, stage ? 'in_flight' : 'missing') : null;
     } catch (fault) {
       this.logger.warn({ err: fault }, 'whether an event is on its way is not known');
       return null;
@@ -80,7 +80,11 @@ export class TraceQueryService {
 
 const projected = (trace: Trace): Found => ({ status: 'projected', eventId: trace.event.id, ...trace });
 
-function waiting({ id, receivedAt }: RawEvent, { topic, partition, offset }: Coordinates): Found {
+function accepted(
+  { id, receivedAt }: RawEvent,
+  { topic, partition, offset }: Coordinates,
+  status: 'in_flight' | 'missing',
+): Found {
   const hop: TraceHop = {
     stage: 'collected',
     at: new Date(receivedAt).toISOString(),
@@ -89,7 +93,7 @@ function waiting({ id, receivedAt }: RawEvent, { topic, partition, offset }: Coo
     offset: String(offset),
     outcome: 'accepted',
   };
-  return { status: 'in_flight', eventId: id, hops: [hop], event: null };
+  return { status, eventId: id, hops: [hop], event: null };
 }
 
 function answerOf(found: Found | null, asOf: number): TraceAnswer {

@@ -3,7 +3,7 @@ import type { TraceAnswer, TraceHop } from '#contracts';
 import { ListedEvent } from '../queries/events/events.view.js';
 import { FreshnessView } from '../queries/freshness/freshness.view.js';
 
-const STATUSES: TraceAnswer['status'][] = ['in_flight', 'projected', 'duplicate', 'dropped', 'rejected'];
+const STATUSES: TraceAnswer['status'][] = ['in_flight', 'missing', 'projected', 'duplicate', 'dropped', 'rejected'];
 
 class HopView implements TraceHop {
   @ApiProperty({ enum: ['collected', 'enriched', 'projected'] }) stage: TraceHop['stage'];
@@ -17,7 +17,11 @@ class HopView implements TraceHop {
 }
 
 export class TraceView extends FreshnessView implements TraceAnswer {
-  @ApiProperty({ enum: STATUSES, description: '`in_flight`: accepted, and not yet anywhere else.' })
+  @ApiProperty({
+    enum: STATUSES,
+    description:
+      '`in_flight`: accepted, and not yet anywhere else. `missing`: all stages have passed it, and it is nowhere.',
+  })
   status: TraceAnswer['status'];
   @ApiProperty() eventId: string;
   @ApiProperty({ type: [HopView], description: 'As far as it has come; the last one says what became of it.' })

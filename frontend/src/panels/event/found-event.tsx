@@ -12,6 +12,7 @@ import { EventFields } from '../live/event/event-fields.js';
 
 const ENDS: Record<TraceStatus, { readonly tone: BadgeTone; readonly text: string }> = {
   in_flight: { tone: 'neutral', text: 'On its way' },
+  missing: { tone: 'bad', text: 'Missing: accepted, and in no answer' },
   projected: { tone: 'ok', text: 'Arrived' },
   duplicate: { tone: 'warn', text: 'A copy of an event that counts' },
   dropped: { tone: 'warn', text: 'Dropped' },

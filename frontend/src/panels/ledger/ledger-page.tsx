@@ -3,7 +3,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { CalendarRange, PackageSearch } from 'lucide-react';
 import { useMemo } from 'react';
 import type { LedgerAnswer } from '#contracts';
-import { ledgerQuery } from '../../api/queries.js';
+import { ledgerCheckQuery, ledgerQuery } from '../../api/queries.js';
 import { Freshness } from '../../question/freshness.js';
 import { StreamChoice } from '../../question/question-bar.js';
 import { withEnds, withParameter, type Question } from '../../question/question.js';
@@ -17,6 +17,7 @@ import { Panel } from '../../ui/panel.js';
 import { EmptyState, ErrorState, Loading } from '../../ui/states.js';
 import { BalancePanel } from './balance-panel.js';
 import { isTooLong, ledgerRows, MOST_DAYS, MOST_MINUTES_MS, rowLength, totalOf, unclearFrom } from './ledger-rows.js';
+import { LedgerCheckPanel } from './ledger-check-panel.js';
 import { ReasonsPanel } from './reasons-panel.js';
 import { RowsPanel } from './rows-panel.js';
 
@@ -108,9 +109,11 @@ function Found({ projectId, answer, question: { tz, stream }, onOpen }: FoundPro
     () => ledgerRows(answer, { length, tz, now, ...(minutes ? { minutes } : {}) }),
     [answer, length, tz, now, minutes],
   );
+  const { data: check } = useQuery(ledgerCheckQuery(projectId));
   return (
     <div className="grid items-start gap-3 sm:gap-4">
       <BalancePanel counts={totalOf(rows)} balanced={answer.balanced} range={spanText(span, tz)} />
+      {check && <LedgerCheckPanel check={check} of="project" />}
       <ReasonsPanel answer={answer} />
       <RowsPanel rows={rows} length={length} tz={tz} onOpen={({ from, to }) => onOpen(from, to)} />
     </div>

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.js';
 import { PageHeader } from '../../ui/page-header.js';
 import { Panel } from '../../ui/panel.js';
 import { ErrorState, Loading } from '../../ui/states.js';
-import { LedgerCheckPanel } from './lag/ledger-check-panel.js';
+import { LedgerCheckPanel } from '../ledger/ledger-check-panel.js';
 import { StagesPanel } from './lag/stages-panel.js';
 import { OrderDialog } from './order/order-dialog.js';
 import { EVENTS } from './read-model-names.js';
@@ -34,7 +34,7 @@ export function ReadModelsPage() {
       </PageHeader>
       <div className="grid items-start gap-3 sm:gap-4">
         <StagesPanel />
-        {lag?.ledger && <LedgerCheckPanel check={lag.ledger} />}
+        {lag?.ledger && <LedgerCheckPanel check={lag.ledger} of="installation" />}
         <Panel
           title="Read models"
           note={

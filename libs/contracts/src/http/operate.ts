@@ -133,6 +133,11 @@ export interface CanaryAnswer {
   readonly missingPartitions: readonly number[];
 }
 
+/** `GET /projects/:projectId/query/ledger/check`: what the check has found of the project; null before the first. */
+export interface ProjectLedgerCheckAnswer {
+  readonly ledger: LedgerCheckAnswer | null;
+}
+
 /** The check of the ledger that goes on all the time: the minutes of the last day that are settled. */
 export interface LedgerCheckAnswer {
   readonly checkedAt: string;
@@ -148,9 +153,12 @@ export interface LedgerCheckAnswer {
     /** Accepted, less the outcomes. */
     readonly difference: number;
   }[];
-  /** The first event of the first minute that has no end; null: none was found. */
+  /** The first event that has no end; null: none was found yet. */
   readonly firstMissing: {
+    readonly projectId: string;
     readonly eventId: string;
+    /** By which its trace is found. */
+    readonly receipt: string;
     readonly topic: string;
     readonly partition: number;
     readonly offset: string;

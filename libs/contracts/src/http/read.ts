@@ -248,8 +248,11 @@ export interface TraceHop {
 }
 
 /** `from` and `to` are the times of the first and the last hop. */
-/** `in_flight`: accepted, and not yet anywhere else. */
-export type TraceStatus = 'in_flight' | 'projected' | 'duplicate' | 'dropped' | 'rejected';
+/**
+ * `in_flight`: accepted, and not yet anywhere else. `missing`: accepted, passed by all stages, and nowhere: lost, or older than
+ * what is kept.
+ */
+export type TraceStatus = 'in_flight' | 'missing' | 'projected' | 'duplicate' | 'dropped' | 'rejected';
 
 export interface TraceAnswer extends Freshness {
   readonly status: TraceStatus;
