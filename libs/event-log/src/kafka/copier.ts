@@ -11,7 +11,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { CopyHandler, CopyOptions, CopyOutput, RecordBatch } from '../port.js';
 import { abandonableProducer, type AbandonableProducer } from './abandonable-producer.js';
 import { RETRY, type KafkaLogger } from './client.js';
-import { requests, toMessage } from './records.js';
+import { requests, requireAnswers, toMessage } from './records.js';
 import type { BatchTaker } from './subscription.js';
 import { grouped } from './wire/grouped.js';
 import { askingFor } from './unavailable.js';
@@ -120,7 +120,12 @@ export class Copier implements BatchTaker {
         topic: this.parts.inKafka(topic),
         messages: grouped(messages),
       }));
-      await transaction.sendBatch({ topicMessages, acks: -1, timeout: BROKER_WAIT_MS });
+      const answers = await transaction.sendBatch({ topicMessages, acks: -1, timeout: BROKER_WAIT_MS });
+      requireAnswers(
+        topicMessages.map(({ topic }) => topic),
+        partition,
+        answers,
+      );
     }
   }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { LogUnavailable } from '../faults.js';
 import type { NewRecord } from '../port.js';
-import { MAX_REQUEST_BYTES, offsetsOf, requests, toRecord } from './records.js';
+import { MAX_REQUEST_BYTES, offsetsOf, requests, requireAnswers, toRecord } from './records.js';
 
 const record = (partition: number, bytes = 1): NewRecord => ({ partition, key: null, value: Buffer.alloc(bytes) });
 
@@ -43,6 +43,27 @@ describe('offsetsOf', () => {
     ['an answer without an offset', [{ topicName: 't', partition: 0, errorCode: 0, baseOffset: '-1' }]],
   ])('refuses %s: that is no acknowledgement', (_, answers) => {
     expect(() => offsetsOf([record(0)], answers)).toThrow(LogUnavailable);
+  });
+});
+
+describe('requireAnswers', () => {
+  const answers = [
+    { topicName: 'a', partition: 3, errorCode: 0, baseOffset: '7' },
+    { topicName: 'b', partition: 3, errorCode: 0, baseOffset: '0' },
+    { topicName: 'c', partition: 2, errorCode: 0, baseOffset: '5' },
+    { topicName: 'd', partition: 3, errorCode: 0, baseOffset: '-1' },
+  ];
+
+  test('is content with an offset for each topic', () => {
+    expect(() => requireAnswers(['a', 'b'], 3, answers)).not.toThrow();
+  });
+
+  test.each([
+    ['a topic without an answer', 'e'],
+    ['an answer for another partition', 'c'],
+    ['an answer without an offset', 'd'],
+  ])('refuses %s: its records may never have been sent', (_, topic) => {
+    expect(() => requireAnswers(['a', topic], 3, answers)).toThrow(LogUnavailable);
   });
 });
 
