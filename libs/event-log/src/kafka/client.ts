@@ -53,7 +53,7 @@ export function connectKafka(connection: KafkaConnection, logger: KafkaLogger, r
   encodeProduceRequests();
   rememberCoordinators();
   return new kafkajs.Kafka({
-    brokers: [...brokers],
+    brokers: inTurn(brokers),
     clientId,
     connectionTimeout: 3000,
     requestTimeout: 10_000,
@@ -64,6 +64,15 @@ export function connectKafka(connection: KafkaConnection, logger: KafkaLogger, r
     ...(sasl === undefined ? {} : { sasl }),
     ...(onSocketFault && { socketFactory: watched(onSocketFault) }),
   });
+}
+
+/**
+ * Where a connection begins: each with the next broker of the list. Given the list itself, every client of kafkajs begins
+ * with its first one, also when that one hangs and all others are well (its cluster/connectionPoolBuilder.js).
+ */
+function inTurn(brokers: readonly string[]): () => string[] {
+  let next = 0;
+  return () => [brokers[next++ % brokers.length]!];
 }
 
 /** As kafkajs makes its sockets, which come here with a name to ask for unless the host is an address. */

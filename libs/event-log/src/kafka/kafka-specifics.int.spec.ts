@@ -3,11 +3,29 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { describeWithKafka } from '#testing';
 import type { Admin } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { eventually, numbered, record, Seen } from '../contract/log-under-test.js';
 import { LogUnavailable } from '../faults.js';
 import type { EventLog } from '../port.js';
 import { connectKafka, SILENT } from './client.js';
 import { openKafkaLog } from './kafka-log.js';
+
+test('each connection begins with the next broker of the list: one that hangs does not stop the others', async () => {
+  const asked: string[] = [];
+  const servers = ['a', 'b'].map((name) =>
+    createServer((socket) => {
+      asked.push(name);
+      socket.destroy();
+    }).listen(0, '127.0.0.1'),
+  );
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+  const brokers = servers.map((server) => `127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const kafka = connectKafka({ brokers, clientId: 'spec' }, SILENT, { retries: 0 });
+  for (let i = 0; i < 3; i++) await expect(kafka.producer().connect()).rejects.toThrow();
+  expect(asked).toEqual(['a', 'b', 'a']);
+  await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
+});
 
 test('no broker: openKafkaLog says so within seconds', async () => {
   const since = Date.now();

@@ -25,6 +25,8 @@ export interface RecordWriterParts {
 }
 
 const BROKER_WAIT_MS = 5000;
+/** A broker that hangs takes connections and answers nothing; the next producer may begin with another one. */
+const CONNECT_WITHIN_MS = 3000;
 
 export class KafkaRecordWriter {
   private current: AbandonableProducer | null = null;
@@ -74,7 +76,11 @@ export class KafkaRecordWriter {
       const { kafka, logger } = this.parts;
       const current = abandonableProducer(kafka, { idempotent: true, retry: RETRY }, logger);
       this.current = current;
-      this.connected = current.run((producer) => producer.connect());
+      this.connected = askingFor(CONNECT_WITHIN_MS, 'connecting to Kafka', () =>
+        current.run((producer) => producer.connect()),
+      );
+      // Who waits for it may have given up before.
+      this.connected.catch(() => undefined);
     }
     return this.current;
   }
