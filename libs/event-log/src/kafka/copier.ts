@@ -11,7 +11,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { CopyHandler, CopyOptions, CopyOutput, RecordBatch } from '../port.js';
 import { abandonableProducer, type AbandonableProducer } from './abandonable-producer.js';
 import { RETRY, type KafkaLogger } from './client.js';
-import { requests, requireAnswers, toMessage } from './records.js';
+import { requests, requireAnswer, toMessage } from './records.js';
 import type { BatchTaker } from './subscription.js';
 import { grouped } from './wire/grouped.js';
 import { askingFor } from './unavailable.js';
@@ -42,6 +42,8 @@ const BROKER_WAIT_MS = 5000;
 
 export class Copier implements BatchTaker {
   private readonly owned = new Map<number, Owned>();
+  /** Up to where a commit of ours was confirmed, by partition; the group never goes back behind it. */
+  private readonly copied = new Map<number, number>();
 
   constructor(private readonly parts: CopierParts) {}
 
@@ -49,7 +51,8 @@ export class Copier implements BatchTaker {
     const { partition } = batch;
     try {
       const present = this.owned.get(partition);
-      if (present) await this.copy(present, batch);
+      // The group tells of a commit a moment after it was confirmed: who asked for the position in between begins too early.
+      if (present) await this.copy(present, since(this.copied.get(partition) ?? 0, batch));
       else await this.copy(await this.takeOver(partition), await this.notYetCopied(batch, from));
     } catch (fault) {
       this.discard(partition);
@@ -85,10 +88,13 @@ export class Copier implements BatchTaker {
   /** Without the records that the previous owner copied before it was fenced; null when that is all of them. */
   private async notYetCopied(batch: RecordBatch, from: number): Promise<RecordBatch | null> {
     const committed = await this.parts.committed(batch.partition);
+    const copied = this.copied.get(batch.partition);
+    if (copied !== undefined && (committed ?? 0) < copied) {
+      throw new Error(`the group says ${committed}, though ${copied} was committed: asking again`);
+    }
     if (committed === null) return batch;
     if (committed < from) throw new Error(`the group is at ${committed}, before ${from}: back to it`);
-    const records = batch.records.filter(({ offset }) => offset >= committed);
-    return records.length === 0 ? null : { ...batch, records };
+    return since(committed, batch);
   }
 
   private async copy(owned: Owned, batch: RecordBatch | null): Promise<void> {
@@ -103,6 +109,7 @@ export class Copier implements BatchTaker {
         this.parts.reached?.('outputs');
         await this.sendOffset(transaction, partition, nextOffset);
         await transaction.commit();
+        this.copied.set(partition, nextOffset);
         this.parts.reached?.('commit');
       }),
     );
@@ -116,17 +123,24 @@ export class Copier implements BatchTaker {
         if (messages) messages.push(toMessage(partition, output));
         else topics.set(output.topic, [toMessage(partition, output)]);
       }
-      const topicMessages = [...topics].map(([topic, messages]) => ({
-        topic: this.parts.inKafka(topic),
-        messages: grouped(messages),
-      }));
-      const answers = await transaction.sendBatch({ topicMessages, acks: -1, timeout: BROKER_WAIT_MS });
-      requireAnswers(
-        topicMessages.map(({ topic }) => topic),
-        partition,
-        answers,
-      );
+      for (const [topic, messages] of topics) await this.sendTo(topic, transaction, partition, messages);
     }
+  }
+
+  /**
+   * To one partition at a time, and so to one broker. When one of several brokers refuses for a moment, kafkajs tries all of
+   * them again that have not answered yet, also one whose answer is on its way: what that one has twice, with sequence
+   * numbers of its own, no broker takes for a copy (`Promise.all` in its producer/sendMessages.js).
+   */
+  private async sendTo(topic: string, transaction: Transaction, partition: number, messages: Message[]): Promise<void> {
+    const name = this.parts.inKafka(topic);
+    const answers = await transaction.send({
+      topic: name,
+      messages: grouped(messages),
+      acks: -1,
+      timeout: BROKER_WAIT_MS,
+    });
+    requireAnswer(name, partition, answers);
   }
 
   /**
@@ -152,6 +166,12 @@ export class Copier implements BatchTaker {
     this.owned.delete(partition);
     owned?.by.abandon();
   }
+}
+
+/** The records from an offset on; null when there are none. */
+function since(from: number, batch: RecordBatch): RecordBatch | null {
+  const records = batch.records.filter(({ offset }) => offset >= from);
+  return records.length === 0 ? null : { ...batch, records };
 }
 
 function isConcurrentTransactions(fault: unknown): boolean {

@@ -55,15 +55,12 @@ export function offsetsOf(records: readonly NewRecord[], answers: readonly Recor
 }
 
 /**
- * Throws LogUnavailable when a topic's records of a partition were not acknowledged. kafkajs passes over what moves to a
- * broker that has answered for other partitions already, and calls the whole request a success
- * (`brokersWithoutResponse` in its producer/sendMessages.js).
+ * Throws LogUnavailable when records of a partition have no offset. kafkajs passes over what moves to a broker that has
+ * answered already, and calls the whole request a success (`brokersWithoutResponse` in its producer/sendMessages.js).
  */
-export function requireAnswers(topics: Iterable<string>, partition: number, answers: readonly RecordMetadata[]): void {
-  for (const topic of topics) {
-    const answer = answers.find((one) => one.topicName === topic && one.partition === partition);
-    if (Number(answer?.baseOffset ?? -1) < 0) throw new LogUnavailable(`no offset for ${topic}/${partition}`);
-  }
+export function requireAnswer(topic: string, partition: number, answers: readonly RecordMetadata[]): void {
+  const answer = answers.find((one) => one.topicName === topic && one.partition === partition);
+  if (Number(answer?.baseOffset ?? -1) < 0) throw new LogUnavailable(`no offset for ${topic}/${partition}`);
 }
 
 export function toRecord({ offset, key, value, headers, timestamp }: KafkaMessage): LogRecord {
