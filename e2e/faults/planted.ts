@@ -71,7 +71,11 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
         'await this.sendOffset(transaction, partition, nextOffset);',
         'await this.sendOffset(late, partition, nextOffset);',
       ],
-      [COPIER, "await transaction.commit();\n                this.parts.reached?.('commit')", 'await late.commit()'],
+      [
+        COPIER,
+        'await transaction.commit();\n                this.copied',
+        'await late.commit();\n                this.copied',
+      ],
     ],
   },
   {
