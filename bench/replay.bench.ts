@@ -15,6 +15,7 @@ import { PROJECTIONS } from '../apps/projector/src/projections/projections.js';
 import { LivePositions } from '../apps/projector/src/replay/live-positions.js';
 import { Rebuild } from '../apps/projector/src/replay/rebuild.js';
 import { startEmbeddedPostgres } from '../apps/standalone/src/postgres/embedded-postgres.js';
+import { until } from '../e2e/until.js';
 import { shopBatches } from './shop-events.js';
 import { percent, whole, type Row } from './table.js';
 
@@ -35,7 +36,7 @@ export async function benchReplay(): Promise<readonly Row[]> {
     const partitions = await aBusyHour();
     const events = partitions.flat().reduce((sum, { records }) => sum + records.length, 0);
     const projected = await timed(() => project(database, partitions));
-    const rebuilt = await timed(() => rebuild(database, partitions));
+    const rebuilt = await rebuild(database, partitions);
     await database.destroy();
     return [
       {
@@ -90,17 +91,19 @@ async function project(database: DataSource, partitions: readonly (readonly Reco
   await handOver(partitions, (batch) => projector.project(batch));
 }
 
-async function rebuild(database: DataSource, partitions: readonly (readonly RecordBatch[])[]): Promise<void> {
+/** Seconds. */
+async function rebuild(database: DataSource, partitions: readonly (readonly RecordBatch[])[]): Promise<number> {
   const projections = REBUILT.map(({ name }) => name);
   const starts = partitions.map((batches, partition) => {
     const offset = batches[0]?.records[0]?.offset ?? 0;
     return { topic: TOPICS.enriched, partition, offset };
   });
   const replay = await beginReplay(database, { id: 'bench', projections, start: {}, starts }, new Date());
-  const live = new LivePositions(database, [TOPICS.enriched]);
-  await live.refresh();
   const { signal } = new AbortController();
+  const live = new LivePositions(database, [TOPICS.enriched], signal);
+  await live.refresh();
+  await until('the live version is seen to stand still', 5_000, () => !live.isMoving || 'it moves');
   const work = new Rebuild({ database, replay, projections: REBUILT, live, signal });
   await work.open();
-  await handOver(partitions, (batch) => work.take(batch));
+  return timed(() => handOver(partitions, (batch) => work.take(batch)));
 }

@@ -107,7 +107,7 @@ export class Rebuild {
    * partitions. Where too much waits it is waited for. Rejects when the signal is aborted.
    */
   async take(batch: RecordBatch): Promise<void> {
-    const { live, signal } = this.parts;
+    const { live } = this.parts;
     const name = nameOf(batch);
     const ahead = this.ahead.get(name) ?? [];
     this.ahead.set(name, ahead);
@@ -115,7 +115,7 @@ export class Rebuild {
     try {
       await this.advance(name);
       while (ahead.length > MOST_AHEAD) {
-        await live.beyond(batch, this.checkpoint(batch).nextOffset, signal);
+        await live.beyond(batch, this.checkpoint(batch).nextOffset);
         await this.advance(name);
       }
     } catch (fault) {
@@ -128,6 +128,11 @@ export class Rebuild {
   /** Goes on with what waits, wherever the live version has gone on. */
   async advanceAll(): Promise<void> {
     await Promise.all([...this.ahead].map(async ([name, { length }]) => length > 0 && this.advance(name)));
+  }
+
+  /** The same while the live version is held up. */
+  arrive(): Promise<void> {
+    return this.giveWay.hurry(() => this.advanceAll());
   }
 
   /** One at a time for each partition. */

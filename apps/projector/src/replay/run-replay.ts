@@ -45,10 +45,10 @@ const TRY_AGAIN_MS = 250;
 /** Resolves once it is live. Rejects when the signal is aborted, and with what went wrong. */
 export async function runReplay(replay: StoredReplay, parts: RunReplayParts): Promise<void> {
   const { database, log, projections, topics, signal } = parts;
-  const live = new LivePositions(database, topics);
-  await live.refresh();
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
+  const live = new LivePositions(database, topics, either);
+  await live.refresh();
   const rebuild = new Rebuild({ database, replay, projections, live, signal: either });
   await rebuild.open();
   const subscription = await log.consumers.consume(
@@ -142,6 +142,8 @@ async function follow(
     const state: ReplayState = caughtUp ? (compared ? 'ready' : 'catching-up') : 'building';
     await noteProgress(database, replay.id, { state, perSecond });
     if (!caughtUp) continue;
+    // What is left for the moment in which the live version is held up is what came meanwhile.
+    await rebuild.advanceAll();
     if (!compared) {
       await noteProgress(database, replay.id, { state: 'comparing', perSecond });
       const digests = await compareVersions(database, handOver);
@@ -176,7 +178,7 @@ async function arrives(
 ): Promise<boolean> {
   const deadline = Date.now() + withinMs;
   live.learn(at);
-  await Promise.race([rebuild.advanceAll(), pause(withinMs)]);
+  await Promise.race([rebuild.arrive(), pause(withinMs)]);
   const there = (): boolean => at.every((one) => rebuild.nextOffset(one.topic, one.partition) === one.nextOffset);
   while (!there()) {
     if (Date.now() > deadline) return false;

@@ -79,10 +79,12 @@ export async function switchTables(
   tables: readonly string[],
   { rebuilt, retired }: { readonly rebuilt: string; readonly retired: string },
 ): Promise<void> {
-  await transaction.query(`CREATE SCHEMA ${checked(retired)}`);
-  for (const table of tables) await move(transaction, table, LIVE, retired);
-  for (const table of tables) await move(transaction, table, checked(rebuilt), LIVE);
-  await transaction.query(`DROP SCHEMA ${rebuilt}`);
+  const moves = [
+    ...(await movesOf(transaction, tables, LIVE, checked(retired))),
+    ...(await movesOf(transaction, tables, checked(rebuilt), LIVE)),
+  ];
+  // At once: everybody waits meanwhile.
+  await transaction.query([`CREATE SCHEMA ${retired}`, ...moves, `DROP SCHEMA ${rebuilt}`].join(';\n'));
 }
 
 /** Drops a schema with all that is in it; does nothing when it is not there. */
@@ -90,12 +92,21 @@ export async function dropReplayTables(transaction: WriteTransaction, schema: st
   await transaction.query(`DROP SCHEMA IF EXISTS ${checked(schema)} CASCADE`);
 }
 
-async function move(transaction: WriteTransaction, table: string, from: string, to: string): Promise<void> {
-  const parts = await partsOf(transaction, from, table);
-  for (const name of [table, ...parts.map((part) => part.name)]) {
-    await transaction.query(`ALTER TABLE ${from}.${name} SET SCHEMA ${to}`);
-  }
+async function movesOf(
+  transaction: WriteTransaction,
+  tables: readonly string[],
+  from: string,
+  to: string,
+): Promise<readonly string[]> {
+  const names = await rowsOf<{ name: string }>(transaction, WITH_PARTS, [tables.map((table) => `${from}.${table}`)]);
+  return names.map(({ name }) => `ALTER TABLE ${from}.${checked(name)} SET SCHEMA ${to}`);
 }
+
+const WITH_PARTS = `
+  SELECT c.relname AS name FROM unnest($1::text[]) AS t JOIN pg_class c ON c.oid = to_regclass(t)
+  UNION ALL
+  SELECT c.relname FROM unnest($1::text[]) AS t
+    JOIN pg_inherits i ON i.inhparent = to_regclass(t) JOIN pg_class c ON c.oid = i.inhrelid`;
 
 const OPTIONS = `(SELECT string_agg(option, ', ') FROM unnest(c.reloptions) AS option) AS options`;
 
