@@ -41,6 +41,10 @@ const CAUGHT_UP_RECORDS = 5_000;
  */
 const ARRIVES_WITHIN_MS = { first: 150, most: 2_000, growth: 1.3 };
 const TRY_AGAIN_MS = 250;
+/** So near, in seconds of live traffic, that little is left to do while the live version is held up. */
+const NEAR_SECONDS = 0.15;
+const NEAR_WITHIN_MS = 2_000;
+const LOOK_AGAIN_MS = 20;
 
 /** Resolves once it is live. Rejects when the signal is aborted, and with what went wrong. */
 export async function runReplay(replay: StoredReplay, parts: RunReplayParts): Promise<void> {
@@ -142,8 +146,7 @@ async function follow(
     const state: ReplayState = caughtUp ? (compared ? 'ready' : 'catching-up') : 'building';
     await noteProgress(database, replay.id, { state, perSecond });
     if (!caughtUp) continue;
-    // What is left for the moment in which the live version is held up is what came meanwhile.
-    await rebuild.advanceAll();
+    await comeNear(rebuild, live, signal);
     if (!compared) {
       await noteProgress(database, replay.id, { state: 'comparing', perSecond });
       const digests = await compareVersions(database, handOver);
@@ -168,6 +171,18 @@ async function switched(database: DataSource, handOver: HandOver): Promise<boole
 
 function isBehind(rebuild: Rebuild, live: LivePositions): number {
   return rebuild.positions().reduce((sum, at) => sum + Math.max(0, live.of(at) - at.nextOffset), 0);
+}
+
+/** Who does not come near within the deadline tries all the same: live traffic may be as fast as this machine. */
+async function comeNear(rebuild: Rebuild, live: LivePositions, signal: AbortSignal): Promise<void> {
+  const deadline = Date.now() + NEAR_WITHIN_MS;
+  for (;;) {
+    await live.refresh();
+    await rebuild.advanceAll();
+    const near = isBehind(rebuild, live) <= live.perSecond * NEAR_SECONDS;
+    if (near || Date.now() > deadline) return;
+    await pause(LOOK_AGAIN_MS, undefined, { signal });
+  }
 }
 
 async function arrives(
