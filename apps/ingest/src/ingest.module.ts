@@ -3,7 +3,8 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { RuntimeModule } from '#runtime';
 import { ProblemFilter } from './answer/problem.filter.js';
 import { RawLog } from './append/raw-log.js';
-import { EventsController } from './events.controller.js';
+import { EventsController } from './doors/events/events.controller.js';
+import { Reception } from './doors/reception.js';
 import { IngestEventsHandler } from './ingest-events/ingest-events.handler.js';
 import { ControlEventsController } from './keys/control-events.controller.js';
 import { KeyFeed } from './keys/key-feed.js';
@@ -28,6 +29,7 @@ export class IngestModule {
       controllers: [EventsController, ControlEventsController],
       providers: [
         IngestEventsHandler,
+        Reception,
         ProblemFilter,
         { provide: LOGGER, useValue: parts.logger },
         { provide: RawLog, useValue: rawLog },

@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ERRORS, PROBLEM_CONTENT_TYPE, problem } from '#contracts';
 import { ACCEPTED_ENCODINGS } from '../receive/inflate.js';
-import { ACCEPTED_TYPES } from '../receive/media-type.js';
+import { ACCEPTED_TYPES } from '../doors/events/media-type.js';
 import { discard } from '../receive/read-body.js';
 import type { Refusal } from '../refusal.js';
 
@@ -19,7 +19,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, refusa
 
 function headersOf(refusal: Refusal): Readonly<Record<string, string>> {
   const { status } = ERRORS[refusal.code];
-  if (status === 415) return { 'accept-encoding': ACCEPTED_ENCODINGS, 'accept-post': ACCEPTED_TYPES };
+  if (status === 415) return { 'accept-encoding': ACCEPTED_ENCODINGS, 'accept-post': ACCEPTED_TYPES, ...refusal.headers };
   if (status === 401) return { 'www-authenticate': 'Bearer', ...refusal.headers };
   return refusal.headers ?? {};
 }

@@ -2,7 +2,7 @@ import { Command } from '@nestjs/cqrs';
 import type { EventOutcome } from '#contracts';
 import type { Sender } from '../authenticate/sender.js';
 import type { Allowance } from '../limits/allowance.js';
-import type { EventBody } from '../parse/parse-body.js';
+import type { Door, ReceivedBody } from '../doors/door.js';
 import type { Refusal } from '../refusal.js';
 
 /** What became of each event, in the order of the body. */
@@ -17,7 +17,9 @@ export class IngestEvents extends Command<Ingested | Refusal> {
   constructor(
     readonly sender: Sender,
     readonly allowance: Allowance,
-    readonly body: EventBody,
+    /** Through which the body came, and which knows how to read it. */
+    readonly door: Pick<Door, 'parse'>,
+    readonly body: ReceivedBody,
     /** Epoch ms. */
     readonly receivedAt: number,
     readonly traceparent: string,

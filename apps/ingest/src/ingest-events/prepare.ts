@@ -6,7 +6,6 @@ import type { EventOutcome } from '#contracts';
 import type { NewRecord } from '#event-log';
 import type { RawEvent } from '#domain';
 import { toRecords } from '../append/to-records.js';
-import { parseBody } from '../parse/parse-body.js';
 import { isRefusal, type Refusal } from '../refusal.js';
 import type { NewId } from '../validate/uuid-v7.js';
 import { validateEvent, type Verdict } from '../validate/validate-event.js';
@@ -26,8 +25,8 @@ type Rejected = Extract<EventOutcome, { status: 'rejected' }>;
 export type PendingOutcome = Rejected | (Omit<Accepted, 'receipt'> & { receipt: string });
 
 export function prepare(command: IngestEvents, partitions: number, newId: NewId): Prepared | Refusal {
-  const body = parseBody(command.body);
   const { sender, allowance, receivedAt } = command;
+  const body = command.door.parse(command.body, { sender, receivedAt });
   if (isRefusal(body)) {
     // It was work all the same.
     allowance.take(1);

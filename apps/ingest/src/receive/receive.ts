@@ -8,15 +8,14 @@ import { isApiKey } from '#domain';
 import { authenticate, type RequestOrigin } from '../authenticate/authenticate.js';
 import { keyInBody, presentedKey, type PresentedKey } from '../authenticate/presented-key.js';
 import type { Sender } from '../authenticate/sender.js';
+import type { Door, ReceivedBody } from '../doors/door.js';
 import type { KeyFeed } from '../keys/key-feed.js';
 import type { KeyDirectory } from '../keys/key-directory.js';
 import type { Allowance } from '../limits/allowance.js';
 import type { KeyUses } from '../limits/key-uses.js';
 import type { Limiter } from '../limits/limiter.js';
-import type { EventBody } from '../parse/parse-body.js';
 import { isRefusal, refuse, type Refusal } from '../refusal.js';
 import { contentEncoding, inflate } from './inflate.js';
-import { bodyFormat } from './media-type.js';
 import { announcesMoreThan, bodyTooLarge, readBody } from './read-body.js';
 
 /** What a request is let in by. */
@@ -29,24 +28,27 @@ export interface EntryRules {
 
 /** Who sent, and the body or why it is not taken. A refusal alone: it is not known who sent. */
 export type Received =
-  { readonly sender: Sender; readonly allowance: Allowance; readonly body: EventBody | Refusal } | Refusal;
+  { readonly sender: Sender; readonly allowance: Allowance; readonly body: ReceivedBody | Refusal } | Refusal;
 
+/** The format in which a body can carry its own key. */
+const JSON_FORMAT = 'json';
 /** A dual-stack listener shows IPv4 addresses in this form (RFC 4291, 2.5.5.2). */
 const MAPPED_IPV4 = /^::ffff:(?=\d+\.)/i;
 
 /** Throws ClientGone. */
-export async function receive(request: FastifyRequest, rules: EntryRules, now: number): Promise<Received> {
+export async function receive(request: FastifyRequest, door: Door, rules: EntryRules, now: number): Promise<Received> {
   const presented = presentedKey(request.headers, request.raw.url ?? '');
-  if (!presented) return receiveWithKeyInBody(request, rules, now);
+  if (!presented) return receiveWithKeyInBody(request, door, rules, now);
   const from = originOf(request);
   const sender = authenticate(presented, from, rules.keys, now);
-  if (isRefusal(sender)) return receiveStranger(request, presented, sender, rules, now);
-  return receiveKnown(request, sender, rules, now);
+  if (isRefusal(sender)) return receiveStranger(request, door, presented, sender, rules, now);
+  return receiveKnown(request, door, sender, rules, now);
 }
 
 /** No more strangers are listened to than the limits let. */
 async function receiveStranger(
   request: FastifyRequest,
+  door: Door,
   presented: PresentedKey,
   refusal: Refusal,
   rules: EntryRules,
@@ -58,7 +60,7 @@ async function receiveStranger(
   const sender = await askTheLog(presented, from, refusal, rules, now);
   if (isRefusal(sender)) return sender;
   rules.limiter.uncountStranger(from.address);
-  return receiveKnown(request, sender, rules, now);
+  return receiveKnown(request, door, sender, rules, now);
 }
 
 /** A key that is none of ours may have been made a moment ago: what the log says of it is heard before it is refused. */
@@ -76,24 +78,25 @@ async function askTheLog(
 
 async function receiveKnown(
   request: FastifyRequest,
+  door: Door,
   sender: Sender,
   rules: EntryRules,
   now: number,
 ): Promise<Received> {
   rules.uses.used(sender.collectorId, now);
   const allowance = rules.limiter.allowanceOf(sender);
-  return { sender, allowance, body: allowance.admit() ?? (await readEvents(request)) };
+  return { sender, allowance, body: allowance.admit() ?? (await readEvents(request, door)) };
 }
 
-async function readEvents(request: FastifyRequest): Promise<EventBody | Refusal> {
-  const format = bodyFormat(request.headers['content-type']);
+async function readEvents(request: FastifyRequest, door: Door): Promise<ReceivedBody | Refusal> {
+  const format = door.formatOf(request.headers['content-type']);
   if (typeof format === 'object') return format;
   const encoding = contentEncoding(request.headers['content-encoding']);
   if (encoding !== null && typeof encoding === 'object') return encoding;
   const sent = await readWithin(request);
   if (isRefusal(sent)) return sent;
   const bytes = encoding === null ? sent : await inflate(sent, encoding);
-  return isRefusal(bytes) ? bytes : { bytes, format };
+  return isRefusal(bytes) ? bytes : bodyOf(request, bytes, format);
 }
 
 async function readWithin(request: FastifyRequest): Promise<Buffer | Refusal> {
@@ -104,11 +107,16 @@ async function readWithin(request: FastifyRequest): Promise<Buffer | Refusal> {
 }
 
 /** A stranger's until its body was read: bodies that never end count, and after too many none is read any more. */
-async function receiveWithKeyInBody(request: FastifyRequest, rules: EntryRules, now: number): Promise<Received> {
+async function receiveWithKeyInBody(
+  request: FastifyRequest,
+  door: Door,
+  rules: EntryRules,
+  now: number,
+): Promise<Received> {
   const from = originOf(request);
   const unheard = rules.limiter.countStranger(from.address);
   if (unheard) return unheard;
-  const read = await readWithKey(request);
+  const read = await readWithKey(request, door);
   if (isRefusal(read)) return read;
   const known = authenticate(read.presented, from, rules.keys, now);
   const sender = isRefusal(known) ? await askTheLog(read.presented, from, known, rules, now) : known;
@@ -116,12 +124,15 @@ async function receiveWithKeyInBody(request: FastifyRequest, rules: EntryRules, 
   rules.limiter.uncountStranger(from.address);
   rules.uses.used(sender.collectorId, now);
   const allowance = rules.limiter.allowanceOf(sender);
-  return { sender, allowance, body: allowance.admit() ?? { bytes: read.bytes, format: 'json' } };
+  return { sender, allowance, body: allowance.admit() ?? bodyOf(request, read.bytes, JSON_FORMAT) };
 }
 
-async function readWithKey(request: FastifyRequest): Promise<{ bytes: Buffer; presented: PresentedKey } | Refusal> {
+async function readWithKey(
+  request: FastifyRequest,
+  door: Door,
+): Promise<{ bytes: Buffer; presented: PresentedKey } | Refusal> {
   const { headers } = request;
-  if (bodyFormat(headers['content-type']) !== 'json' || contentEncoding(headers['content-encoding']) !== null) {
+  if (door.formatOf(headers['content-type']) !== JSON_FORMAT || contentEncoding(headers['content-encoding']) !== null) {
     return refuse('KEY_MISSING');
   }
   const body = await readBody(request.raw, INGEST_LIMITS.anonymousBytes);
@@ -131,6 +142,10 @@ async function readWithKey(request: FastifyRequest): Promise<{ bytes: Buffer; pr
   }
   const presented = keyInBody(body);
   return presented ? { bytes: body, presented } : refuse('KEY_MISSING');
+}
+
+function bodyOf(request: FastifyRequest, bytes: Buffer, format: string): ReceivedBody {
+  return { bytes, format, headers: request.headers, url: request.raw.url ?? '' };
 }
 
 function originOf(request: FastifyRequest): RequestOrigin {

@@ -2,7 +2,7 @@
 import { INGEST_LIMITS, type ErrorCode } from '#contracts';
 import type { RawEvent } from '#domain';
 import type { AllowedTypes, Sender } from '../authenticate/sender.js';
-import type { ParsedEvent } from '../parse/parse-body.js';
+import type { ParsedEvent } from '../parse/parsed-event.js';
 import { pointerTo } from '../parse/json-pointer.js';
 import type { EventSlice, TextRange } from '../parse/json-scan.js';
 import { checkEvent, checkProperties, type EventInput, type SchemaRefusal } from './event-schema.js';
@@ -151,13 +151,13 @@ function textOf(text: string, range: TextRange | null): string | null {
   return range && text.slice(range.start, range.end);
 }
 
-function rejected({ value, pointer, line }: ParsedEvent, refusal: SchemaRefusal): Verdict {
+function rejected({ value, pointer, pointerAsSent, line }: ParsedEvent, refusal: SchemaRefusal): Verdict {
   const id = (value as { id?: unknown } | null | undefined)?.id;
   return {
     kind: 'rejected',
     code: refusal.code,
     detail: refusal.detail,
-    pointer: pointer + refusal.pointer,
+    pointer: pointer + (pointerAsSent?.(refusal.pointer) ?? refusal.pointer),
     id: typeof id === 'string' && id.length <= INGEST_LIMITS.idLength ? id : null,
     ...(line === undefined ? {} : { line }),
   };

@@ -1,7 +1,7 @@
 /** The answer's text. Of many accepted events each is written by hand: only the id can need escaping. */
 import type { EventOutcome } from '#contracts';
-import { refuse, type Refusal } from '../refusal.js';
-import type { Ingested } from '../ingest-events/ingest-events.command.js';
+import { refuse, type Refusal } from '../../refusal.js';
+import type { Ingested } from '../../ingest-events/ingest-events.command.js';
 
 export function ingestedText({ accepted, rejected, events }: Ingested): string {
   return `{"accepted":${accepted},"rejected":${rejected},"events":[${events.map(outcomeText).join(',')}]}`;

@@ -1,35 +1,12 @@
 /** From a request's bytes to its events, each with the value that was parsed and the text that was sent. */
 import { isUtf8 } from 'node:buffer';
 import { INGEST_LIMITS } from '#contracts';
-import { refuse, type Refusal } from '../refusal.js';
-import { JsonScanner, type EventSlice } from './json-scan.js';
+import { refuse, type Refusal } from '../../refusal.js';
+import type { ReceivedBody } from '../door.js';
+import { JsonScanner, type EventSlice } from '../../parse/json-scan.js';
+import type { ParsedBody, ParsedEvent } from '../../parse/parsed-event.js';
 
-export interface EventBody {
-  /** Inflated; it is UTF-8 or refused. */
-  readonly bytes: Buffer;
-  readonly format: 'json' | 'ndjson';
-}
-
-/** One input of a request. */
-export interface ParsedEvent {
-  readonly value: unknown;
-  /** What `slice` is about. */
-  readonly text: string;
-  /** Null for a line that is not JSON. */
-  readonly slice: EventSlice | null;
-  /** JSON pointer of the event in the body (in its line for NDJSON). */
-  readonly pointer: string;
-  /** Counted from 1; NDJSON only. */
-  readonly line?: number;
-}
-
-export interface ParsedBody {
-  readonly events: readonly ParsedEvent[];
-  /** False when no text of the body can hold U+0000 or half a surrogate pair: in valid UTF-8 only an escape makes one. */
-  readonly hasUnicodeEscapes: boolean;
-}
-
-export function parseBody({ bytes, format }: EventBody): ParsedBody | Refusal {
+export function parseBody({ bytes, format }: Pick<ReceivedBody, 'bytes' | 'format'>): ParsedBody | Refusal {
   if (!isUtf8(bytes)) return refuse('BODY_NOT_JSON', 'the body is not valid UTF-8');
   const text = withoutByteOrderMark(bytes);
   const events = format === 'ndjson' ? parseLines(text) : parseJson(text);

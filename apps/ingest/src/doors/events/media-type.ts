@@ -1,5 +1,5 @@
 /** Which format a Content-Type announces. No type at all is taken for JSON, and so is text/plain, as sendBeacon sends it. */
-import { refuse, type Refusal } from '../refusal.js';
+import { refuse, type Refusal } from '../../refusal.js';
 
 export type BodyFormat = 'json' | 'ndjson';
 

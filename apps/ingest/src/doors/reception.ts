@@ -1,0 +1,48 @@
+/** What every HTTP door does with a request: who sends, the body within its limits, the command. */
+import { Inject, Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { traceparentOf } from '../answer/trace.js';
+import { IngestEvents, type Ingested } from '../ingest-events/ingest-events.command.js';
+import { KeyFeed } from '../keys/key-feed.js';
+import { ENTRY_RULES } from '../parts.js';
+import { receive, type EntryRules } from '../receive/receive.js';
+import { isRefusal, refuse, RequestRefused, type Refusal } from '../refusal.js';
+import type { Door } from './door.js';
+
+const RETRY_SOON = { 'retry-after': '1' };
+
+@Injectable()
+export class Reception {
+  constructor(
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(ENTRY_RULES) private readonly rules: EntryRules,
+    @Inject(KeyFeed) private readonly feed: KeyFeed,
+  ) {}
+
+  /**
+   * What became of each event; those that were accepted are durable. The answer's headers about limits are set. Throws
+   * RequestRefused, ClientGone and what the log says when it does not take events. The body is read here and not by
+   * Fastify, because the key is checked before it.
+   */
+  async take(request: FastifyRequest, reply: FastifyReply, door: Door): Promise<Ingested> {
+    if (!this.feed.ready) throw new RequestRefused(refuse('NOT_READY', 'the keys are being read', RETRY_SOON));
+    const receivedAt = Date.now();
+    const received = await receive(request, door, this.rules, receivedAt);
+    if (isRefusal(received)) throw new RequestRefused(received);
+    const { sender, allowance, body } = received;
+    let ingested: Ingested | Refusal;
+    try {
+      ingested = isRefusal(body)
+        ? body
+        : await this.commands.execute(
+            new IngestEvents(sender, allowance, door, body, receivedAt, traceparentOf(request.headers.traceparent)),
+          );
+    } finally {
+      // Of every answer to someone who is known, whatever it is.
+      reply.headers(allowance.headers());
+    }
+    if (isRefusal(ingested)) throw new RequestRefused(ingested);
+    return ingested;
+  }
+}

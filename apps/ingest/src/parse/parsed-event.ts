@@ -1,0 +1,23 @@
+/** What a door makes of a body: events in the form of `POST /v1/events`, each with the text that it was sent as. */
+import type { EventSlice } from './json-scan.js';
+
+/** One input of a request. */
+export interface ParsedEvent {
+  readonly value: unknown;
+  /** What `slice` is about. */
+  readonly text: string;
+  /** Null for a line that is not JSON. */
+  readonly slice: EventSlice | null;
+  /** JSON pointer of the event in the body (in its line for NDJSON). */
+  readonly pointer: string;
+  /** Where something lies that the event holds elsewhere than the body does: from a pointer in the one to a pointer in the other. */
+  readonly pointerAsSent?: (pointer: string) => string;
+  /** Counted from 1; NDJSON only. */
+  readonly line?: number;
+}
+
+export interface ParsedBody {
+  readonly events: readonly ParsedEvent[];
+  /** False when no text of the body can hold U+0000 or half a surrogate pair: in valid UTF-8 only an escape makes one. */
+  readonly hasUnicodeEscapes: boolean;
+}
