@@ -3,6 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { RuntimeModule } from '#runtime';
 import { ProblemFilter } from './answer/problem.filter.js';
 import { RawLog } from './append/raw-log.js';
+import { BeaconController } from './doors/beacon/beacon.controller.js';
 import { EventsController } from './doors/events/events.controller.js';
 import { Reception } from './doors/reception.js';
 import { IngestEventsHandler } from './ingest-events/ingest-events.handler.js';
@@ -26,7 +27,7 @@ export class IngestModule {
     return {
       module: IngestModule,
       imports: [CqrsModule.forRoot(), RuntimeModule.register(parts.health, parts.metrics)],
-      controllers: [EventsController, ControlEventsController],
+      controllers: [EventsController, BeaconController, ControlEventsController],
       providers: [
         IngestEventsHandler,
         Reception,

@@ -1,14 +1,21 @@
 /** The answer's text. Of many accepted events each is written by hand: only the id can need escaping. */
+import type { FastifyReply } from 'fastify';
 import type { EventOutcome } from '#contracts';
-import { refuse, type Refusal } from '../../refusal.js';
+import { refuse, RequestRefused, type Refusal } from '../../refusal.js';
 import type { Ingested } from '../../ingest-events/ingest-events.command.js';
 
-export function ingestedText({ accepted, rejected, events }: Ingested): string {
+/** 202 with an outcome for each event. Throws RequestRefused when none of them was accepted. */
+export function answerIngested(reply: FastifyReply, ingested: Ingested): void {
+  if (ingested.accepted === 0) throw new RequestRefused(noneAccepted(ingested));
+  void reply.code(202).header('content-type', 'application/json; charset=utf-8').send(ingestedText(ingested));
+}
+
+function ingestedText({ accepted, rejected, events }: Ingested): string {
   return `{"accepted":${accepted},"rejected":${rejected},"events":[${events.map(outcomeText).join(',')}]}`;
 }
 
 /** None was accepted: 422, or 403 when the key may not write to any of the streams that the events name. */
-export function noneAccepted(ingested: Ingested): Refusal {
+function noneAccepted(ingested: Ingested): Refusal {
   const forbidden = ingested.events.every(
     (event) => event.status === 'rejected' && event.code === 'EVENT_STREAM_FORBIDDEN',
   );
