@@ -23,6 +23,8 @@ export interface ReceivedBody {
   readonly format: string;
   /** Names in lower case. */
   readonly headers: IncomingHttpHeaders;
+  /** Names and values by turns, as they came: what `headers` has joined or left out. */
+  readonly rawHeaders: readonly string[];
   /** Path and query. */
   readonly url: string;
 }

@@ -34,6 +34,8 @@ export interface EventSlice {
   readonly end: number;
   readonly properties: TextRange | null;
   readonly context: TextRange | null;
+  /** How many members it has; more than the parsed value, when a name is there twice. */
+  readonly members: number;
   /** The first one. */
   readonly fault: ScanFault | null;
 }
@@ -48,7 +50,11 @@ export class JsonScanner {
   private maxDepth: number = INGEST_LIMITS.depth;
   private readonly escaped: boolean;
 
-  constructor(private readonly text: string) {
+  /** `properties` is found under the name that the door's protocol has for it. */
+  constructor(
+    private readonly text: string,
+    private readonly propertiesName = 'properties',
+  ) {
     this.escaped = text.includes('\\');
   }
 
@@ -90,14 +96,16 @@ export class JsonScanner {
     this.fault = null;
     let properties: TextRange | null = null;
     let context: TextRange | null = null;
+    let members = 0;
     const isObject = this.text.charCodeAt(at) === OPEN_BRACE;
     const end = isObject
       ? this.members(at, (key, start, stop) => {
-          if (key === 'properties') properties = { start, end: stop };
+          members++;
+          if (key === this.propertiesName) properties = { start, end: stop };
           else if (key === 'context') context = { start, end: stop };
         })
       : this.skip(at, 0);
-    return { start: at, end, properties, context, fault: this.fault };
+    return { start: at, end, properties, context, members, fault: this.fault };
   }
 
   /** Visits the members of the object that begins at the index; answers with the index after it. */

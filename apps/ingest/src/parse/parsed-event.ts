@@ -1,4 +1,5 @@
 /** What a door makes of a body: events in the form of `POST /v1/events`, each with the text that it was sent as. */
+import type { ErrorCode } from '#contracts';
 import type { EventSlice } from './json-scan.js';
 
 /** One input of a request. */
@@ -14,6 +15,23 @@ export interface ParsedEvent {
   readonly pointerAsSent?: (pointer: string) => string;
   /** Counted from 1; NDJSON only. */
   readonly line?: number;
+  /** What the door wrote itself because the body has no such text, in place of what `slice` says. */
+  readonly written?: WrittenTexts;
+  /** Why it is no event by the door's own protocol. */
+  readonly refusal?: EventRefusal;
+}
+
+/** JSON objects as text. */
+export interface WrittenTexts {
+  readonly properties?: string;
+  readonly context?: string;
+}
+
+export interface EventRefusal {
+  readonly code: ErrorCode;
+  readonly detail: string;
+  /** Relative to the event, as the body has it. */
+  readonly pointer: string;
 }
 
 export interface ParsedBody {

@@ -145,7 +145,7 @@ async function readWithKey(
 }
 
 function bodyOf(request: FastifyRequest, bytes: Buffer, format: string): ReceivedBody {
-  return { bytes, format, headers: request.headers, url: request.raw.url ?? '' };
+  return { bytes, format, headers: request.headers, rawHeaders: request.raw.rawHeaders, url: request.raw.url ?? '' };
 }
 
 function originOf(request: FastifyRequest): RequestOrigin {

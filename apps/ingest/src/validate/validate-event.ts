@@ -2,7 +2,7 @@
 import { INGEST_LIMITS, type ErrorCode } from '#contracts';
 import type { RawEvent } from '#domain';
 import type { AllowedTypes, Sender } from '../authenticate/sender.js';
-import type { ParsedEvent } from '../parse/parsed-event.js';
+import type { EventRefusal, ParsedEvent } from '../parse/parsed-event.js';
 import { pointerTo } from '../parse/json-pointer.js';
 import type { EventSlice, TextRange } from '../parse/json-scan.js';
 import { checkEvent, checkProperties, type EventInput, type SchemaRefusal } from './event-schema.js';
@@ -44,12 +44,14 @@ export function validateEvent(parsed: ParsedEvent, facts: RequestFacts): Verdict
   if (!slice) return rejected(parsed, { code: 'LINE_NOT_JSON', detail: 'the line is not JSON', pointer: '' });
   if (isTooLarge(text, slice))
     return rejected(parsed, { code: 'EVENT_TOO_LARGE', detail: 'the event is over 256 KB', pointer: '' });
+  if (parsed.refusal) return rejected(parsed, parsed.refusal);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return rejected(parsed, { code: 'EVENT_SHAPE', detail: 'an event is a JSON object', pointer: '' });
   }
-  const refusal =
-    scanRefusal(text, slice) ?? (facts.hasUnicodeEscapes ? textRefusal(value) : null) ?? checkEvent(value);
-  if (refusal) return rejected(parsed, refusal);
+  const fault = scanRefusal(text, slice);
+  if (fault) return rejected(parsed, fault);
+  const refusal = (facts.hasUnicodeEscapes ? textRefusal(value) : null) ?? checkEvent(value);
+  if (refusal) return rejected(parsed, asSent(parsed, refusal));
   return accept(parsed, value as EventInput, slice, facts);
 }
 
@@ -65,7 +67,7 @@ function accept(parsed: ParsedEvent, input: EventInput, slice: EventSlice, facts
     (misplaced?.enforced ? misplacedType(input) : null) ??
     (input.properties ? checkProperties(type, input.properties) : null) ??
     ('code' in visitor ? visitor : null);
-  if (refusal || typeof time === 'object' || 'code' in visitor) return rejected(parsed, refusal!);
+  if (refusal || typeof time === 'object' || 'code' in visitor) return rejected(parsed, asSent(parsed, refusal!));
   const event: RawEvent = {
     projectId: sender.projectId,
     collectorId: sender.collectorId,
@@ -79,8 +81,8 @@ function accept(parsed: ParsedEvent, input: EventInput, slice: EventSlice, facts
     sessionId: input.sessionId ?? null,
     url: input.url ?? null,
     referrer: input.referrer ?? null,
-    properties: input.properties ? textOf(parsed.text, slice.properties) : null,
-    context: input.context ? textOf(parsed.text, slice.context) : null,
+    properties: input.properties ? (parsed.written?.properties ?? textOf(parsed.text, slice.properties)) : null,
+    context: input.context ? (parsed.written?.context ?? textOf(parsed.text, slice.context)) : null,
     address: visitor.address,
     keepAddress: sender.keepAddresses,
     userAgent: visitor.userAgent,
@@ -98,7 +100,7 @@ function isTooLarge(text: string, { start, end }: EventSlice): boolean {
   return Buffer.byteLength(text.slice(start, end)) > INGEST_LIMITS.eventBytes;
 }
 
-function scanRefusal(text: string, { start, fault }: EventSlice): SchemaRefusal | null {
+function scanRefusal(text: string, { start, fault }: EventSlice): EventRefusal | null {
   if (!fault) return null;
   const detail =
     fault.code === 'EVENT_TOO_DEEP' ? 'the event is nested deeper than 20 levels' : 'the number would lose digits';
@@ -151,13 +153,18 @@ function textOf(text: string, range: TextRange | null): string | null {
   return range && text.slice(range.start, range.end);
 }
 
-function rejected({ value, pointer, pointerAsSent, line }: ParsedEvent, refusal: SchemaRefusal): Verdict {
+/** What is said of the event in our form, said of it as it was sent. */
+function asSent({ pointerAsSent }: ParsedEvent, refusal: SchemaRefusal): EventRefusal {
+  return pointerAsSent ? { ...refusal, pointer: pointerAsSent(refusal.pointer) } : refusal;
+}
+
+function rejected({ value, pointer, line }: ParsedEvent, refusal: EventRefusal): Verdict {
   const id = (value as { id?: unknown } | null | undefined)?.id;
   return {
     kind: 'rejected',
     code: refusal.code,
     detail: refusal.detail,
-    pointer: pointer + (pointerAsSent?.(refusal.pointer) ?? refusal.pointer),
+    pointer: pointer + refusal.pointer,
     id: typeof id === 'string' && id.length <= INGEST_LIMITS.idLength ? id : null,
     ...(line === undefined ? {} : { line }),
   };
