@@ -96,6 +96,10 @@ export {
 export { decodeRawReceipt, decodeRejection, type RawReceipt, type Rejection } from './log/ledger-facts.js';
 export { BUILT_IN_SCHEMAS, type Subject } from './log/schemas.js';
 export { CONTROL_PARTITIONS, DEFAULT_PARTITIONS, HEADERS, TOPICS, type TopicName } from './log/topics.js';
+export { judgeEvent, type AllowedEvent, type RuleFacts } from './rules/event-rules.js';
+export type { SchemaRefusal } from './rules/event-schema.js';
+export type { AllowedTypes, EventSender, ProjectStreams } from './rules/event-sender.js';
+export { eventTime } from './rules/event-time.js';
 export {
   MAX_FRAMES_PER_SECOND,
   NOTICE_CHANNEL,

@@ -1,28 +1,8 @@
+import type { EventSender } from '#contracts';
 import type { OwnLimits } from '../limits/limit.js';
 
-/** Types of events that a stream is for. */
-export interface AllowedTypes {
-  readonly types: ReadonlySet<string>;
-  /** Whether other types are refused; else they are only pointed out. */
-  readonly enforced: boolean;
-}
-
-/** A project's streams by name; null: any type of event belongs there. */
-export type ProjectStreams = ReadonlyMap<string, AllowedTypes | null>;
-
 /** Who sent a request, as far as the events need to know: what is left of the key after it was checked. */
-export interface Sender {
-  readonly projectId: string;
-  readonly collectorId: string;
-  /** Streams it may write to; empty: every stream of its project. */
-  readonly streams: ReadonlySet<string>;
-  /** The stream of an event that names none; null when the key has more than one. */
-  readonly onlyStream: string | null;
-  readonly projectStreams: ProjectStreams;
-  /** Whether its project keeps visitors' addresses. */
-  readonly keepAddresses: boolean;
+export interface Sender extends EventSender {
   /** What its collector and its project may send, where they say so themselves. */
   readonly limits: { readonly collector: OwnLimits; readonly project: OwnLimits };
-  /** The visitor's address and user agent as the request shows them; null for a server's key. */
-  readonly browser: { readonly address: string | null; readonly userAgent: string | null } | null;
 }

@@ -3,10 +3,9 @@
  * restart folds it anew. A fact may come again; positions that are not newer change nothing.
  */
 import { hash } from 'node:crypto';
-import type { CollectorScope, ControlFact } from '#contracts';
+import type { AllowedTypes, CollectorScope, ControlFact, ProjectStreams } from '#contracts';
 import { isApiKey } from '#domain';
 import { NO_OWN_LIMITS, type OwnLimits } from '../limits/limit.js';
-import type { AllowedTypes, ProjectStreams } from '../authenticate/sender.js';
 
 export interface Collector {
   readonly projectId: string;

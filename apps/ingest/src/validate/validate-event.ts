@@ -1,16 +1,9 @@
 /** One event of a request: accepted as a raw event, or rejected with a code and where in the body it lies. */
-import { INGEST_LIMITS, type ErrorCode } from '#contracts';
+import { INGEST_LIMITS, judgeEvent, type ErrorCode, type RuleFacts, type SchemaRefusal } from '#contracts';
 import type { RawEvent } from '#domain';
-import type { AllowedTypes, Sender } from '../authenticate/sender.js';
 import type { EventRefusal, ParsedEvent } from '../parse/parsed-event.js';
 import { pointerTo } from '../parse/json-pointer.js';
 import type { EventSlice, TextRange } from '../parse/json-scan.js';
-import { checkEvent, checkProperties, type EventInput, type SchemaRefusal } from './event-schema.js';
-import { unstorableField } from './event-text.js';
-import { eventTime } from './event-time.js';
-import { ignoredFields } from './ignored-fields.js';
-import type { NewId } from './uuid-v7.js';
-import { visitorFacts } from './visitor-facts.js';
 
 export type Verdict =
   | {
@@ -30,16 +23,7 @@ export type Verdict =
       readonly line?: number;
     };
 
-/** What is the same for all events of a request. */
-export interface RequestFacts {
-  readonly sender: Sender;
-  readonly receivedAt: number;
-  /** The body has escapes that could make U+0000 or half a surrogate pair. */
-  readonly hasUnicodeEscapes: boolean;
-  readonly newId: NewId;
-}
-
-export function validateEvent(parsed: ParsedEvent, facts: RequestFacts): Verdict {
+export function validateEvent(parsed: ParsedEvent, facts: RuleFacts): Verdict {
   const { value, slice, text } = parsed;
   if (!slice) return rejected(parsed, { code: 'LINE_NOT_JSON', detail: 'the line is not JSON', pointer: '' });
   if (isTooLarge(text, slice))
@@ -50,45 +34,9 @@ export function validateEvent(parsed: ParsedEvent, facts: RequestFacts): Verdict
   }
   const fault = scanRefusal(text, slice);
   if (fault) return rejected(parsed, fault);
-  const refusal = (facts.hasUnicodeEscapes ? textRefusal(value) : null) ?? checkEvent(value);
-  if (refusal) return rejected(parsed, asSent(parsed, refusal));
-  return accept(parsed, value as EventInput, slice, facts);
-}
-
-function accept(parsed: ParsedEvent, input: EventInput, slice: EventSlice, facts: RequestFacts): Verdict {
-  const { sender, receivedAt } = facts;
-  const type = input.type ?? input.event_type!;
-  const time = timeOf(input);
-  const visitor = visitorFacts(input.context ?? null, sender, facts.hasUnicodeEscapes);
-  const misplaced = misplacedBy(type, sender.projectStreams.get((input.stream ?? sender.onlyStream)!));
-  const refusal =
-    (typeof time === 'object' ? time : null) ??
-    streamRefusal(input.stream ?? sender.onlyStream, sender) ??
-    (misplaced?.enforced ? misplacedType(input) : null) ??
-    (input.properties ? checkProperties(type, input.properties) : null) ??
-    ('code' in visitor ? visitor : null);
-  if (refusal || typeof time === 'object' || 'code' in visitor) return rejected(parsed, asSent(parsed, refusal!));
-  const event: RawEvent = {
-    projectId: sender.projectId,
-    collectorId: sender.collectorId,
-    stream: (input.stream ?? sender.onlyStream)!,
-    id: input.id ?? facts.newId(receivedAt),
-    type,
-    time: time ?? null,
-    receivedAt,
-    visitorId: input.visitorId ?? null,
-    userId: input.userId ?? null,
-    sessionId: input.sessionId ?? null,
-    url: input.url ?? null,
-    referrer: input.referrer ?? null,
-    properties: input.properties ? (parsed.written?.properties ?? textOf(parsed.text, slice.properties)) : null,
-    context: input.context ? (parsed.written?.context ?? textOf(parsed.text, slice.context)) : null,
-    address: visitor.address,
-    keepAddress: sender.keepAddresses,
-    userAgent: visitor.userAgent,
-  };
-  const ignored = ignoredFields(input);
-  const warning = misplaced ? 'EVENT_TYPE_FORBIDDEN' : null;
+  const judged = judgeEvent(value, (member) => parsed.written?.[member] ?? textOf(text, slice[member]), facts);
+  if ('code' in judged) return rejected(parsed, asSent(parsed, judged));
+  const { event, ignored, warning } = judged;
   return parsed.line === undefined
     ? { kind: 'accepted', event, ignored, warning }
     : { kind: 'accepted', event, ignored, warning, line: parsed.line };
@@ -105,48 +53,6 @@ function scanRefusal(text: string, { start, fault }: EventSlice): EventRefusal |
   const detail =
     fault.code === 'EVENT_TOO_DEEP' ? 'the event is nested deeper than 20 levels' : 'the number would lose digits';
   return { code: fault.code, detail, pointer: pointerTo(text, start, fault.at) };
-}
-
-function textRefusal(value: object): SchemaRefusal | null {
-  const field = unstorableField(value as Readonly<Record<string, unknown>>);
-  if (!field) return null;
-  return {
-    code: 'EVENT_TEXT_INVALID',
-    detail: `\`${field}\` holds U+0000 or half of a surrogate pair`,
-    pointer: `/${field}`,
-  };
-}
-
-/** Epoch ms, undefined when none was sent, or why it is refused. */
-function timeOf(input: EventInput): number | undefined | SchemaRefusal {
-  const sent = input.time ?? input.timestamp;
-  if (sent === null || sent === undefined) return undefined;
-  const time = eventTime(sent);
-  if (time.ok) return time.time;
-  const field = input.time === null || input.time === undefined ? 'timestamp' : 'time';
-  const detail =
-    time.code === 'EVENT_TIME_SECONDS'
-      ? `\`${field}\` looks like seconds`
-      : `\`${field}\` is neither ISO 8601 with a zone nor epoch milliseconds`;
-  return { code: time.code, detail, pointer: `/${field}` };
-}
-
-function streamRefusal(stream: string | null, sender: Sender): SchemaRefusal | null {
-  if (stream === null) return { code: 'EVENT_STREAM_MISSING', detail: 'the event names no stream', pointer: '/stream' };
-  if (!sender.projectStreams.has(stream))
-    return { code: 'EVENT_STREAM_UNKNOWN', detail: 'the project has no such stream', pointer: '/stream' };
-  if (sender.streams.size === 0 || sender.streams.has(stream)) return null;
-  return { code: 'EVENT_STREAM_FORBIDDEN', detail: 'the key may not write to that stream', pointer: '/stream' };
-}
-
-/** The stream's list of types when this one is not on it. */
-function misplacedBy(type: string, allowed: AllowedTypes | null | undefined): AllowedTypes | null {
-  return allowed && !allowed.types.has(type) ? allowed : null;
-}
-
-function misplacedType({ type }: EventInput): SchemaRefusal {
-  const detail = 'the stream does not take events of this type';
-  return { code: 'EVENT_TYPE_FORBIDDEN', detail, pointer: (type ?? null) === null ? '/event_type' : '/type' };
 }
 
 function textOf(text: string, range: TextRange | null): string | null {

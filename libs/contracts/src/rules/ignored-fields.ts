@@ -1,5 +1,5 @@
 /** Fields of an event that are not kept. They refuse nothing, but the answer names them: nothing is dropped in silence. */
-import { EVENT_FIELDS } from '#contracts';
+import { EVENT_FIELDS } from '../catalogue/event-input.js';
 
 const KNOWN: ReadonlySet<string> = new Set(Object.keys(EVENT_FIELDS));
 /** So many are named; a client that sends more has read the first ones. */

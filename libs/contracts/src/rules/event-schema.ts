@@ -1,6 +1,8 @@
 /** The contract's JSON Schemas, compiled once, and what their errors mean in the catalogue's codes. */
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { EVENT_SCHEMA, KNOWN_TYPES, type ErrorCode } from '#contracts';
+import { EVENT_SCHEMA } from '../catalogue/event-input.js';
+import { KNOWN_TYPES } from '../catalogue/known-types.js';
+import type { ErrorCode } from '../errors/catalogue.js';
 
 export interface SchemaRefusal {
   readonly code: ErrorCode;

@@ -2,7 +2,7 @@
  * Whose words count about the visitor's address and user agent: the request's for a browser key, `context.ip` and
  * `context.userAgent` for a server key, whose own address and agent are never a visitor's.
  */
-import type { Sender } from '../authenticate/sender.js';
+import type { EventSender } from './event-sender.js';
 import type { SchemaRefusal } from './event-schema.js';
 import { isStorable } from './event-text.js';
 
@@ -18,7 +18,7 @@ const NOBODY: VisitorFacts = { address: null, userAgent: null };
 
 export function visitorFacts(
   context: Readonly<Record<string, unknown>> | null,
-  sender: Sender,
+  sender: EventSender,
   hasUnicodeEscapes: boolean,
 ): VisitorFacts | SchemaRefusal {
   if (sender.browser) return sender.browser;
