@@ -5,6 +5,7 @@ import { ProblemFilter } from './answer/problem.filter.js';
 import { RawLog } from './append/raw-log.js';
 import { BeaconController } from './doors/beacon/beacon.controller.js';
 import { EventsController } from './doors/events/events.controller.js';
+import { SegmentController } from './doors/segment/segment.controller.js';
 import { Reception } from './doors/reception.js';
 import { IngestEventsHandler } from './ingest-events/ingest-events.handler.js';
 import { ControlEventsController } from './keys/control-events.controller.js';
@@ -27,7 +28,7 @@ export class IngestModule {
     return {
       module: IngestModule,
       imports: [CqrsModule.forRoot(), RuntimeModule.register(parts.health, parts.metrics)],
-      controllers: [EventsController, BeaconController, ControlEventsController],
+      controllers: [EventsController, BeaconController, SegmentController, ControlEventsController],
       providers: [
         IngestEventsHandler,
         Reception,

@@ -34,6 +34,8 @@ export interface EventSlice {
   readonly end: number;
   readonly properties: TextRange | null;
   readonly context: TextRange | null;
+  /** Of the further member that the scanner was asked for. */
+  readonly further: TextRange | null;
   /** How many members it has; more than the parsed value, when a name is there twice. */
   readonly members: number;
   /** The first one. */
@@ -45,15 +47,21 @@ export interface TextRange {
   readonly end: number;
 }
 
+/** A value beside a list of events. */
+export interface BesideSlice extends TextRange {
+  readonly fault: ScanFault | null;
+}
+
 export class JsonScanner {
   private fault: ScanFault | null = null;
   private maxDepth: number = INGEST_LIMITS.depth;
   private readonly escaped: boolean;
 
-  /** `properties` is found under the name that the door's protocol has for it. */
+  /** `properties` is found under the name that the door's protocol has for it; `further` is one more member of an event. */
   constructor(
     private readonly text: string,
     private readonly propertiesName = 'properties',
+    private readonly further: string | null = null,
   ) {
     this.escaped = text.includes('\\');
   }
@@ -66,12 +74,7 @@ export class JsonScanner {
   /** Each element of the array that begins at the index. */
   elements(at: number): EventSlice[] {
     const slices: EventSlice[] = [];
-    let i = this.next(at + 1);
-    while (this.text.charCodeAt(i) !== CLOSE_BRACKET) {
-      const slice = this.event(i);
-      slices.push(slice);
-      i = this.next(slice.end);
-    }
+    this.list(at, slices);
     return slices;
   }
 
@@ -80,15 +83,35 @@ export class JsonScanner {
     return this.next(0);
   }
 
-  /** Index at which the value of a member of the text's one object begins; the last one of that name, as JSON.parse. */
-  member(name: string): number {
-    this.maxDepth = Infinity;
-    let found = -1;
+  /**
+   * Each element of the array that is a member of the text's one object, and the value of another member, if asked for;
+   * of members that are there twice the last one, as JSON.parse.
+   */
+  elementsOf(name: string, beside: string | null = null): { elements: EventSlice[]; beside: BesideSlice | null } {
+    let elements: EventSlice[] = [];
+    let found: BesideSlice | null = null;
     this.members(this.next(0), (key, start) => {
-      if (key === name) found = start;
+      if (key === name && this.text.charCodeAt(start) === OPEN_BRACKET) return this.list(start, (elements = []));
+      this.fault = null;
+      this.maxDepth = key === beside ? INGEST_LIMITS.depth : Infinity;
+      const end = this.skip(start, 1);
+      this.maxDepth = INGEST_LIMITS.depth;
+      if (key === beside) found = { start, end, fault: this.fault };
+      return end;
     });
-    this.maxDepth = INGEST_LIMITS.depth;
-    return found;
+    return { elements, beside: found };
+  }
+
+  /** Collects the elements of the array that begins at the index; answers with the index after it. */
+  private list(at: number, slices: EventSlice[]): number {
+    let i = this.next(at + 1);
+    while (this.text.charCodeAt(i) !== CLOSE_BRACKET) {
+      const slice = this.event(i);
+      // A longer list is refused for its length; one that a later member of its name replaces may be of any.
+      if (slices.length < INGEST_LIMITS.events) slices.push(slice);
+      i = this.next(slice.end);
+    }
+    return i + 1;
   }
 
   /** The value that begins at the index, as an event: anything but an object has no fields. */
@@ -96,30 +119,31 @@ export class JsonScanner {
     this.fault = null;
     let properties: TextRange | null = null;
     let context: TextRange | null = null;
+    let further: TextRange | null = null;
     let members = 0;
     const isObject = this.text.charCodeAt(at) === OPEN_BRACE;
     const end = isObject
-      ? this.members(at, (key, start, stop) => {
+      ? this.members(at, (key, start) => {
+          const stop = this.skip(start, 1);
           members++;
           if (key === this.propertiesName) properties = { start, end: stop };
           else if (key === 'context') context = { start, end: stop };
+          else if (key === this.further) further = { start, end: stop };
+          return stop;
         })
       : this.skip(at, 0);
-    return { start: at, end, properties, context, members, fault: this.fault };
+    return { start: at, end, properties, context, further, members, fault: this.fault };
   }
 
-  /** Visits the members of the object that begins at the index; answers with the index after it. */
-  private members(at: number, visit: (key: string, start: number, end: number) => void): number {
+  /** Visits the members of the object that begins at the index: the visitor answers with the index after the value. */
+  private members(at: number, visit: (key: string, start: number) => number): number {
     const text = this.text;
     let i = this.next(at + 1);
     while (text.charCodeAt(i) !== CLOSE_BRACE) {
       const keyEnd = endOfString(text, i);
       const raw = text.slice(i + 1, keyEnd - 1);
       const key = this.escaped && raw.includes('\\') ? (JSON.parse(text.slice(i, keyEnd)) as string) : raw;
-      const start = this.next(keyEnd);
-      const end = this.skip(start, 1);
-      visit(key, start, end);
-      i = this.next(end);
+      i = this.next(visit(key, this.next(keyEnd)));
     }
     return i + 1;
   }

@@ -71,7 +71,7 @@ describe('the scanner', () => {
         const wrapped = `{"a":${other},"events":[],"events":${list},"b":${other}}`;
         const direct = new JsonScanner(list);
         const within = new JsonScanner(wrapped);
-        const slices = [direct.elements(direct.begin()), within.elements(within.member('events'))] as const;
+        const slices = [direct.elements(direct.begin()), within.elementsOf('events').elements] as const;
         for (const [index, event] of events.entries()) {
           expectSlice(list, slices[0][index]!, JSON.parse(event));
           expectSlice(wrapped, slices[1][index]!, JSON.parse(event));

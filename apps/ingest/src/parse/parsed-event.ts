@@ -17,8 +17,10 @@ export interface ParsedEvent {
   readonly line?: number;
   /** What the door wrote itself because the body has no such text, in place of what `slice` says. */
   readonly written?: WrittenTexts;
+  /** What of the input the event does not keep, null for nothing; absent: whatever is no field of an event. */
+  readonly ignored?: readonly string[] | null;
   /** Why it is no event by the door's own protocol. */
-  readonly refusal?: EventRefusal;
+  readonly refusal?: EventRefusal | null;
 }
 
 /** JSON objects as text. */

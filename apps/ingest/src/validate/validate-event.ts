@@ -2,8 +2,8 @@
 import { INGEST_LIMITS, judgeEvent, type ErrorCode, type RuleFacts, type SchemaRefusal } from '#contracts';
 import type { RawEvent } from '#domain';
 import type { EventRefusal, ParsedEvent } from '../parse/parsed-event.js';
-import { pointerTo } from '../parse/json-pointer.js';
 import type { EventSlice, TextRange } from '../parse/json-scan.js';
+import { scanRefusal } from '../parse/scan-refusal.js';
 
 export type Verdict =
   | {
@@ -36,7 +36,8 @@ export function validateEvent(parsed: ParsedEvent, facts: RuleFacts): Verdict {
   if (fault) return rejected(parsed, fault);
   const judged = judgeEvent(value, (member) => parsed.written?.[member] ?? textOf(text, slice[member]), facts);
   if ('code' in judged) return rejected(parsed, asSent(parsed, judged));
-  const { event, ignored, warning } = judged;
+  const { event, warning } = judged;
+  const ignored = parsed.ignored === undefined ? judged.ignored : parsed.ignored;
   return parsed.line === undefined
     ? { kind: 'accepted', event, ignored, warning }
     : { kind: 'accepted', event, ignored, warning, line: parsed.line };
@@ -46,13 +47,6 @@ function isTooLarge(text: string, { start, end }: EventSlice): boolean {
   const length = end - start;
   if (length * 3 <= INGEST_LIMITS.eventBytes) return false;
   return Buffer.byteLength(text.slice(start, end)) > INGEST_LIMITS.eventBytes;
-}
-
-function scanRefusal(text: string, { start, fault }: EventSlice): EventRefusal | null {
-  if (!fault) return null;
-  const detail =
-    fault.code === 'EVENT_TOO_DEEP' ? 'the event is nested deeper than 20 levels' : 'the number would lose digits';
-  return { code: fault.code, detail, pointer: pointerTo(text, start, fault.at) };
 }
 
 function textOf(text: string, range: TextRange | null): string | null {

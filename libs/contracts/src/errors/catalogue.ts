@@ -46,6 +46,11 @@ export const ERRORS = {
   REQUEST_TIMEOUT: entry(408, 'The request took too long', 'Headers within 10 s, the whole request within 30 s.', true),
   HEADERS_TOO_LARGE: entry(431, 'The headers are too large', 'At most 16 KB of headers.'),
   EVENTS_REJECTED: entry(422, 'No event was accepted', 'Every event was rejected; `events` says why for each.'),
+  NO_EVENT_ACCEPTED: entry(
+    400,
+    'No event was accepted',
+    'What EVENTS_REJECTED says, to clients of protocols that have 400 for it; `events` says why for each.',
+  ),
   KEY_MISSING: entry(401, 'No API key', 'Send the key as Authorization: Bearer, X-Api-Key, or Basic user name.'),
   KEY_UNKNOWN: entry(401, 'Unknown API key', 'The key does not exist, or is misspelt.'),
   KEY_EXPIRED: entry(401, 'The API key has expired', 'Make a new key for the collector.'),

@@ -10,7 +10,7 @@ export function answerIngested(reply: FastifyReply, ingested: Ingested): void {
   void reply.code(202).header('content-type', 'application/json; charset=utf-8').send(ingestedText(ingested));
 }
 
-function ingestedText({ accepted, rejected, events }: Ingested): string {
+export function ingestedText({ accepted, rejected, events }: Ingested): string {
   return `{"accepted":${accepted},"rejected":${rejected},"events":[${events.map(outcomeText).join(',')}]}`;
 }
 

@@ -1,24 +1,19 @@
 /** From a request's bytes to its events, each with the value that was parsed and the text that was sent. */
-import { isUtf8 } from 'node:buffer';
 import { INGEST_LIMITS } from '#contracts';
 import { refuse, type Refusal } from '../../refusal.js';
 import type { ReceivedBody } from '../door.js';
+import { bodyText } from '../../parse/body-text.js';
 import { JsonScanner, type EventSlice } from '../../parse/json-scan.js';
 import type { ParsedBody, ParsedEvent } from '../../parse/parsed-event.js';
 
 export function parseBody({ bytes, format }: Pick<ReceivedBody, 'bytes' | 'format'>): ParsedBody | Refusal {
-  if (!isUtf8(bytes)) return refuse('BODY_NOT_JSON', 'the body is not valid UTF-8');
-  const text = withoutByteOrderMark(bytes);
+  const text = bodyText(bytes);
+  if (typeof text !== 'string') return text;
   const events = format === 'ndjson' ? parseLines(text) : parseJson(text);
   if (!Array.isArray(events)) return events as Refusal;
   if (events.length === 0) return refuse('BATCH_EMPTY');
   if (events.length > INGEST_LIMITS.events) return refuse('BATCH_TOO_LARGE', `the body has ${events.length} events`);
   return { events: events as ParsedEvent[], hasUnicodeEscapes: text.includes('\\u') };
-}
-
-function withoutByteOrderMark(bytes: Buffer): string {
-  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  return bytes.toString('utf8', marked ? 3 : 0);
 }
 
 function parseJson(text: string): ParsedEvent[] | Refusal {
@@ -34,7 +29,7 @@ function parseJson(text: string): ParsedEvent[] | Refusal {
   if (!Object.hasOwn(value, 'events')) return [{ value, text, slice: scanner.single(), pointer: '' }];
   const { events } = value as { events: unknown };
   if (!Array.isArray(events)) return refuse('BODY_SHAPE', '`events` must be an array');
-  return listed(events, text, '/events', () => scanner.elements(scanner.member('events')));
+  return listed(events, text, '/events', () => scanner.elementsOf('events').elements);
 }
 
 /** A list over the limit is refused before it is scanned; its length says so. */
