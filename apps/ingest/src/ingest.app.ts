@@ -1,5 +1,5 @@
 /** Builds the collector out of its parts: the HTTP door, and the consumer that keeps its keys up to date. */
-import type { RequestListener } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -10,8 +10,11 @@ import { answerCrossOrigin } from './answer/cross-origin.js';
 import { answerBadAddress, answerFramingError } from './answer/framing-errors.js';
 import { ProblemFilter } from './answer/problem.filter.js';
 import { logHealth } from './append/log-health.js';
+import { addressBehind } from './authenticate/client-address.js';
 import { Canaries } from './canary/canaries.js';
 import { RawLog } from './append/raw-log.js';
+import { openOwnServer } from './doors/socket/own-server.js';
+import { SocketDoor } from './doors/socket/socket-door.js';
 import { IngestModule } from './ingest.module.js';
 import { KeyDirectory } from './keys/key-directory.js';
 import { KeyFeed } from './keys/key-feed.js';
@@ -40,7 +43,7 @@ export async function createIngestApp(parts: IngestParts, settings: IngestSettin
   const rawLog = new RawLog(log.appender, TOPICS.raw, partitions, metrics);
 
   const app = await NestFactory.create<NestFastifyApplication>(
-    IngestModule.register(parts, { rawLog, rules, feed, metrics }),
+    IngestModule.register(parts, { rawLog, rules, feed, metrics, addressOf: addressBehind(settings.trustProxy) }),
     adapter(settings, metrics, logger),
     { logger: nestLogger(logger), bodyParser: false, abortOnError: false },
   );
@@ -69,7 +72,9 @@ export async function createIngestApp(parts: IngestParts, settings: IngestSettin
   await app.startAllMicroservices();
   const canaries = canariesOf(rawLog, settings, logger);
   canaries?.start();
-  return closing(httpApp(app), { feed, limits, canaries });
+  const sockets = app.get(SocketDoor);
+  sockets.attach(openOwnServer(app.getHttpServer() as Server));
+  return closing(httpApp(app), { feed, limits, canaries, sockets });
 }
 
 function canariesOf(rawLog: RawLog, { canarySeconds = 0 }: IngestSettings, logger: Logger): Canaries | null {
@@ -105,15 +110,17 @@ interface Background {
   readonly feed: KeyFeed;
   readonly limits: OpenLimits;
   readonly canaries: Canaries | null;
+  readonly sockets: SocketDoor;
 }
 
-function closing(app: HttpApp, { feed, limits, canaries }: Background): HttpApp {
+function closing(app: HttpApp, { feed, limits, canaries, sockets }: Background): HttpApp {
   return {
     handle: (request, response) => app.handle(request, response),
     listen: (port, host) => app.listen(port, host),
     close: async () => {
       feed.stop();
       await canaries?.stop();
+      await sockets.drain();
       await app.close();
       await limits.close();
     },

@@ -3,16 +3,20 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { RuntimeModule } from '#runtime';
 import { ProblemFilter } from './answer/problem.filter.js';
 import { RawLog } from './append/raw-log.js';
+import type { AddressOf } from './authenticate/client-address.js';
 import { BeaconController } from './doors/beacon/beacon.controller.js';
 import { EventsController } from './doors/events/events.controller.js';
 import { SegmentController } from './doors/segment/segment.controller.js';
 import { Reception } from './doors/reception.js';
+import { SocketAdmission } from './doors/socket/socket-admission.js';
+import { SocketDoor } from './doors/socket/socket-door.js';
+import { SocketSends } from './doors/socket/socket-sends.js';
 import { IngestEventsHandler } from './ingest-events/ingest-events.handler.js';
 import { ControlEventsController } from './keys/control-events.controller.js';
 import { KeyFeed } from './keys/key-feed.js';
 import { IngestMetrics } from './metrics/ingest-metrics.js';
-import { ENTRY_RULES, LOGGER, type IngestParts } from './parts.js';
-import type { EntryRules } from './receive/receive.js';
+import { ADDRESS_OF, ENTRY_RULES, LOGGER, type IngestParts } from './parts.js';
+import type { EntryRules } from './receive/entry-rules.js';
 
 /** What the app's factory made of its parts. */
 export interface IngestProviders {
@@ -20,11 +24,12 @@ export interface IngestProviders {
   readonly rules: EntryRules;
   readonly feed: KeyFeed;
   readonly metrics: IngestMetrics;
+  readonly addressOf: AddressOf;
 }
 
 @Module({})
 export class IngestModule {
-  static register(parts: IngestParts, { rawLog, rules, feed, metrics }: IngestProviders): DynamicModule {
+  static register(parts: IngestParts, { rawLog, rules, feed, metrics, addressOf }: IngestProviders): DynamicModule {
     return {
       module: IngestModule,
       imports: [CqrsModule.forRoot(), RuntimeModule.register(parts.health, parts.metrics)],
@@ -33,9 +38,13 @@ export class IngestModule {
         IngestEventsHandler,
         Reception,
         ProblemFilter,
+        SocketAdmission,
+        SocketSends,
+        SocketDoor,
         { provide: LOGGER, useValue: parts.logger },
         { provide: RawLog, useValue: rawLog },
         { provide: ENTRY_RULES, useValue: rules },
+        { provide: ADDRESS_OF, useValue: addressOf },
         { provide: KeyFeed, useValue: feed },
         { provide: IngestMetrics, useValue: metrics },
       ],

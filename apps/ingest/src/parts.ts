@@ -26,5 +26,7 @@ export interface IngestSettings {
 
 /** Injection token of what requests are let in by. */
 export const ENTRY_RULES = Symbol('ingest entry rules');
+/** Injection token of how the address behind a connection is found: an AddressOf. */
+export const ADDRESS_OF = Symbol('ingest address');
 /** Injection token of the logger. */
 export const LOGGER = Symbol('ingest logger');

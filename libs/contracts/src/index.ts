@@ -122,3 +122,10 @@ export {
   type UnsubscribeRequest,
   type WatchAnswer,
 } from './socket/messages.js';
+export {
+  INGEST_MESSAGES,
+  INGEST_NAMESPACE,
+  INGEST_SOCKET_LIMITS,
+  type SendAnswer,
+  type SocketRefusal,
+} from './socket/ingest-messages.js';

@@ -16,6 +16,7 @@ export { FAULT_POINTS, faultPoint, type FaultPointName } from './fault-point.js'
 export { httpApp, listenOrRefuse, type HttpApp } from './http-app.js';
 export { Health, type HealthCheck, type HealthReport, type PartHealth } from './health.js';
 export { createLogger, nestLogger, type Logger } from './logger.js';
+export { answerOtherUpgrades } from './other-upgrades.js';
 export type { Part } from './part.js';
 export { EXIT, runProcess, StartRefused, type Running } from './process.js';
 export { Releases } from './releases.js';

@@ -1,18 +1,15 @@
 /** The one place where refusals and faults become HTTP: RFC 9457 problems, never a stack. */
 import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { LogDiskFull, LogFull, LogUnavailable } from '#event-log';
+import { LogUnavailable } from '#event-log';
 import type { Logger } from '#runtime';
 import { LOGGER } from '../parts.js';
 import { ClientGone } from '../receive/read-body.js';
-import { refuse, RequestRefused, type Refusal } from '../refusal.js';
+import { refuse, type Refusal } from '../refusal.js';
+import { faultRefusal } from './fault-refusal.js';
 import { sendProblem } from './send-problem.js';
 import { traceIdOf, traceparentOf } from './trace.js';
 
-/** Seconds after which it is worth asking a log again that did not answer. */
-const LOG_RETRY_SECONDS = 2;
-/** Room is made by people. */
-const DISK_RETRY_SECONDS = 10;
 /** During an outage every request is refused: not each of them is told. */
 const TELL_EVERY_MS = 1_000;
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -46,15 +43,7 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 function refusalOf(fault: unknown, request: FastifyRequest): Refusal {
-  if (fault instanceof RequestRefused) return fault.refusal;
-  if (fault instanceof LogFull) {
-    return refuse('LOG_FULL', undefined, { 'retry-after': String(Math.max(1, Math.ceil(fault.retryAfterSeconds))) });
-  }
-  if (fault instanceof LogDiskFull)
-    return refuse('LOG_DISK_FULL', undefined, { 'retry-after': String(DISK_RETRY_SECONDS) });
-  if (fault instanceof LogUnavailable)
-    return refuse('LOG_UNAVAILABLE', undefined, { 'retry-after': String(LOG_RETRY_SECONDS) });
-  return frameworkRefusal(fault, request);
+  return faultRefusal(fault) ?? frameworkRefusal(fault, request);
 }
 
 /** Faults of Fastify and Nest, by their HTTP status. Their messages are for programmers and stay here. */

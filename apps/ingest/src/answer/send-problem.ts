@@ -19,7 +19,8 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, refusa
 
 function headersOf(refusal: Refusal): Readonly<Record<string, string>> {
   const { status } = ERRORS[refusal.code];
-  if (status === 415) return { 'accept-encoding': ACCEPTED_ENCODINGS, 'accept-post': ACCEPTED_TYPES, ...refusal.headers };
+  if (status === 415)
+    return { 'accept-encoding': ACCEPTED_ENCODINGS, 'accept-post': ACCEPTED_TYPES, ...refusal.headers };
   if (status === 401) return { 'www-authenticate': 'Bearer', ...refusal.headers };
   return refusal.headers ?? {};
 }

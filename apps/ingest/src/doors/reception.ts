@@ -6,7 +6,8 @@ import { traceparentOf } from '../answer/trace.js';
 import { IngestEvents, type Ingested } from '../ingest-events/ingest-events.command.js';
 import { KeyFeed } from '../keys/key-feed.js';
 import { ENTRY_RULES } from '../parts.js';
-import { receive, type EntryRules } from '../receive/receive.js';
+import type { EntryRules } from '../receive/entry-rules.js';
+import { receive } from '../receive/receive.js';
 import { isRefusal, refuse, RequestRefused, type Refusal } from '../refusal.js';
 import type { Door } from './door.js';
 

@@ -11,6 +11,7 @@ export class IngestMetrics {
   private readonly append: Histogram;
   private readonly refusedByLimit: Counter<'limit'>;
   private readonly shared: Gauge;
+  private readonly sockets: Gauge;
 
   /** `freeBytes`: on the disk of the log; null where it is not known. */
   constructor(registry: Registry, freeBytes: () => number | null = () => null) {
@@ -45,6 +46,11 @@ export class IngestMetrics {
       registers,
     });
     this.shared.set(1);
+    this.sockets = new Gauge({
+      name: 'nexuspipe_ingest_sockets',
+      help: 'Sockets that send events over the namespace /ingest.',
+      registers,
+    });
     new Gauge({
       name: 'nexuspipe_log_disk_free_bytes',
       help: 'Free on the disk of the embedded log; not there on Kafka, whose disks are its own.',
@@ -71,6 +77,14 @@ export class IngestMetrics {
 
   limited(limit: LimitName): void {
     this.refusedByLimit.inc({ limit });
+  }
+
+  socketOpened(): void {
+    this.sockets.inc();
+  }
+
+  socketClosed(): void {
+    this.sockets.dec();
   }
 
   limitsShared(shared: boolean): void {

@@ -4,27 +4,17 @@
  */
 import type { FastifyRequest } from 'fastify';
 import { INGEST_LIMITS } from '#contracts';
-import { isApiKey } from '#domain';
 import { authenticate, type RequestOrigin } from '../authenticate/authenticate.js';
+import { unmapped } from '../authenticate/client-address.js';
 import { keyInBody, presentedKey, type PresentedKey } from '../authenticate/presented-key.js';
 import type { Sender } from '../authenticate/sender.js';
 import type { Door, ReceivedBody } from '../doors/door.js';
-import type { KeyFeed } from '../keys/key-feed.js';
-import type { KeyDirectory } from '../keys/key-directory.js';
 import type { Allowance } from '../limits/allowance.js';
-import type { KeyUses } from '../limits/key-uses.js';
-import type { Limiter } from '../limits/limiter.js';
 import { isRefusal, refuse, type Refusal } from '../refusal.js';
+import type { EntryRules } from './entry-rules.js';
 import { contentEncoding, inflate } from './inflate.js';
+import { askTheLog, hearStranger } from './hear-stranger.js';
 import { announcesMoreThan, bodyTooLarge, readBody } from './read-body.js';
-
-/** What a request is let in by. */
-export interface EntryRules {
-  readonly keys: KeyDirectory;
-  readonly feed: Pick<KeyFeed, 'caughtUp'>;
-  readonly limiter: Limiter;
-  readonly uses: KeyUses;
-}
 
 /** Who sent, and the body or why it is not taken. A refusal alone: it is not known who sent. */
 export type Received =
@@ -32,8 +22,6 @@ export type Received =
 
 /** The format in which a body can carry its own key. */
 const JSON_FORMAT = 'json';
-/** A dual-stack listener shows IPv4 addresses in this form (RFC 4291, 2.5.5.2). */
-const MAPPED_IPV4 = /^::ffff:(?=\d+\.)/i;
 
 /** Throws ClientGone. */
 export async function receive(request: FastifyRequest, door: Door, rules: EntryRules, now: number): Promise<Received> {
@@ -45,7 +33,6 @@ export async function receive(request: FastifyRequest, door: Door, rules: EntryR
   return receiveKnown(request, door, sender, rules, now);
 }
 
-/** No more strangers are listened to than the limits let. */
 async function receiveStranger(
   request: FastifyRequest,
   door: Door,
@@ -54,26 +41,8 @@ async function receiveStranger(
   rules: EntryRules,
   now: number,
 ): Promise<Received> {
-  const from = originOf(request);
-  const unheard = rules.limiter.countStranger(from.address);
-  if (unheard) return unheard;
-  const sender = await askTheLog(presented, from, refusal, rules, now);
-  if (isRefusal(sender)) return sender;
-  rules.limiter.uncountStranger(from.address);
-  return receiveKnown(request, door, sender, rules, now);
-}
-
-/** A key that is none of ours may have been made a moment ago: what the log says of it is heard before it is refused. */
-async function askTheLog(
-  presented: PresentedKey,
-  from: RequestOrigin,
-  refusal: Refusal,
-  { keys, feed }: EntryRules,
-  now: number,
-): Promise<Sender | Refusal> {
-  if (refusal.code !== 'KEY_UNKNOWN' || !isApiKey(presented.key)) return refusal;
-  await feed.caughtUp();
-  return authenticate(presented, from, keys, now);
+  const sender = await hearStranger(presented, originOf(request), refusal, rules, now);
+  return isRefusal(sender) ? sender : receiveKnown(request, door, sender, rules, now);
 }
 
 async function receiveKnown(
@@ -151,7 +120,7 @@ function bodyOf(request: FastifyRequest, bytes: Buffer, format: string): Receive
 function originOf(request: FastifyRequest): RequestOrigin {
   return {
     origin: request.headers.origin,
-    address: request.ip?.replace(MAPPED_IPV4, '') ?? null,
+    address: request.ip === undefined ? null : unmapped(request.ip),
     userAgent: request.headers['user-agent'] ?? null,
   };
 }

@@ -15,7 +15,7 @@ export function ingestedText({ accepted, rejected, events }: Ingested): string {
 }
 
 /** None was accepted: 422, or 403 when the key may not write to any of the streams that the events name. */
-function noneAccepted(ingested: Ingested): Refusal {
+export function noneAccepted(ingested: Ingested): Refusal {
   const forbidden = ingested.events.every(
     (event) => event.status === 'rejected' && event.code === 'EVENT_STREAM_FORBIDDEN',
   );

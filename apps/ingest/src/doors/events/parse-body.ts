@@ -8,7 +8,11 @@ import type { ParsedBody, ParsedEvent } from '../../parse/parsed-event.js';
 
 export function parseBody({ bytes, format }: Pick<ReceivedBody, 'bytes' | 'format'>): ParsedBody | Refusal {
   const text = bodyText(bytes);
-  if (typeof text !== 'string') return text;
+  return typeof text === 'string' ? parseText(text, format) : text;
+}
+
+/** Of text that came in UTF-8. */
+export function parseText(text: string, format: string): ParsedBody | Refusal {
   const events = format === 'ndjson' ? parseLines(text) : parseJson(text);
   if (!Array.isArray(events)) return events as Refusal;
   if (events.length === 0) return refuse('BATCH_EMPTY');
