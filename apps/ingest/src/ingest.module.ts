@@ -5,6 +5,7 @@ import { ProblemFilter } from './answer/problem.filter.js';
 import { RawLog } from './append/raw-log.js';
 import type { AddressOf } from './authenticate/client-address.js';
 import { BeaconController } from './doors/beacon/beacon.controller.js';
+import { CloudEventsController } from './doors/cloudevents/cloudevents.controller.js';
 import { EventsController } from './doors/events/events.controller.js';
 import { SegmentController } from './doors/segment/segment.controller.js';
 import { Reception } from './doors/reception.js';
@@ -33,7 +34,13 @@ export class IngestModule {
     return {
       module: IngestModule,
       imports: [CqrsModule.forRoot(), RuntimeModule.register(parts.health, parts.metrics)],
-      controllers: [EventsController, BeaconController, SegmentController, ControlEventsController],
+      controllers: [
+        EventsController,
+        BeaconController,
+        SegmentController,
+        CloudEventsController,
+        ControlEventsController,
+      ],
       providers: [
         IngestEventsHandler,
         Reception,

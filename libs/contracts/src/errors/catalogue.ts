@@ -36,7 +36,7 @@ export const ERRORS = {
     'At most 2 MB as sent; at most 64 KB when the key stands in the body.',
   ),
   BODY_INFLATED_TOO_LARGE: entry(413, 'The body is too large once inflated', 'At most 10 MB after decompression.'),
-  MEDIA_TYPE_UNSUPPORTED: entry(415, 'Unsupported media type', 'Send application/json or application/x-ndjson.'),
+  MEDIA_TYPE_UNSUPPORTED: entry(415, 'Unsupported media type', 'See Accept-Post in the answer for what is taken.'),
   CONTENT_ENCODING_UNSUPPORTED: entry(
     415,
     'Unsupported content encoding',
@@ -121,6 +121,11 @@ export const ERRORS = {
     422,
     'A text cannot be stored',
     'The field at `pointer` holds U+0000 or half of a surrogate pair.',
+  ),
+  CLOUDEVENT_INVALID: entry(
+    422,
+    'Not a CloudEvent',
+    'The CloudEvents specification 1.0 has a rule that the event breaks; `detail` says which.',
   ),
   LINE_NOT_JSON: entry(422, 'The line is not JSON', 'Each line of NDJSON is one JSON value.'),
 

@@ -4,9 +4,9 @@ import type { EventOutcome } from '#contracts';
 import { refuse, RequestRefused, type Refusal } from '../../refusal.js';
 import type { Ingested } from '../../ingest-events/ingest-events.command.js';
 
-/** 202 with an outcome for each event. Throws RequestRefused when none of them was accepted. */
+/** 202 with an outcome for each event. Throws RequestRefused when there were some and none of them was accepted. */
 export function answerIngested(reply: FastifyReply, ingested: Ingested): void {
-  if (ingested.accepted === 0) throw new RequestRefused(noneAccepted(ingested));
+  if (ingested.accepted === 0 && ingested.rejected > 0) throw new RequestRefused(noneAccepted(ingested));
   void reply.code(202).header('content-type', 'application/json; charset=utf-8').send(ingestedText(ingested));
 }
 

@@ -1,9 +1,10 @@
 /** From a request's bytes to its events, each with the value that was parsed and the text that was sent. */
 import { INGEST_LIMITS } from '#contracts';
-import { refuse, type Refusal } from '../../refusal.js';
+import { isRefusal, refuse, type Refusal } from '../../refusal.js';
 import type { ReceivedBody } from '../door.js';
 import { bodyText } from '../../parse/body-text.js';
 import { JsonScanner, type EventSlice } from '../../parse/json-scan.js';
+import { parseText } from '../../parse/json-text.js';
 import type { ParsedBody, ParsedEvent } from '../../parse/parsed-event.js';
 
 export function parseBody({ bytes, format }: Pick<ReceivedBody, 'bytes' | 'format'>): ParsedBody | Refusal {
@@ -21,12 +22,9 @@ export function parseText(text: string, format: string): ParsedBody | Refusal {
 }
 
 function parseJson(text: string): ParsedEvent[] | Refusal {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (fault) {
-    return refuse('BODY_NOT_JSON', (fault as SyntaxError).message);
-  }
+  const json = parseText(text);
+  if (isRefusal(json)) return json;
+  const { value } = json;
   if (typeof value !== 'object' || value === null) return refuse('BODY_SHAPE');
   const scanner = new JsonScanner(text);
   if (Array.isArray(value)) return listed(value, text, '', () => scanner.elements(scanner.begin()));
