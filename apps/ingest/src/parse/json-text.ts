@@ -7,12 +7,12 @@ export interface JsonText {
   readonly value: unknown;
 }
 
-export function parseJsonText(bytes: Buffer): JsonText | Refusal {
+export function parseJsonBody(bytes: Buffer): JsonText | Refusal {
   const text = bodyText(bytes);
-  return typeof text === 'string' ? parseText(text) : text;
+  return typeof text === 'string' ? parseJsonText(text) : text;
 }
 
-export function parseText(text: string): JsonText | Refusal {
+export function parseJsonText(text: string): JsonText | Refusal {
   try {
     return { text, value: JSON.parse(text) as unknown };
   } catch (fault) {

@@ -6,7 +6,7 @@ import { percentDecoded, unquoted } from './header-value.js';
 
 const PREFIX = 'ce-';
 /** In headers these are no attributes: data is the body, and its type the Content-Type. */
-const FOREIGN: ReadonlySet<string> = new Set(['data', 'datacontenttype']);
+const FOREIGN: ReadonlySet<string> = new Set(['data', 'data_base64', 'datacontenttype']);
 /** Senders that do not encode send escapes of a URI's own. */
 const URIS: Readonly<Record<string, (text: string) => boolean>> = {
   source: isUriReference,
@@ -31,20 +31,25 @@ export function attributesOf(rawHeaders: readonly string[]): HeaderAttributes | 
     found = true;
     const name = header.slice(PREFIX.length);
     const value = valueOf(name, rawHeaders[i + 1]!);
-    if (FOREIGN.has(name)) refusal ??= wrong(name, 'has no place in a header');
-    else if (Object.hasOwn(named, name)) refusal ??= wrong(name, 'is there more than once');
-    else if (value === null) refusal ??= wrong(name, 'has escapes that are not UTF-8');
+    if (FOREIGN.has(name)) refusal ??= wrongHeader(name, 'has no place in a header');
+    else if (Object.hasOwn(named, name)) refusal ??= wrongHeader(name, 'is there more than once');
+    else if (value === null) refusal ??= wrongHeader(name, 'has escapes that are not UTF-8');
     else named[name] = value;
   }
   if (!found) return null;
   return refusal ? { named, refusal } : { named };
 }
 
-/** The refusal as it is said of headers: its pointer is a header's name. */
+/** A refusal of an attribute, said of the header it came in: the pointer is the header's name. */
 export function inHeader({ code, detail, pointer }: EventRefusal): EventRefusal {
   const name = pointer.slice(1);
   const header = name === 'datacontenttype' ? 'content-type' : `${PREFIX}${name}`;
   return { code, detail: detail.replace(`\`${name}\``, `\`${header}\``), pointer: header };
+}
+
+function wrongHeader(name: string, rule: string): EventRefusal {
+  const header = `${PREFIX}${name}`;
+  return { ...wrong(name, rule), detail: `\`${header}\` ${rule}`, pointer: header };
 }
 
 function valueOf(name: string, header: string): string | null {

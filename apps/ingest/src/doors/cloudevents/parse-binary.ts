@@ -1,7 +1,7 @@
 /** One event whose attributes are headers and whose data is the body (CloudEvents HTTP protocol binding 1.0.2, 3.1). */
 import { isUtf8 } from 'node:buffer';
 import { JsonScanner, type EventSlice } from '../../parse/json-scan.js';
-import { parseJsonText } from '../../parse/json-text.js';
+import { parseJsonBody } from '../../parse/json-text.js';
 import type { EventRefusal, ParsedBody, ParsedEvent } from '../../parse/parsed-event.js';
 import { isRefusal, type Refusal } from '../../refusal.js';
 import type { ReceivedBody } from '../door.js';
@@ -27,9 +27,13 @@ export function parseBinary(body: ReceivedBody): ParsedBody | Refusal {
     return unsupportedType('the Content-Type is no event format, and no header says what CloudEvent it is');
   const data = dataOf(bytes, headers['content-type']);
   if (isRefusal(data)) return data;
-  const { named, refusal = checkAttributes(named) ?? undefined } = attributes;
-  const event = refusal ? refused(named, data, inHeader(refusal)) : accepted(named, data);
+  const { named, refusal = inHeaders(checkAttributes(named)) } = attributes;
+  const event = refusal ? refused(named, data, refusal) : accepted(named, data);
   return { events: [event], hasUnicodeEscapes: data.text.includes('\\u') };
+}
+
+function inHeaders(refusal: EventRefusal | null): EventRefusal | null {
+  return refusal && inHeader(refusal);
 }
 
 function refused(value: unknown, { text, slice }: Data, refusal: EventRefusal): ParsedEvent {
@@ -64,7 +68,7 @@ function dataOf(bytes: Buffer, contentType: string | undefined): Data | Refusal 
 }
 
 function jsonData(bytes: Buffer): Data | Refusal {
-  const json = parseJsonText(bytes);
+  const json = parseJsonBody(bytes);
   if (isRefusal(json)) return json;
   const { text, value } = json;
   const slice = new JsonScanner(text).single();

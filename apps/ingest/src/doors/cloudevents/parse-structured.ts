@@ -1,7 +1,7 @@
 /** Bodies in the JSON event format, one event or a batch (CloudEvents JSON event format 1.0.2, sections 3 and 4). */
 import { INGEST_LIMITS } from '#contracts';
 import { JsonScanner, type EventSlice } from '../../parse/json-scan.js';
-import { parseJsonText } from '../../parse/json-text.js';
+import { parseJsonBody } from '../../parse/json-text.js';
 import type { EventRefusal, ParsedBody, ParsedEvent } from '../../parse/parsed-event.js';
 import { isRefusal, refuse, type Refusal } from '../../refusal.js';
 import { checkAttributes, DATA_MEMBERS, wrong, type Attributes } from './attributes.js';
@@ -10,7 +10,7 @@ import { isJson, mediaType } from './media-type.js';
 import { attributeOf, toEvent } from './to-event.js';
 
 export function parseStructured(bytes: Buffer): ParsedBody | Refusal {
-  const json = parseJsonText(bytes);
+  const json = parseJsonBody(bytes);
   if (isRefusal(json)) return json;
   const { text, value } = json;
   if (!isObject(value)) return refuse('BODY_SHAPE', 'a structured CloudEvent is a JSON object');
@@ -20,7 +20,7 @@ export function parseStructured(bytes: Buffer): ParsedBody | Refusal {
 
 /** An empty batch is one. */
 export function parseBatch(bytes: Buffer): ParsedBody | Refusal {
-  const json = parseJsonText(bytes);
+  const json = parseJsonBody(bytes);
   if (isRefusal(json)) return json;
   const { text, value } = json;
   if (!Array.isArray(value)) return refuse('BODY_SHAPE', 'a batch of CloudEvents is a JSON array');

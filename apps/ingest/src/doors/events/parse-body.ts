@@ -4,7 +4,7 @@ import { isRefusal, refuse, type Refusal } from '../../refusal.js';
 import type { ReceivedBody } from '../door.js';
 import { bodyText } from '../../parse/body-text.js';
 import { JsonScanner, type EventSlice } from '../../parse/json-scan.js';
-import { parseText } from '../../parse/json-text.js';
+import { parseJsonText } from '../../parse/json-text.js';
 import type { ParsedBody, ParsedEvent } from '../../parse/parsed-event.js';
 
 export function parseBody({ bytes, format }: Pick<ReceivedBody, 'bytes' | 'format'>): ParsedBody | Refusal {
@@ -22,7 +22,7 @@ export function parseText(text: string, format: string): ParsedBody | Refusal {
 }
 
 function parseJson(text: string): ParsedEvent[] | Refusal {
-  const json = parseText(text);
+  const json = parseJsonText(text);
   if (isRefusal(json)) return json;
   const { value } = json;
   if (typeof value !== 'object' || value === null) return refuse('BODY_SHAPE');
