@@ -8,6 +8,7 @@ import { BeaconController } from './doors/beacon/beacon.controller.js';
 import { CloudEventsController } from './doors/cloudevents/cloudevents.controller.js';
 import { EventsController } from './doors/events/events.controller.js';
 import { SegmentController } from './doors/segment/segment.controller.js';
+import { SettingsController } from './doors/segment/settings.controller.js';
 import { Reception } from './doors/reception.js';
 import { SocketAdmission } from './doors/socket/socket-admission.js';
 import { SocketDoor } from './doors/socket/socket-door.js';
@@ -38,6 +39,7 @@ export class IngestModule {
         EventsController,
         BeaconController,
         SegmentController,
+        SettingsController,
         CloudEventsController,
         ControlEventsController,
       ],

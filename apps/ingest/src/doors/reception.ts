@@ -3,10 +3,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { traceparentOf } from '../answer/trace.js';
+import { authenticate, type RequestOrigin } from '../authenticate/authenticate.js';
+import type { PresentedKey } from '../authenticate/presented-key.js';
 import { IngestEvents, type Ingested } from '../ingest-events/ingest-events.command.js';
 import { KeyFeed } from '../keys/key-feed.js';
 import { ENTRY_RULES } from '../parts.js';
 import type { EntryRules } from '../receive/entry-rules.js';
+import { hearStranger } from '../receive/hear-stranger.js';
 import { receive } from '../receive/receive.js';
 import { isRefusal, refuse, RequestRefused, type Refusal } from '../refusal.js';
 import type { Door } from './door.js';
@@ -27,7 +30,7 @@ export class Reception {
    * Fastify, because the key is checked before it.
    */
   async take(request: FastifyRequest, reply: FastifyReply, door: Door): Promise<Ingested> {
-    if (!this.feed.ready) throw new RequestRefused(refuse('NOT_READY', 'the keys are being read', RETRY_SOON));
+    this.mustBeReady();
     const receivedAt = Date.now();
     const received = await receive(request, door, this.rules, receivedAt);
     if (isRefusal(received)) throw new RequestRefused(received);
@@ -45,5 +48,22 @@ export class Reception {
     }
     if (isRefusal(ingested)) throw new RequestRefused(ingested);
     return ingested;
+  }
+
+  /** Sees to it that who asks has a key, within its limits; nothing is read. Throws RequestRefused. */
+  async admit(reply: FastifyReply, presented: PresentedKey, from: RequestOrigin): Promise<void> {
+    this.mustBeReady();
+    const now = Date.now();
+    const known = authenticate(presented, from, this.rules.keys, now);
+    const sender = isRefusal(known) ? await hearStranger(presented, from, known, this.rules, now) : known;
+    if (isRefusal(sender)) throw new RequestRefused(sender);
+    const allowance = this.rules.limiter.allowanceOf(sender);
+    const refusal = allowance.admit();
+    reply.headers(allowance.headers());
+    if (refusal) throw new RequestRefused(refusal);
+  }
+
+  private mustBeReady(): void {
+    if (!this.feed.ready) throw new RequestRefused(refuse('NOT_READY', 'the keys are being read', RETRY_SOON));
   }
 }

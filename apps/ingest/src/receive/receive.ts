@@ -117,7 +117,7 @@ function bodyOf(request: FastifyRequest, bytes: Buffer, format: string): Receive
   return { bytes, format, headers: request.headers, rawHeaders: request.raw.rawHeaders, url: request.raw.url ?? '' };
 }
 
-function originOf(request: FastifyRequest): RequestOrigin {
+export function originOf(request: FastifyRequest): RequestOrigin {
   return {
     origin: request.headers.origin,
     address: request.ip === undefined ? null : unmapped(request.ip),

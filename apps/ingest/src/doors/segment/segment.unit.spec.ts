@@ -1,40 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { RawEvent } from '#domain';
+import { describe, expect, it } from '@jest/globals';
 import { describeWithData } from '#testing';
-import {
-  BROWSER_KEY,
-  collectorFact,
-  BASIC_FACTS,
-  keyNumber,
-  post,
-  startCollector,
-  WITHOUT_KEY,
-  type Answer,
-  type Collector,
-} from '../../collector.fixture.spec.js';
+import { BROWSER_KEY, WITHOUT_KEY } from '../../collector.fixture.spec.js';
+import { asUser, KEY, PAGE_KEY, segmentSource } from './segment.fixture.spec.js';
 
-/** A key of one stream, as a Segment source has it. */
-const KEY = keyNumber(3);
-const asUser = (key: string): Record<string, string> => ({
-  authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}`,
-});
-
-let collector: Collector;
-beforeAll(async () => {
-  const facts = [...BASIC_FACTS, collectorFact(4, { streams: ['web'], scopes: ['ingest:browser'] })];
-  collector = await startCollector(facts);
-});
-afterEach(() => void collector.log.appended.splice(0));
-afterAll(() => collector.app.close());
-
-type Sent = string | Buffer | object;
-const send = (path: string, body: Sent, headers: Record<string, string> = {}): Promise<Answer> =>
-  post(collector, body, { ...asUser(KEY), ...headers }, path);
-const batch = (calls: readonly unknown[], more: object = {}): Promise<Answer> =>
-  send('/v1/batch', { batch: calls, ...more });
-const events = (): RawEvent[] => collector.log.events;
+const { send, batch, events } = segmentSource();
 
 describe('a call', () => {
   it.each([
@@ -118,7 +89,7 @@ describe('bodies', () => {
   });
 
   it('may carry the key of a page', async () => {
-    const body = { event: 'x', writeKey: keyNumber(4) };
+    const body = { event: 'x', writeKey: PAGE_KEY };
     expect((await send('/v1/t', body, { ...WITHOUT_KEY, 'content-type': 'text/plain' })).status).toBe(200);
     expect((await send('/v1/t', { event: 'x', writeKey: KEY }, WITHOUT_KEY)).status).toBe(403);
     expect((await send('/v1/t', { event: 'x' }, WITHOUT_KEY)).status).toBe(401);
