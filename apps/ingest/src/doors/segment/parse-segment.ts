@@ -1,7 +1,7 @@
 /** Bodies of Segment's tracking API as events: one call, or a batch of them. */
 import { INGEST_LIMITS } from '#contracts';
-import { bodyText } from '../../parse/body-text.js';
 import { JsonScanner, type BesideSlice } from '../../parse/json-scan.js';
+import { parseJsonText } from '../../parse/json-text.js';
 import type { EventRefusal, ParsedBody, ParsedEvent } from '../../parse/parsed-event.js';
 import { scanRefusal } from '../../parse/scan-refusal.js';
 import { isRefusal, refuse, type Refusal } from '../../refusal.js';
@@ -62,16 +62,10 @@ export function parseBatch({ bytes }: Pick<ReceivedBody, 'bytes'>, facts: BodyFa
 }
 
 function parseObject(bytes: Buffer): { text: string; value: SentCall } | Refusal {
-  const text = bodyText(bytes);
-  if (typeof text !== 'string') return text;
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch (fault) {
-    return refuse('BODY_NOT_JSON', (fault as SyntaxError).message);
-  }
-  const value = objectOf(parsed);
-  return value ? { text, value } : refuse('BODY_SHAPE', 'the body is an object');
+  const json = parseJsonText(bytes);
+  if (isRefusal(json)) return json;
+  const value = objectOf(json.value);
+  return value ? { text: json.text, value } : refuse('BODY_SHAPE', 'the body is an object');
 }
 
 function refusalOf(context: BesideSlice, text: string): EventRefusal | null {
