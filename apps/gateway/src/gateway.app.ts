@@ -2,12 +2,12 @@
 import type { RequestListener } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { IoAdapter } from '@nestjs/platform-socket.io';
 import { createDoor, httpApp, nestLogger, type HttpApp } from '#runtime';
 import { serveDashboard } from './dashboard/serve-dashboard.js';
 import { GatewayModule } from './gateway.module.js';
 import { serveApiDocs } from './openapi/api-docs.js';
 import { openApiDocument } from './openapi/document.js';
+import { SocketAdapter } from './live/socket-adapter.js';
 import { API_PREFIX, type GatewayParts, type GatewaySettings } from './parts.js';
 import { refuseBrokenRequest, refuseUnroutable } from './problems/client-error.js';
 import { refuseUnstorableBody } from './problems/storable-body.js';
@@ -44,7 +44,7 @@ export async function furnishGateway(app: NestFastifyApplication, settings: Gate
     .addHook('preHandler', (_request, _reply, done) => openRequest(done));
   await serveApiDocs(app, openApiDocument(app));
   await serveDashboard(app, settings.dashboardDirectory);
-  app.useWebSocketAdapter(new IoAdapter(app));
+  app.useWebSocketAdapter(new SocketAdapter(app, settings.sockets));
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
 }

@@ -1,5 +1,6 @@
 /** What the gateway is given by its composition root, and under which tokens its classes find it. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Server } from 'socket.io';
 import type { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import type { EventLog } from '#event-log';
@@ -47,6 +48,16 @@ export interface GatewaySettings {
   readonly freeBytes?: (directory: string) => Promise<number>;
   /** Asked before anything else; true: the request is in other hands. */
   readonly front?: (request: IncomingMessage, response: ServerResponse) => boolean;
+  /** What another app serves on the same Socket.io server; none by default. */
+  readonly sockets?: SharedSockets;
+}
+
+/** Namespaces of another app: there can be one Socket.io server on a port, as what connects names its namespace only later. */
+export interface SharedSockets {
+  /** For the server's option of that name: Socket.io's packets, except in those namespaces. */
+  readonly parser: unknown;
+  /** Called once, before anybody connects. */
+  attach(server: Server): void;
 }
 
 export interface TokenSettings {

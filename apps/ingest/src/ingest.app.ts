@@ -14,6 +14,8 @@ import { addressBehind } from './authenticate/client-address.js';
 import { Canaries } from './canary/canaries.js';
 import { RawLog } from './append/raw-log.js';
 import { openOwnServer } from './doors/socket/own-server.js';
+import { PACKETS } from './doors/socket/packets.js';
+import type { SenderServer } from './doors/socket/sender-socket.js';
 import { SocketDoor } from './doors/socket/socket-door.js';
 import { IngestModule } from './ingest.module.js';
 import { KeyDirectory } from './keys/key-directory.js';
@@ -31,8 +33,19 @@ const LIMITS = {
   connectionsCheckingInterval: 5_000,
 };
 
+/** A collector whose WebSocket door may be on another Socket.io server as well as on its own. */
+export interface IngestApp extends HttpApp {
+  readonly sockets: {
+    /** For that server's option of the name. */
+    readonly parser: unknown;
+    attach(server: SenderServer): void;
+    /** Before that server closes. */
+    drain(): Promise<void>;
+  };
+}
+
 /** The topics must exist. Answers 503 until the keys that stand in the log are known. */
-export async function createIngestApp(parts: IngestParts, settings: IngestSettings): Promise<HttpApp> {
+export async function createIngestApp(parts: IngestParts, settings: IngestSettings): Promise<IngestApp> {
   const { log, logger } = parts;
   const metrics = new IngestMetrics(parts.metrics, () => log.appender.state().disk?.freeBytes ?? null);
   const partitions = (await log.admin.offsets(TOPICS.raw)).length;
@@ -113,8 +126,9 @@ interface Background {
   readonly sockets: SocketDoor;
 }
 
-function closing(app: HttpApp, { feed, limits, canaries, sockets }: Background): HttpApp {
+function closing(app: HttpApp, { feed, limits, canaries, sockets }: Background): IngestApp {
   return {
+    sockets: { parser: PACKETS, attach: (server) => sockets.attach(server), drain: () => sockets.drain() },
     handle: (request, response) => app.handle(request, response),
     listen: (port, host) => app.listen(port, host),
     close: async () => {

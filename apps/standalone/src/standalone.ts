@@ -137,9 +137,11 @@ async function openApps({ config, folder, logger, log, databaseUrl }: Opened, re
         ingest.handle(request, response);
         return true;
       },
+      sockets: ingest.sockets,
     },
   );
   releases.add(() => gateway.close());
+  releases.add(() => ingest.sockets.drain());
   return { gateway, ingest, gatewayData, health: parts.health };
 }
 

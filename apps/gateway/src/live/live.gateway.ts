@@ -9,6 +9,7 @@ import {
   type OnGatewayDisconnect,
   type OnGatewayInit,
 } from '@nestjs/websockets';
+import type { Server } from 'socket.io';
 import {
   SOCKET_LIMITS,
   SOCKET_MESSAGES,
@@ -23,14 +24,16 @@ import { LiveFeed } from './live.feed.js';
 import { LiveMetrics } from './live.metrics.js';
 import { endConnection, type LiveServer, type LiveSocket } from './live-socket.js';
 import { ReplayFeed } from './replay-feed.js';
+import { SOCKET_PATH } from './socket-adapter.js';
 import { messageBound, OpenSockets } from './socket-bounds.js';
-import { authenticate, originAllowed } from './socket-door.js';
+import { authenticate } from './socket-door.js';
 
 /** Longest that a Node timer can wait. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 @WebSocketGateway({
-  path: '/socket.io',
+  path: SOCKET_PATH,
+  destroyUpgrade: false,
   maxHttpBufferSize: SOCKET_LIMITS.messageBytes,
   connectTimeout: SOCKET_LIMITS.connectTimeoutMs,
   perMessageDeflate: false,
@@ -52,9 +55,9 @@ export class LiveGateway
   ) {}
 
   afterInit(server: LiveServer): void {
-    const allowed = this.settings.socketOrigins ?? [];
-    server.engine.opts.allowRequest = (request, answer) => answer(null, originAllowed(request, allowed));
-    server.use(authenticate(this.access, (fault) => this.feed.failed(fault)));
+    const { socketOrigins = [], sockets } = this.settings;
+    server.use(authenticate(this.access, socketOrigins, (fault) => this.feed.failed(fault)));
+    sockets?.attach(server as unknown as Server);
     this.feed.attach(server);
     this.replays.attach(server);
     this.ledgers.attach(server);

@@ -20,11 +20,14 @@ class HandshakeRefused extends Error {
 }
 
 /**
- * Socket.io middleware that lets in who may read, by a valid token, and remembers who it is in `socket.data`.
+ * Socket.io middleware that lets in who may read, by a valid token, and remembers who it is in `socket.data`. The origin is
+ * asked about here and not of the request, which may be one of another app's namespace.
+ * @param origins of pages on other hosts that may connect.
  * @param failed told of faults, which are not the client's.
  */
-export function authenticate(access: LiveAccess, failed: (fault: unknown) => void) {
+export function authenticate(access: LiveAccess, origins: readonly string[], failed: (fault: unknown) => void) {
   return (socket: LiveSocket, next: (refused?: Error) => void): void => {
+    if (!originAllowed(socket.handshake, origins)) return next(new HandshakeRefused('FORBIDDEN'));
     admit(access, socket).then(
       (refusal) => next(refusal ? new HandshakeRefused(refusal) : undefined),
       (fault: unknown) => {

@@ -69,16 +69,20 @@ export class SocketDoor {
     for (const { request } of open) request.socket.destroy();
   }
 
+  /** Who was refused does not come back by itself, who was cut off does. */
   private async admit(socket: SenderSocket): Promise<Refusal | null> {
-    return this.draining ? STOPPING : this.admission.admit(socket);
+    if (!this.draining) return this.admission.admit(socket);
+    socket.conn.close();
+    return null;
   }
 
   private welcome(socket: SenderSocket): void {
     const { data, conn } = socket;
     const owner = { collectorId: data.collectorId, address: data.from.address };
     const { open } = this.admission;
+    if (this.draining) return void socket.conn.close();
     // Others may have come in since.
-    const refusal = this.draining ? STOPPING : open.refusal(owner);
+    const refusal = open.refusal(owner);
     if (refusal) return end(socket, refusal);
     open.enter(owner);
     this.sockets.add(socket);
