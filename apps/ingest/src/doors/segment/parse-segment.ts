@@ -1,7 +1,7 @@
 /** Bodies of Segment's tracking API as events: one call, or a batch of them. */
 import { INGEST_LIMITS } from '#contracts';
 import { JsonScanner, type BesideSlice } from '../../parse/json-scan.js';
-import { parseJsonText } from '../../parse/json-text.js';
+import { parseJsonBody } from '../../parse/json-text.js';
 import type { EventRefusal, ParsedBody, ParsedEvent } from '../../parse/parsed-event.js';
 import { scanRefusal } from '../../parse/scan-refusal.js';
 import { isRefusal, refuse, type Refusal } from '../../refusal.js';
@@ -62,7 +62,7 @@ export function parseBatch({ bytes }: Pick<ReceivedBody, 'bytes'>, facts: BodyFa
 }
 
 function parseObject(bytes: Buffer): { text: string; value: SentCall } | Refusal {
-  const json = parseJsonText(bytes);
+  const json = parseJsonBody(bytes);
   if (isRefusal(json)) return json;
   const value = objectOf(json.value);
   return value ? { text: json.text, value } : refuse('BODY_SHAPE', 'the body is an object');
