@@ -49,7 +49,15 @@ export default {
     ]),
     only('standalone-imports', '^apps/standalone/', ['^apps/', '^libs/(?!testing/)', '^tools/simulator/']),
     never('frontend-imports', '^frontend/', '^(apps|tools|bench|e2e|libs/(?!contracts/))'),
-    never('nobody-imports-tests', '^(apps|libs|tools|frontend)/', '^(e2e|bench)/'),
+    only('sdk-imports', '^sdk/', [lib('contracts')]),
+    {
+      // What a page loads is the SDK's own: of the wire it takes the types.
+      name: 'sdk-takes-types-only',
+      severity: 'error',
+      from: { path: '^sdk/.+/src/', pathNot: TEST_CODE },
+      to: { path: '^libs/|node_modules/', dependencyTypesNot: ['type-only'] },
+    },
+    never('nobody-imports-tests', '^(apps|libs|tools|frontend|sdk)/', '^(e2e|bench)/'),
     never(
       'only-kafka-adapter-imports-kafkajs',
       '^(apps|libs)/',

@@ -59,6 +59,9 @@ describe('layer rules', () => {
       'libs/domain/src/index.ts': A,
       'libs/contracts/src/index.ts': imports('../../domain/src/index.js'),
       'apps/ingest/src/main.ts': imports('../../../libs/contracts/src/index.js'),
+      'libs/contracts/src/answer.ts': 'export interface Answer {\n  readonly a: 1;\n}\n',
+      'sdk/browser/src/x.ts':
+        "import type { Answer } from '../../../libs/contracts/src/answer.js';\nexport const x: Answer = { a: 1 };\n",
     });
     expect(broken).toEqual([]);
   });
@@ -114,6 +117,11 @@ describe('layer rules', () => {
     ],
     ['standalone-imports', { 'apps/standalone/src/x.ts': imports('../../../tools/cli/y.js'), 'tools/cli/y.ts': A }],
     ['frontend-imports', { 'frontend/src/x.ts': imports('../../libs/runtime/src/y.js'), 'libs/runtime/src/y.ts': A }],
+    ['sdk-imports', { 'sdk/browser/src/x.ts': imports('../../../libs/domain/src/y.js'), 'libs/domain/src/y.ts': A }],
+    [
+      'sdk-takes-types-only',
+      { 'sdk/browser/src/x.ts': imports('../../../libs/contracts/src/y.js'), 'libs/contracts/src/y.ts': A },
+    ],
     ['nobody-imports-tests', { 'apps/ingest/src/x.ts': imports('../../../e2e/y.js'), 'e2e/y.ts': A }],
     ['resolvable', { 'apps/ingest/src/x.ts': imports('./missing.js') }],
   ])('%s goes red', async (rule, files) => {

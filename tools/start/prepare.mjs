@@ -12,6 +12,7 @@ const INSTALL_STAMP = join(root, 'node_modules', '.nexuspipe-install');
 const BUILD_STAMP = join(root, 'dist', '.build');
 const SERVER_SOURCES = ['apps', 'libs', 'tools', 'bench', 'e2e', '.swcrc', 'package.json'];
 const FRONTEND_SOURCES = ['frontend', 'libs/contracts', 'libs/domain', 'package-lock.json'];
+const SDK_SOURCES = ['sdk', 'package-lock.json'];
 
 /** Stops with one line when this Node is too old. */
 export function requireNode() {
@@ -40,7 +41,9 @@ export function build(parts) {
   if (stamps.server !== server) run('building the server', 'npm', ['run', '--silent', 'build:server']);
   const frontend = parts.frontend ? digest(FRONTEND_SOURCES) : stamps.frontend;
   if (stamps.frontend !== frontend) run('building the dashboard', 'npm', ['run', '--silent', 'build:frontend']);
-  writeFileSync(BUILD_STAMP, JSON.stringify({ server, frontend }));
+  const sdk = parts.frontend ? digest(SDK_SOURCES) : stamps.sdk;
+  if (stamps.sdk !== sdk) run('building the browser SDK', 'npm', ['run', '--silent', 'build:sdk']);
+  writeFileSync(BUILD_STAMP, JSON.stringify({ server, frontend, sdk }));
 }
 
 function stampOf(path) {

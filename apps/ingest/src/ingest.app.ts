@@ -23,6 +23,7 @@ import { KeyFeed } from './keys/key-feed.js';
 import { openLimits, type OpenLimits } from './limits/open-limits.js';
 import { IngestMetrics } from './metrics/ingest-metrics.js';
 import type { IngestParts, IngestSettings } from './parts.js';
+import { readSdk, type SdkFile } from './sdk/sdk-file.js';
 
 /** Bounds of a connection, in milliseconds and bytes. */
 const LIMITS = {
@@ -56,7 +57,14 @@ export async function createIngestApp(parts: IngestParts, settings: IngestSettin
   const rawLog = new RawLog(log.appender, TOPICS.raw, partitions, metrics);
 
   const app = await NestFactory.create<NestFastifyApplication>(
-    IngestModule.register(parts, { rawLog, rules, feed, metrics, addressOf: addressBehind(settings.trustProxy) }),
+    IngestModule.register(parts, {
+      rawLog,
+      rules,
+      feed,
+      metrics,
+      addressOf: addressBehind(settings.trustProxy),
+      sdk: sdkOf(settings, logger),
+    }),
     adapter(settings, metrics, logger),
     { logger: nestLogger(logger), bodyParser: false, abortOnError: false },
   );
@@ -92,6 +100,17 @@ export async function createIngestApp(parts: IngestParts, settings: IngestSettin
 
 function canariesOf(rawLog: RawLog, { canarySeconds = 0 }: IngestSettings, logger: Logger): Canaries | null {
   return canarySeconds > 0 ? new Canaries({ rawLog, everyMs: canarySeconds * 1_000, logger }) : null;
+}
+
+/** Events are taken without it too: a collector that was built without the SDK says so and goes on. */
+function sdkOf({ sdkFile = null }: IngestSettings, logger: Logger): readonly SdkFile[] {
+  if (sdkFile === null) return [];
+  try {
+    return readSdk(sdkFile);
+  } catch (fault) {
+    logger.warn({ err: fault }, 'there is no browser SDK to serve: build it with npm run build:sdk');
+    return [];
+  }
 }
 
 function adapter(settings: IngestSettings, metrics: IngestMetrics, logger: Logger): FastifyAdapter {

@@ -17,8 +17,10 @@ import { IngestEventsHandler } from './ingest-events/ingest-events.handler.js';
 import { ControlEventsController } from './keys/control-events.controller.js';
 import { KeyFeed } from './keys/key-feed.js';
 import { IngestMetrics } from './metrics/ingest-metrics.js';
-import { ADDRESS_OF, ENTRY_RULES, LOGGER, type IngestParts } from './parts.js';
+import { ADDRESS_OF, ENTRY_RULES, LOGGER, SDK_FORMS, type IngestParts } from './parts.js';
 import type { EntryRules } from './receive/entry-rules.js';
+import type { SdkFile } from './sdk/sdk-file.js';
+import { SdkController } from './sdk/sdk.controller.js';
 
 /** What the app's factory made of its parts. */
 export interface IngestProviders {
@@ -27,11 +29,15 @@ export interface IngestProviders {
   readonly feed: KeyFeed;
   readonly metrics: IngestMetrics;
   readonly addressOf: AddressOf;
+  readonly sdk: readonly SdkFile[];
 }
 
 @Module({})
 export class IngestModule {
-  static register(parts: IngestParts, { rawLog, rules, feed, metrics, addressOf }: IngestProviders): DynamicModule {
+  static register(
+    parts: IngestParts,
+    { rawLog, rules, feed, metrics, addressOf, sdk }: IngestProviders,
+  ): DynamicModule {
     return {
       module: IngestModule,
       imports: [CqrsModule.forRoot(), RuntimeModule.register(parts.health, parts.metrics)],
@@ -41,6 +47,7 @@ export class IngestModule {
         SegmentController,
         SettingsController,
         CloudEventsController,
+        SdkController,
         ControlEventsController,
       ],
       providers: [
@@ -56,6 +63,7 @@ export class IngestModule {
         { provide: ADDRESS_OF, useValue: addressOf },
         { provide: KeyFeed, useValue: feed },
         { provide: IngestMetrics, useValue: metrics },
+        { provide: SDK_FORMS, useValue: sdk },
       ],
     };
   }

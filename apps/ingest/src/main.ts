@@ -1,10 +1,14 @@
 /** The collector as its own process: the log, Redis for the limits, then the door. */
+import { resolve } from 'node:path';
 import { TOPICS } from '#contracts';
 import { kafkaPart } from '#event-log';
 import { redisPart } from '#live-store';
 import { isTlsFault, runApp } from '#runtime';
 import { ratesOf, readConfig } from './config.js';
 import { createIngestApp } from './ingest.app.js';
+
+/** From `dist/apps/ingest/src`. */
+const SDK_FILE = resolve(import.meta.dirname, '../../../sdk/browser/sdk.js');
 
 await runApp('ingest', readConfig, async (config, shell) => {
   const { logger } = shell;
@@ -21,6 +25,7 @@ await runApp('ingest', readConfig, async (config, shell) => {
       rates: ratesOf(config),
       canarySeconds: config.NEXUSPIPE_CANARY_SECONDS,
       certificate: shell.certificate,
+      sdkFile: SDK_FILE,
     },
   );
 });

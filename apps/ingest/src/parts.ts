@@ -22,11 +22,15 @@ export interface IngestSettings {
   readonly canarySeconds?: number;
   /** Of the door; null, and by default: plain HTTP. */
   readonly certificate?: CertificateFiles | null;
+  /** The built browser SDK; null, and by default: there is none to be had. */
+  readonly sdkFile?: string | null;
 }
 
 /** Injection token of what requests are let in by. */
 export const ENTRY_RULES = Symbol('ingest entry rules');
 /** Injection token of how the address behind a connection is found: an AddressOf. */
 export const ADDRESS_OF = Symbol('ingest address');
+/** Injection token of the browser SDK in its encodings; none when it was not built. */
+export const SDK_FORMS = Symbol('ingest browser sdk');
 /** Injection token of the logger. */
 export const LOGGER = Symbol('ingest logger');

@@ -2,7 +2,7 @@
  * Composition root of standalone. Acquires in this order and releases in reverse: data folder and log, PostgreSQL and its
  * tables, live store, the four apps, the listener, demo traffic.
  */
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import { DEFAULT_PARTITIONS, TOPICS } from '#contracts';
@@ -115,14 +115,19 @@ async function openApps({ config, folder, logger, log, databaseUrl }: Opened, re
     { geoipPath: config.geoDatabase ?? (config.demo ? DEMO_PLACES : null) },
   );
   releases.add(() => enricher.close());
-  const ingest = await createIngestApp(parts, { trustProxy, rates, canarySeconds });
+  const ingest = await createIngestApp(parts, {
+    trustProxy,
+    rates,
+    canarySeconds,
+    sdkFile: built('sdk/browser/sdk.js'),
+  });
   releases.add(() => ingest.close());
   const gateway = await createGatewayApp(
     { ...parts, database: gatewayData },
     {
       partitions: DEFAULT_PARTITIONS,
       tokens: { issuer: 'nexuspipe', audience: 'nexuspipe', privateKey: null },
-      dashboardDirectory: dashboardDirectory(),
+      dashboardDirectory: built('frontend'),
       trustProxy,
       certificate,
       socketOrigins: config.socketOrigins,
@@ -151,9 +156,9 @@ async function connect(database: DataSource, releases: Releases): Promise<DataSo
   return database;
 }
 
-/** `dist/frontend`, beside `dist/apps/standalone/src`. */
-function dashboardDirectory(): string {
-  return join(resolve(import.meta.dirname, '../../..'), 'frontend');
+/** What else was built: below `dist`, from `dist/apps/standalone/src`. */
+function built(path: string): string {
+  return resolve(import.meta.dirname, '../../..', path);
 }
 
 /** As a person types it. */

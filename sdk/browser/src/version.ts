@@ -1,0 +1,2 @@
+/** That of package.json, which a spec compares. */
+export const VERSION = '0.1.0';
