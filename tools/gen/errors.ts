@@ -10,14 +10,18 @@ export function errorsPage(): string {
     retryable ? 'yes' : 'no',
     `${title}. ${meaning}`,
   ]);
-  const reasons = Object.entries(REJECTION_REASONS).map(([reason, meaning]) => [`\`${reason}\``, meaning]);
+  const reasons = Object.entries(REJECTION_REASONS).map(([reason, { meaning, hint }]) => [
+    `\`${reason}\``,
+    meaning,
+    hint,
+  ]);
   return page(
     'Errors',
     'Errors leave as RFC 9457 problem details (`application/problem+json`) with `type`, `title`, `status`, `code`, `retryable` and `traceId`, sometimes with `detail` and further members. A code never changes its meaning; titles and details are for people and may change. Retryable: the same request may succeed later, after `Retry-After` where the answer has one.',
     'For the code of a single event (`EVENT_...`, `LINE_NOT_JSON`) the status is that of a request of which no event was accepted.',
     table(['Code', 'Status', 'Retryable', 'Meaning'], rows),
     '## Reasons on `rejected-events`',
-    'Why an event that was accepted did not become an enriched event.',
-    table(['Reason', 'Meaning'], reasons),
+    'Why an event that was accepted did not become an enriched event. What a collector refused stands there too, with the code that its sender was told: see [Rejected events](rejected.md).',
+    table(['Reason', 'Meaning', 'What to do'], reasons),
   );
 }

@@ -15,6 +15,7 @@ import { ProblemFilter } from './problems/problem.filter.js';
 import { RefusalInterceptor } from './problems/refused.js';
 import { validationPipe } from './problems/validation.js';
 import { QueriesModule } from './queries/queries.module.js';
+import { RejectedModule } from './rejected/rejected.module.js';
 import { ReplaysModule } from './replays/replays.module.js';
 
 /** The door for people: who they are, what they set up, what they read, what they watch. */
@@ -34,6 +35,7 @@ export class GatewayModule {
         LagModule,
         LiveModule,
         QueriesModule,
+        RejectedModule,
         ReplaysModule,
       ],
       controllers: [MetaController],

@@ -8,13 +8,14 @@ export {
   type ReplayStart,
 } from './control/control-event.js';
 export { upcast } from './control/upcast.js';
+export { ERRORS, type ErrorCode, type ErrorEntry } from './errors/catalogue.js';
 export {
-  ERRORS,
+  refusalCodes,
   REJECTION_REASONS,
-  type ErrorCode,
-  type ErrorEntry,
+  rejectionEntry,
   type RejectionReason,
-} from './errors/catalogue.js';
+  type Remedy,
+} from './errors/rejection-reasons.js';
 export { PROBLEM_CONTENT_TYPE, problem, type Problem } from './errors/problem.js';
 export type {
   AccessTokenView,
@@ -50,6 +51,22 @@ export type {
   ReplayForecastAnswer,
   StageLag,
 } from './http/operate.js';
+export type {
+  DiscardAnswer,
+  DiscardRequest,
+  RedriveAnswer,
+  RedrivenEvent,
+  RedriveOutcome,
+  RedriveRequest,
+  RejectedAnswer,
+  RejectedChoice,
+  RejectedDecision,
+  RejectedEventAnswer,
+  RejectedOutcome,
+  RejectedState,
+  RejectedSummaryAnswer,
+  RejectedView,
+} from './http/rejected.js';
 export { decodeReceipt, encodeReceipt } from './http/receipt.js';
 export { DIMENSIONS, OTHER_SERIES, TIMESERIES_METRICS, TOP_METRICS } from './http/read.js';
 export type {
@@ -100,6 +117,7 @@ export { judgeEvent, type AllowedEvent, type RuleFacts } from './rules/event-rul
 export type { SchemaRefusal } from './rules/event-schema.js';
 export type { AllowedTypes, EventSender, ProjectStreams } from './rules/event-sender.js';
 export { eventTime } from './rules/event-time.js';
+export { losesDigits } from './rules/json-number.js';
 export {
   MAX_FRAMES_PER_SECOND,
   NOTICE_CHANNEL,

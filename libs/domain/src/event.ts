@@ -86,17 +86,31 @@ export interface EnrichedEvent extends Omit<RawEvent, 'time' | 'address' | 'keep
   readonly marks: readonly Mark[];
 }
 
-/** Why a raw record did not become an enriched event. */
-export type RejectionOutcome = 'rejected' | 'dropped' | 'duplicate';
+/**
+ * Why there is no enriched event: the raw record was set aside; or, `refused`, there never was one, because the collector
+ * refused the event and told its sender so.
+ */
+export type RejectionOutcome = 'rejected' | 'dropped' | 'duplicate' | 'refused';
+
+/** What is known of an event that a collector refused from the request it came with. */
+export interface AtTheDoor {
+  readonly collectorId: string;
+  /** As a browser's request shows them; null for a server's key. */
+  readonly address: string | null;
+  readonly userAgent: string | null;
+  /** More than 0: the record is no event, it says that so many were refused for this reason and not kept. */
+  readonly notKept: number;
+}
 
 export interface RejectedEvent {
   readonly outcome: RejectionOutcome;
-  /** A code from the rejection reasons in the contracts. */
+  /** A code from the rejection reasons in the contracts; of what was refused, the code that its sender was told. */
   readonly reason: string;
   /** The enricher step, or the stage, that set it aside. */
   readonly step: string;
   readonly detail: string | null;
   readonly rejectedAt: number;
+  /** Below zero: there is no raw record, or it is not known. */
   readonly rawOffset: number;
   /** Null when the record could not be decoded at all. */
   readonly projectId: string | null;
@@ -104,8 +118,10 @@ export interface RejectedEvent {
   readonly id: string | null;
   readonly type: string | null;
   readonly receivedAt: number | null;
-  /** The raw record's bytes, so that it can be looked at and sent again. */
+  /** The raw record's bytes, so that it can be looked at and sent again; of what was refused, its JSON. */
   readonly raw: Uint8Array;
+  /** Null unless it was refused by a collector. */
+  readonly door: AtTheDoor | null;
 }
 
 /** Who is counted as one visitor: the visitor id, else the user id; null counts in events only. */

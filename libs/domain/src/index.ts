@@ -17,6 +17,7 @@ export { isDuplicate, type DedupClaim, type DedupClaims } from './dedup.js';
 export { withoutMember } from './enrich/without-member.js';
 export {
   visitorOf,
+  type AtTheDoor,
   type Campaign,
   type DeviceClass,
   type EnrichedEvent,
@@ -97,3 +98,15 @@ export { COUNTED_DIMENSIONS, topDimensions, type DimensionDelta } from './top-di
 export { trafficPerMinute, type TrafficDelta } from './traffic-per-minute/traffic-per-minute.js';
 export { trafficPerQuarterHour } from './traffic-per-quarter-hour/traffic-per-quarter-hour.js';
 export { advanceWatermark, ALLOWED_LATENESS_MS, isLate, judgeLateness, type Watermark } from './watermark/watermark.js';
+export { depthOf, parseJsonTree, scalar, stringOf, writeJsonTree, type JsonNode } from './rejected/json-tree.js';
+export { applyMapping, mappingFault, unsafeNumber, type MappingStep } from './rejected/mapping.js';
+export { MASK, maskSecrets, maskText, SECRET_NAMES } from './rejected/mask.js';
+export {
+  isDuplicateRedrive,
+  parseProvenance,
+  provenanceOfRaw,
+  provenanceTexts,
+  redrivenId,
+  sourceClaim,
+  type Provenance,
+} from './rejected/redrive.js';

@@ -77,6 +77,13 @@ export {
   type MemberProject,
 } from './read-side/projects.js';
 export { lockReplays, replayOrder, replayOrders } from './read-side/replays.js';
+export {
+  forgetRejectionMarks,
+  markRejections,
+  REJECTION_MARKS,
+  rejectionMarks,
+  type RejectionMark,
+} from './rejections/marks.js';
 export { adminExists, lockPassword, userByEmail, userById } from './read-side/users.js';
 export type { CollectorKeyRow } from './tables/collector-key.table.js';
 export type { CollectorRow } from './tables/collector.table.js';

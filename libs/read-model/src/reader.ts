@@ -21,6 +21,15 @@ export {
   type RetiredVersion,
 } from './reader/replays.query.js';
 export { differencesOf } from './reader/digest-differences.js';
+export {
+  readRejected,
+  readRejectedAt,
+  readRejectedCounts,
+  type RejectedCountRow,
+  type RejectedFilter,
+  type RejectedPlace,
+  type RejectedRow,
+} from './reader/rejected.query.js';
 export { reading, ReadingTooSlow } from './reader/reading.js';
 export type { Series } from './reader/series.js';
 export { readSeries, type SeriesQuestion } from './reader/series.query.js';

@@ -22,7 +22,7 @@ export { noteCanaries, type CanaryArrival } from './writer/note-canaries.js';
 export { isPoison } from './writer/poison.js';
 export { readRecentEvents, type RecentEvents } from './writer/recent-events.js';
 export { readLatestSessions, readSessionsAround } from './writer/sessions/read-sessions.js';
-export { addRejections, forgetRejections, type EndedEvent } from './writer/rejections.js';
+export { UNREADABLE_PROJECT, addRejections, forgetRejections, type EndedEvent } from './writer/rejections.js';
 export { writeSessions } from './writer/sessions/write-sessions.js';
 export {
   compareVersions,

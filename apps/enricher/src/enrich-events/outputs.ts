@@ -60,6 +60,7 @@ export function rejectedOutput(
     // Where it does not say, the ledger goes by the record's time; so it has its end in the minute in which it was accepted.
     receivedAt: raw?.receivedAt ?? record.timestamp,
     raw: record.value,
+    door: null,
   });
   return outputOf(TOPICS.rejected, record, value);
 }

@@ -58,7 +58,7 @@ import { TopQueryService } from './top-dimensions/top.query.js';
     Readings,
     { provide: Completeness, useFactory: completeness, inject: [DataSource, EVENT_LOG, LOGGER] },
   ],
-  exports: [FreshnessClock, LedgerQueryService],
+  exports: [FreshnessClock, LedgerQueryService, Readings],
 })
 export class QueriesModule {}
 

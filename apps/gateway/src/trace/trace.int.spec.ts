@@ -114,6 +114,7 @@ describe('the trace of an event that did not arrive', () => {
         type: 'page_view',
         receivedAt: Date.now() - rawOffset,
         raw: Buffer.from('raw'),
+        door: null,
       }),
     });
     await pipeline.log.appender.append(TOPICS.rejected, [

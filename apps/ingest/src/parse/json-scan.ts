@@ -3,8 +3,7 @@
  * stands in the text, the very text of its `properties` and `context`, how deep it nests, and numbers that lost digits.
  * Strings are skipped with indexOf; nothing recurses. The text must be valid JSON: the scanner checks no syntax.
  */
-import { INGEST_LIMITS } from '#contracts';
-import { losesDigits } from './json-number.js';
+import { INGEST_LIMITS, losesDigits } from '#contracts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

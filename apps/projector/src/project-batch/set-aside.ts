@@ -44,6 +44,7 @@ export async function setAside(
       type: event?.type ?? null,
       receivedAt: event?.receivedAt ?? null,
       raw: record.value,
+      door: null,
     }),
   }));
   if (outputs.length > 0) await appender.append(TOPICS.rejected, outputs);

@@ -188,6 +188,16 @@ export const ERRORS = {
     'A later one has put its read models in its place: take that one back. `detail` names it.',
   ),
   REPLAY_ENDED: entry(409, 'The replay has ended', 'It is live, or was cancelled, or has failed.'),
+  MAPPING_INVALID: entry(
+    400,
+    'The mapping is invalid',
+    'A list of at most 50 changes, each one of set, default, rename, remove and text; `detail` says what is wrong.',
+  ),
+  REJECTED_TOO_MANY: entry(
+    409,
+    'Too far apart to be read at once',
+    'The rejected events lie in too much of the log. Name fewer, or ask for a shorter range.',
+  ),
   CURSOR_INVALID: entry(400, 'The cursor is invalid', 'Start without a cursor.'),
   CONFLICT: entry(409, 'Changed meanwhile', 'Somebody else changed it. Load it again and repeat.', true),
   NAME_TAKEN: entry(409, 'The name is taken', 'Choose another name.'),
@@ -210,12 +220,3 @@ export const ERRORS = {
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;
-
-/** Reasons on `rejected-events`: why an accepted record did not become an enriched event. */
-export const REJECTION_REASONS = {
-  DUPLICATE_ID: 'Another record with the same project and id came first.',
-  PAYLOAD_INVALID: 'The record could not be decoded.',
-  STEP_FAILED: 'A step failed on this event again and again.',
-} as const;
-
-export type RejectionReason = keyof typeof REJECTION_REASONS;

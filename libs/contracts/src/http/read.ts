@@ -250,9 +250,9 @@ export interface TraceHop {
 /** `from` and `to` are the times of the first and the last hop. */
 /**
  * `in_flight`: accepted, and not yet anywhere else. `missing`: accepted, passed by all stages, and nowhere: lost, or older than
- * what is kept.
+ * what is kept. `refused`: never accepted; the collector told its sender so.
  */
-export type TraceStatus = 'in_flight' | 'missing' | 'projected' | 'duplicate' | 'dropped' | 'rejected';
+export type TraceStatus = 'in_flight' | 'missing' | 'projected' | 'duplicate' | 'dropped' | 'rejected' | 'refused';
 
 export interface TraceAnswer extends Freshness {
   readonly status: TraceStatus;

@@ -7,7 +7,18 @@ export type RawReceipt = Pick<RawEvent, 'projectId' | 'stream' | 'receivedAt'>;
 
 export type Rejection = Pick<
   RejectedEvent,
-  'outcome' | 'reason' | 'step' | 'detail' | 'rejectedAt' | 'rawOffset' | 'projectId' | 'stream' | 'id' | 'receivedAt'
+  | 'outcome'
+  | 'reason'
+  | 'step'
+  | 'detail'
+  | 'rejectedAt'
+  | 'rawOffset'
+  | 'projectId'
+  | 'stream'
+  | 'id'
+  | 'type'
+  | 'receivedAt'
+  | 'door'
 >;
 
 /** Of a payload of `raw-events`. Throws PayloadInvalid exactly where decoding all of it would. */

@@ -72,6 +72,9 @@ export const ENRICHED_EVENT_V2 = record('EnrichedEvent', [...ENRICHED_EVENT_V1.f
 
 const REJECTION_OUTCOME = { type: 'enum', name: 'RejectionOutcome', symbols: ['rejected', 'dropped', 'duplicate'] };
 
+/** A name's symbols are never taken away: what was written with fewer is read with more. */
+const REJECTION_OUTCOME_V2 = { ...REJECTION_OUTCOME, symbols: [...REJECTION_OUTCOME.symbols, 'refused'] };
+
 export const REJECTED_EVENT_V1 = record('RejectedEvent', [
   field('outcome', REJECTION_OUTCOME),
   field('reason', 'string'),
@@ -87,6 +90,20 @@ export const REJECTED_EVENT_V1 = record('RejectedEvent', [
   field('raw', 'bytes'),
 ]);
 
+const atTheDoor = optionalRecord('door', 'AtTheDoor', [
+  field('collectorId', 'string'),
+  optionalField('address'),
+  optionalField('userAgent'),
+  field('notKept', 'long'),
+]);
+
+/** With `refused` and `door`. */
+export const REJECTED_EVENT_V2 = record('RejectedEvent', [
+  field('outcome', REJECTION_OUTCOME_V2),
+  ...REJECTED_EVENT_V1.fields.slice(1),
+  atTheDoor,
+]);
+
 /** What the ledger needs of a raw event; read only, never written. Its longs are all here: one that is passed over is not checked. */
 export const RAW_RECEIPT = record('RawEvent', [
   field('projectId', 'string'),
@@ -97,7 +114,7 @@ export const RAW_RECEIPT = record('RawEvent', [
 
 /** What the ledger needs of a rejected event; read only, never written. Its longs as above. */
 export const REJECTION = record('RejectedEvent', [
-  field('outcome', REJECTION_OUTCOME),
+  field('outcome', REJECTION_OUTCOME_V2),
   field('reason', 'string'),
   field('step', 'string'),
   field('rejectedAt', 'long'),
@@ -106,7 +123,9 @@ export const REJECTION = record('RejectedEvent', [
   optionalField('projectId'),
   optionalField('stream'),
   optionalField('id'),
+  optionalField('type'),
   optionalField('receivedAt', 'long'),
+  atTheDoor,
 ]);
 
 export const CONTROL_EVENT_V1 = record('ControlEvent', [
@@ -128,6 +147,7 @@ export const BUILT_IN_SCHEMAS = [
   { id: 2_000_000_004, subject: 'control-events-value', version: 1, schema: CONTROL_EVENT_V1 },
   { id: 2_000_000_005, subject: 'raw-events-value', version: 2, schema: RAW_EVENT_V2 },
   { id: 2_000_000_006, subject: 'enriched-events-value', version: 2, schema: ENRICHED_EVENT_V2 },
+  { id: 2_000_000_007, subject: 'rejected-events-value', version: 2, schema: REJECTED_EVENT_V2 },
 ] as const;
 
 export type Subject = (typeof BUILT_IN_SCHEMAS)[number]['subject'];

@@ -17,5 +17,11 @@ export const DEFAULT_PARTITIONS = 12;
 /** `control-events` has one partition: its order is the event store's. */
 export const CONTROL_PARTITIONS = 1;
 
-/** Headers that every record carries. */
-export const HEADERS = { project: 'project', type: 'type', traceparent: 'traceparent' } as const;
+/** Headers that every record carries; and, of an event that was sent again, where it came from and where it was first. */
+export const HEADERS = {
+  project: 'project',
+  type: 'type',
+  traceparent: 'traceparent',
+  redrivenFrom: 'redriven-from',
+  redrivenFirst: 'redriven-first',
+} as const;

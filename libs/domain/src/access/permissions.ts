@@ -18,6 +18,10 @@ export const PERMISSIONS = {
   /** Collectors and what their keys may do; never the keys. */
   'collectors:read': 'analyst',
   'collectors:write': 'admin',
+  /** Events that arrived nowhere, with what they hold; secrets are masked. */
+  'rejected:read': 'analyst',
+  /** Send them again, or give them up: it changes what is counted. */
+  'rejected:write': 'admin',
   'streams:write': 'admin',
   'project:write': 'admin',
   /** Invite, change roles, remove; only an owner makes or unmakes an owner. */

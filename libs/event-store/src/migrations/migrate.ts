@@ -9,6 +9,7 @@ import { AppendOnly1763805000000 } from './1763805000000-append-only.js';
 import { GatewayRole1763810000000 } from './1763810000000-gateway-role.js';
 import { Replays1763840000000 } from './1763840000000-replays.js';
 import { Rollbacks1763870000000 } from './1763870000000-rollbacks.js';
+import { RejectionMarks1763890000000 } from './1763890000000-rejection-marks.js';
 
 const MIGRATIONS = [
   CreateControlPlane1763600000000,
@@ -18,6 +19,7 @@ const MIGRATIONS = [
   GatewayRole1763810000000,
   Replays1763840000000,
   Rollbacks1763870000000,
+  RejectionMarks1763890000000,
 ];
 const NEWEST = MIGRATIONS.at(-1)!.name;
 

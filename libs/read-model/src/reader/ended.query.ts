@@ -1,4 +1,4 @@
-/** What became of events that are in no other read model: duplicates, and what was dropped or rejected. */
+/** What became of events that are in no other read model: duplicates, what was dropped or rejected, and what was refused. */
 import type { TraceHop } from '#contracts';
 import type { RejectionOutcome } from '#domain';
 import type { DataSource } from 'typeorm';
@@ -33,8 +33,8 @@ const COLUMNS = `id, outcome, reason, step, detail, topic, partition, "offset"::
   raw_offset::float8 AS raw_offset, ${epochMs('received_at')} AS received_at, ${epochMs('rejected_at')} AS rejected_at`;
 
 /**
- * By the event's id; null when nothing is remembered of it, which is so after some weeks. Of several the one that was no
- * copy of another, then the newest. `rawTopic` is where raw events are.
+ * By the event's id; null when nothing is remembered of it, which is so after some weeks. Of several one that was accepted,
+ * before a copy of another, then the newest. `rawTopic` is where raw events are.
  */
 export function readEndById(
   db: DataSource,
@@ -42,7 +42,7 @@ export function readEndById(
   eventId: string,
   rawTopic: string,
 ): Promise<EndedTrace | null> {
-  const where = `id = $2 ORDER BY outcome = 'duplicate', received_at DESC`;
+  const where = `id = $2 ORDER BY outcome = 'duplicate', outcome = 'refused', received_at DESC`;
   return readEnd(db, where, [projectId, eventId], rawTopic);
 }
 
@@ -68,6 +68,7 @@ async function readEnd(
 }
 
 function endedTrace(row: EndedRow, rawTopic: string): EndedTrace {
+  if (row.outcome === 'refused') return refusedTrace(row);
   const { partition } = row;
   const collected: TraceHop = {
     stage: 'collected',
@@ -88,4 +89,19 @@ function endedTrace(row: EndedRow, rawTopic: string): EndedTrace {
     ...(row.detail !== null && { detail: row.detail }),
   };
   return { eventId: row.id, status: row.outcome, hops: [collected, end] };
+}
+
+/** It came no farther than the collector. */
+function refusedTrace({ id, outcome, reason, detail, topic, partition, offset, received_at }: EndedRow): EndedTrace {
+  const hop: TraceHop = {
+    stage: 'collected',
+    at: new Date(received_at).toISOString(),
+    topic,
+    partition,
+    offset: String(offset),
+    outcome,
+    reason,
+    ...(detail !== null && { detail }),
+  };
+  return { eventId: id, status: outcome, hops: [hop] };
 }

@@ -1,6 +1,6 @@
 /**
- * `rejections`: accepted events that came to another end than `projected`, event by event, so that a receipt can be
- * answered. Partitioned by month of receipt, and kept for some weeks only: the ledger has the counts for good.
+ * `rejections`: events that came to another end than `projected`, event by event, so that a receipt can be answered and
+ * what went wrong be mended; of those that collectors refused, as many as they kept. Partitioned by month of receipt, and kept for some weeks only: the ledger has the counts for good.
  */
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { READ_MODEL_SCHEMA } from '../schema.js';
@@ -8,9 +8,11 @@ import { integer } from './column-values.js';
 
 @Entity({ name: 'rejections', schema: READ_MODEL_SCHEMA })
 export class RejectionRow {
+  /** `?`: the record does not say. */
   @PrimaryColumn({ name: 'project_id', type: 'text' })
   projectId: string;
 
+  /** Empty: it has none. */
   @PrimaryColumn({ type: 'text' })
   id: string;
 
@@ -18,16 +20,18 @@ export class RejectionRow {
   @PrimaryColumn({ type: 'integer' })
   partition: number;
 
+  /** Where there is no raw record: below zero, -1 less the offset of the record that says so. */
   @PrimaryColumn({ name: 'raw_offset', type: 'bigint', transformer: integer })
   rawOffset: number;
 
   @PrimaryColumn({ name: 'received_at', type: 'timestamptz' })
   receivedAt: Date;
 
+  /** Empty: not known. */
   @Column({ type: 'text' })
   stream: string;
 
-  /** `duplicate`, `dropped` or `rejected`. */
+  /** `duplicate`, `dropped`, `rejected` or `refused`. */
   @Column({ type: 'text' })
   outcome: string;
 
@@ -50,4 +54,15 @@ export class RejectionRow {
 
   @Column({ name: 'rejected_at', type: 'timestamptz' })
   rejectedAt: Date;
+
+  @Column({ type: 'text', nullable: true })
+  type: string | null;
+
+  /** Of the collector that refused it. */
+  @Column({ name: 'collector_id', type: 'text', nullable: true })
+  collectorId: string | null;
+
+  /** More than 0: the row is no event; so many were refused and not kept. */
+  @Column({ name: 'not_kept', type: 'bigint', transformer: integer })
+  notKept: number;
 }

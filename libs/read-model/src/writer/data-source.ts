@@ -10,6 +10,7 @@ import { Replays1763830000000 } from '../migrations/1763830000000-replays.js';
 import { Rejections1763850000000 } from '../migrations/1763850000000-rejections.js';
 import { CanaryArrivals1763860000000 } from '../migrations/1763860000000-canary-arrivals.js';
 import { ReplayKept1763880000000 } from '../migrations/1763880000000-replay-kept.js';
+import { RejectedEvents1763890000000 } from '../migrations/1763890000000-rejected-events.js';
 import { MIGRATIONS_TABLE, READ_MODEL_SCHEMA } from '../schema.js';
 import { ConversionsPerMinuteRow } from '../tables/conversions-per-minute.table.js';
 import { DimensionsPerDayRow } from '../tables/dimensions-per-day.table.js';
@@ -53,6 +54,7 @@ export function readModelDataSource(url: string, poolSize = 4): DataSource {
       Rejections1763850000000,
       CanaryArrivals1763860000000,
       ReplayKept1763880000000,
+      RejectedEvents1763890000000,
     ],
     migrationsTableName: MIGRATIONS_TABLE,
     poolSize,

@@ -39,6 +39,9 @@ const ended = (id: string, changes: Partial<EndedEvent> = {}): EndedEvent => ({
   topic: 'rejected-events',
   partition: 0,
   offset: 7,
+  type: null,
+  collectorId: null,
+  notKept: 0,
   ...changes,
 });
 
@@ -64,10 +67,13 @@ describe('what is remembered of events that did not arrive', () => {
       ended('early', { receivedAt: -1 }),
       ended('never', { rejectedAt: 2 ** 50 }),
       ended('nowhere', { rawOffset: -1 }),
+      ended('kept', { rawOffset: -8, type: 'x'.repeat(129) }),
       ended('kept', { detail: `a\0${'x'.repeat(600)}` }),
     );
-    expect(await ids()).toEqual(['kept']);
-    const [row] = await database.query<{ detail: string }[]>('SELECT detail FROM read_model.rejections');
+    expect(await ids()).toEqual(['kept', 'kept']);
+    const [row] = await database.query<{ detail: string }[]>(
+      'SELECT detail FROM read_model.rejections WHERE raw_offset > 0',
+    );
     expect(row!.detail).toMatch(/^ax{498}$/);
   });
 

@@ -6,16 +6,22 @@ import { timestamp } from './copy-text.js';
 import { monthOf, partitionName, type Month } from './partitions/partitioned-tables.js';
 import type { WriteTransaction } from './write-transaction.js';
 
+/** Stands in for the project of a record that does not say whose it is; no id of a project is like this. */
+export const UNREADABLE_PROJECT = '?';
+
 /** One event that came to another end than `projected`. Times in epoch milliseconds. */
 export interface EndedEvent {
   readonly projectId: string;
+  /** Empty: not known. */
   readonly stream: string;
+  /** Empty: it has none. */
   readonly id: string;
+  readonly type: string | null;
   readonly outcome: RejectionOutcome;
   readonly reason: string;
   readonly step: string;
   readonly detail: string | null;
-  /** Of its raw record. */
+  /** Of its raw record; where there is none, -1 less its own offset. */
   readonly rawOffset: number;
   readonly receivedAt: number;
   readonly rejectedAt: number;
@@ -23,6 +29,10 @@ export interface EndedEvent {
   readonly topic: string;
   readonly partition: number;
   readonly offset: number;
+  /** Of the collector that refused it. */
+  readonly collectorId: string | null;
+  /** More than 0: it is no event; so many were refused and not kept. */
+  readonly notKept: number;
 }
 
 /** Longest text of each kind: what the contract lets through, and of details what is enough to read. */
@@ -42,9 +52,10 @@ export async function addRejections(transaction: WriteTransaction, ended: readon
     name: 'add-rejections',
     text: `
       INSERT INTO rejections (project_id, partition, raw_offset, received_at, stream, id, outcome, reason, step, detail,
-        topic, "offset", rejected_at)
+        topic, "offset", rejected_at, type, collector_id, not_kept)
       SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[], $4::timestamptz[], $5::text[], $6::text[], $7::text[],
-        $8::text[], $9::text[], $10::text[], $11::text[], $12::bigint[], $13::timestamptz[])
+        $8::text[], $9::text[], $10::text[], $11::text[], $12::bigint[], $13::timestamptz[], $14::text[],
+        $15::text[], $16::bigint[])
       ON CONFLICT DO NOTHING`,
     values: [
       rows.map((row) => row.projectId),
@@ -60,15 +71,20 @@ export async function addRejections(transaction: WriteTransaction, ended: readon
       rows.map((row) => row.topic),
       rows.map((row) => row.offset),
       rows.map((row) => timestamp(row.rejectedAt)),
+      rows.map((row) => (row.type !== null && isName(row.type) ? row.type : null)),
+      rows.map((row) => row.collectorId),
+      rows.map((row) => row.notKept),
     ],
   });
 }
 
-function isStorable({ projectId, stream, id, reason, step, rawOffset, receivedAt, rejectedAt }: EndedEvent): boolean {
-  const names = [projectId, stream, id, reason, step];
-  const fits = names.every((name) => name.length <= MAX_NAME && !name.includes('\0'));
-  return fits && rawOffset >= 0 && [receivedAt, rejectedAt].every((at) => at >= 0 && at < MAX_TIME);
+function isStorable({ projectId, stream, id, reason, step, collectorId, ...row }: EndedEvent): boolean {
+  const names = [projectId, stream, id, reason, step, collectorId ?? ''];
+  const isPlaced = row.rawOffset >= 0 || row.rawOffset === -1 - row.offset;
+  return names.every(isName) && isPlaced && [row.receivedAt, row.rejectedAt].every((at) => at >= 0 && at < MAX_TIME);
 }
+
+const isName = (name: string): boolean => name.length <= MAX_NAME && !name.includes('\0');
 
 const readable = (text: string): string => text.slice(0, MAX_DETAIL).replaceAll('\0', '');
 

@@ -111,7 +111,7 @@ async function enrich(batch: RecordBatch): Promise<readonly CopyOutput[]> {
     const { value, offset } = batch.records[i]!;
     if (!value.includes('spam')) return output;
     const { projectId, stream, id, type, receivedAt } = rawEventCodec.decode(value);
-    const of = { rawOffset: offset, projectId, stream, id, type, receivedAt, raw: value };
+    const of = { rawOffset: offset, projectId, stream, id, type, receivedAt, raw: value, door: null };
     const why = { outcome: 'dropped', reason: 'SPAM', step: 'filter', detail: null, rejectedAt: Date.now() } as const;
     return { ...output, topic: TOPICS.rejected, value: rejectedEventCodec.encode({ ...of, ...why }) };
   });

@@ -41,6 +41,7 @@ export function aRejectedEvent(changes: Partial<RejectedEvent> = {}): RejectedEv
     type: 'page_view',
     receivedAt: NOON,
     raw: Buffer.from('raw'),
+    door: null,
     ...changes,
   };
 }

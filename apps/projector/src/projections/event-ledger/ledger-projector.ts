@@ -7,7 +7,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Rejection } from '#contracts';
 import { LedgerSums, type Coordinates } from '#domain';
 import type { RecordBatch } from '#event-log';
-import { addRejections, addToLedger, inWriteTransaction, moveCheckpoints, type EndedEvent } from '#read-model/writer';
+import {
+  addRejections,
+  addToLedger,
+  inWriteTransaction,
+  moveCheckpoints,
+  UNREADABLE_PROJECT,
+  type EndedEvent,
+} from '#read-model/writer';
 import { faultPoint } from '#runtime';
 import type { DataSource } from 'typeorm';
 import { COUNTED_RECORDS, EVENT_LEDGER, type CountedTopic } from './records.js';
@@ -103,13 +110,26 @@ function count({ topic, partition, records }: RecordBatch, from: number, sums: L
   for (const record of records) {
     if (record.offset < from) continue;
     const rejection = countRecord(record, sums);
-    if (rejection) ended.push(...endedEvent(rejection, { topic, partition, offset: record.offset }));
+    if (rejection) ended.push(endedEvent(rejection, { topic, partition, offset: record.offset }));
   }
   return ended;
 }
 
-/** Nothing where it is not known whose event it was. */
-function endedEvent({ projectId, stream, id, receivedAt, ...rest }: Rejection, at: Coordinates): EndedEvent[] {
-  if (projectId === null || stream === null || id === null) return [];
-  return [{ ...rest, projectId, stream, id, receivedAt: receivedAt ?? rest.rejectedAt, ...at }];
+/** What nobody can name is remembered as well: whoever runs the installation may look at it. */
+function endedEvent(
+  { projectId, stream, id, receivedAt, rawOffset, door, ...rest }: Rejection,
+  at: Coordinates,
+): EndedEvent {
+  const isNamed = projectId !== null && (door !== null || (stream !== null && id !== null));
+  return {
+    ...rest,
+    projectId: isNamed ? projectId : UNREADABLE_PROJECT,
+    stream: stream ?? '',
+    id: id ?? '',
+    receivedAt: receivedAt ?? rest.rejectedAt,
+    rawOffset: rawOffset < 0 ? -1 - at.offset : rawOffset,
+    collectorId: door?.collectorId ?? null,
+    notKept: door?.notKept ?? 0,
+    ...at,
+  };
 }

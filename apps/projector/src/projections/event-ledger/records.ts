@@ -28,8 +28,8 @@ function countRejected(record: LogRecord, sums: LedgerSums): Rejection | null {
   // A copy, since every collector sends them.
   if (isCanary(rejection)) return null;
   const { projectId, stream, receivedAt, rejectedAt, outcome, reason } = rejection;
-  // What was set aside by the projector is counted there.
-  if (rejection.step !== SET_ASIDE_STEP) {
+  // What was refused was never accepted. What was set aside by the projector is counted there.
+  if (outcome !== 'refused' && rejection.step !== SET_ASIDE_STEP) {
     sums.add({ projectId, stream, receivedAt: receivedAt ?? rejectedAt }, outcome, reason);
   }
   return rejection;

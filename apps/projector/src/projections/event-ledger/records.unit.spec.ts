@@ -52,6 +52,20 @@ describe('what the event ledger counts of a record', () => {
     expect(countedOf(TOPICS.rejected, ofIt)).toEqual(['/ 5 rejected STEP_FAILED 1']);
   });
 
+  it('leaves out what a collector refused: it was never accepted; and remembers it', () => {
+    const door = { collectorId: 'c', address: null, userAgent: null, notKept: 0 };
+    const value = rejected({
+      outcome: 'refused',
+      reason: 'EVENT_TYPE_MISSING',
+      step: 'collector',
+      rawOffset: -1,
+      door,
+    });
+    expect(countedOf(TOPICS.rejected, value)).toEqual([]);
+    const record = { offset: 0, key: null, value, headers: {}, timestamp: 0 };
+    expect(COUNTED_RECORDS[TOPICS.rejected](record, new LedgerSums())).toMatchObject({ outcome: 'refused', door });
+  });
+
   it('leaves canaries out, and their copies', () => {
     const of = { projectId: CANARY_PROJECT, stream: CANARY_PROJECT };
     expect(countedOf(TOPICS.raw, rawEventCodec.encode(aRawEvent(of)))).toEqual([]);

@@ -37,6 +37,7 @@ const CODECS: Record<Subject, Codec> = {
 const ADDED: Partial<Record<Subject, Readonly<Record<string, unknown>>>> = {
   'raw-events-value': { keepAddress: false },
   'enriched-events-value': { address: null },
+  'rejected-events-value': { door: null },
 };
 
 const files = readdirSync(import.meta.dirname).filter((file) => file.endsWith('.json'));
