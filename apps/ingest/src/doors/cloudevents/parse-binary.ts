@@ -9,11 +9,11 @@ import { checkAttributes } from './attributes.js';
 import { unsupportedType } from './content-mode.js';
 import { attributesOf, inHeader } from './header-attributes.js';
 import { isJson, mediaType, type MediaType } from './media-type.js';
-import { attributeOf, toEvent, type EventValue } from './to-event.js';
+import { attributeAt, toEvent, withinData, type JsonObject } from './to-event.js';
 
 /** The data as an event has it, and where its text stands. */
 interface Data {
-  readonly properties: EventValue['properties'];
+  readonly properties: JsonObject | null;
   readonly text: string;
   readonly slice: EventSlice;
   /** The text of `properties` when it is not the slice's. */
@@ -42,20 +42,14 @@ function refused(value: unknown, { text, slice }: Data, refusal: EventRefusal): 
 
 function accepted(attributes: Readonly<Record<string, string>>, data: Data): ParsedEvent {
   const { text, slice, properties } = data;
-  const value = toEvent(attributes, properties);
-  const context = JSON.stringify(value.context);
-  return {
-    value,
-    text,
-    slice,
-    pointer: '',
-    ignored: null,
-    written: data.written === undefined ? { context } : { context, properties: data.written },
-    pointerAsSent: (ours) => {
-      const attribute = attributeOf(ours);
-      return attribute === null ? ours.slice('/properties'.length) : `ce-${attribute.slice(1)}`;
-    },
-  };
+  const { value, context } = toEvent(attributes, properties);
+  const written = data.written === undefined ? { context } : { context, properties: data.written };
+  return { value, text, slice, pointer: '', ignored: null, written, pointerAsSent: asSent };
+}
+
+function asSent(pointer: string): string {
+  const attribute = attributeAt(pointer);
+  return attribute === null ? withinData(pointer) : `ce-${attribute}`;
 }
 
 /** A body without bytes is an event without data. */
@@ -74,7 +68,7 @@ function jsonData(bytes: Buffer): Data | Refusal {
   const slice = new JsonScanner(text).single();
   const { start, end } = slice;
   if (typeof value === 'object' && value !== null && !Array.isArray(value))
-    return { properties: value as Data['properties'], text, slice: { ...slice, properties: { start, end } } };
+    return { properties: value as JsonObject, text, slice: { ...slice, properties: { start, end } } };
   return { properties: { data: value }, text, slice, written: `{"data":${text.slice(start, end)}}` };
 }
 

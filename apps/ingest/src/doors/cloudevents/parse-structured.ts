@@ -7,7 +7,7 @@ import { isRefusal, refuse, type Refusal } from '../../refusal.js';
 import { checkAttributes, DATA_MEMBERS, wrong, type Attributes } from './attributes.js';
 import { isBase64 } from './attribute-types.js';
 import { isJson, mediaType } from './media-type.js';
-import { attributeOf, toEvent } from './to-event.js';
+import { attributeAt, toEvent, withinData, type JsonObject } from './to-event.js';
 
 export function parseStructured(bytes: Buffer): ParsedBody | Refusal {
   const json = parseJsonBody(bytes);
@@ -41,17 +41,25 @@ function parsedEvent(value: unknown, text: string, slice: EventSlice, pointer: s
   const refusal = checkAttributes(value) ?? checkText(value, text, slice) ?? checkData(value);
   if (refusal) return { ...sent, refusal };
   const { data } = value;
-  const asObject = isObject(data);
-  const properties = asObject ? data : otherData(value);
-  const event = toEvent(value, properties);
-  const written = { context: JSON.stringify(event.context) };
-  return {
-    ...sent,
-    value: event,
-    ignored: null,
-    written: asObject || !properties ? written : { ...written, properties: otherText(value, text, slice) },
-    pointerAsSent: (ours) => attributeOf(ours) ?? ours.replace('/properties', asObject ? '/data' : ''),
-  };
+  if (isObject(data)) {
+    const { value: event, context } = toEvent(value, data);
+    return { value: event, text, slice, pointer, ignored: null, written: { context }, pointerAsSent: asSent };
+  }
+  const other = otherData(value, text, slice);
+  const { value: event, context } = toEvent(value, other && other.properties);
+  const written = other ? { context, properties: other.text } : { context };
+  return { value: event, text, slice, pointer, ignored: null, written, pointerAsSent: asSentOther };
+}
+
+function asSent(pointer: string): string {
+  const attribute = attributeAt(pointer);
+  return attribute === null ? `/data${withinData(pointer)}` : `/${attribute}`;
+}
+
+/** Data that is no object lies in our properties under its own name. */
+function asSentOther(pointer: string): string {
+  const attribute = attributeAt(pointer);
+  return attribute === null ? withinData(pointer) : `/${attribute}`;
 }
 
 /** What only the text tells: a name that is there twice, and an integer that is written as no integer. */
@@ -82,17 +90,15 @@ function checkData(event: Attributes): EventRefusal | null {
   return isJson(mediaType(datacontenttype)!) ? null : wrong('data', 'must be a string, as its type is not JSON');
 }
 
-/** Data that is no object, under the name it was sent with. */
-function otherData(event: Attributes): Readonly<Record<string, unknown>> | null {
-  if (Object.hasOwn(event, 'data')) return { data: event['data'] };
-  const encoded = event['data_base64'] ?? null;
-  return encoded === null ? null : { data_base64: encoded };
-}
-
-function otherText(event: Attributes, text: string, { properties }: EventSlice): string {
-  return properties
-    ? `{"data":${text.slice(properties.start, properties.end)}}`
-    : `{"data_base64":"${event['data_base64'] as string}"}`;
+/** Data that is no object, under the name it was sent with; null when there is none. */
+function otherData(
+  { data, data_base64: encoded = null }: Attributes,
+  text: string,
+  { properties }: EventSlice,
+): { readonly properties: JsonObject; readonly text: string } | null {
+  if (properties) return { properties: { data }, text: `{"data":${text.slice(properties.start, properties.end)}}` };
+  if (encoded === null) return null;
+  return { properties: { data_base64: encoded }, text: `{"data_base64":"${encoded as string}"}` };
 }
 
 function isObject(value: unknown): value is Attributes {

@@ -1,64 +1,93 @@
 /**
- * A CloudEvent as an event of ours. CloudEvents has no words for who did something and where: the extension attributes
- * of {@link FIELDS} say it.
+ * A CloudEvent as an event of ours. CloudEvents has no words for who did something and where: extension attributes say
+ * it, and are fields of the event; all other attributes are kept in `context.cloudevents`.
  */
-import { escapePointer } from '../../parse/json-pointer.js';
 import type { Attributes } from './attributes.js';
 import { timestamp } from './attribute-types.js';
 import { eventId } from './event-id.js';
 
-/** Names of extension attributes that are fields of an event. */
-const FIELDS: Readonly<Record<string, string>> = {
-  stream: 'stream',
-  visitorid: 'visitorId',
-  userid: 'userId',
-  sessionid: 'sessionId',
-  url: 'url',
-  referrer: 'referrer',
-};
-/** And of those that a server's key may state about the person it speaks for. */
-const CONTEXT: Readonly<Record<string, string>> = { ip: 'ip', useragent: 'userAgent' };
-/** Not kept beside the event: it says them itself. */
-const SAID_ELSEWHERE: ReadonlySet<string> = new Set(['specversion', 'type', 'time', 'data', 'data_base64']);
+export type JsonObject = Readonly<Record<string, unknown>>;
 
-const AS_SENT: readonly (readonly [ours: string, theirs: string])[] = [
-  ...Object.entries(FIELDS).map(([theirs, ours]) => [`/${ours}`, `/${theirs}`] as const),
-  ...Object.entries(CONTEXT).map(([theirs, ours]) => [`/context/${ours}`, `/${theirs}`] as const),
-];
-
-export interface EventValue extends Readonly<Record<string, unknown>> {
-  readonly id: string;
-  readonly properties: Readonly<Record<string, unknown>> | null;
-  readonly context: Readonly<Record<string, unknown>>;
+export interface MappedEvent {
+  /** In the form of `POST /v1/events`. */
+  readonly value: object;
+  /** The text of its context. */
+  readonly context: string;
 }
 
-/** The attributes must be right. */
-export function toEvent(attributes: Attributes, properties: EventValue['properties']): EventValue {
-  const event: Record<string, unknown> = {};
-  const context: Record<string, unknown> = {};
-  const kept: Record<string, unknown> = {};
+/** Where the attributes of an event lie that were written here under other names. */
+const AS_SENT: ReadonlyMap<string, string> = new Map([
+  ['/visitorId', 'visitorid'],
+  ['/userId', 'userid'],
+  ['/sessionId', 'sessionid'],
+  ['/context/ip', 'ip'],
+  ['/context/userAgent', 'useragent'],
+]);
+
+/** The attributes must be right. One pass, and objects of one shape: every event comes through here. */
+export function toEvent(attributes: Attributes, properties: JsonObject | null): MappedEvent {
+  let stream: string | null = null;
+  let visitorId: string | null = null;
+  let userId: string | null = null;
+  let sessionId: string | null = null;
+  let url: string | null = null;
+  let referrer: string | null = null;
+  let ip: string | null = null;
+  let userAgent: string | null = null;
+  let kept = '';
   for (const name of Object.keys(attributes)) {
-    const value = attributes[name];
-    if (value === null || SAID_ELSEWHERE.has(name)) continue;
-    if (Object.hasOwn(FIELDS, name)) event[FIELDS[name]!] = String(value);
-    else if (Object.hasOwn(CONTEXT, name)) context[CONTEXT[name]!] = String(value);
-    else kept[name] = value;
+    const sent = attributes[name];
+    if (sent === null || isSaidElsewhere(name)) continue;
+    if (name === 'stream') stream = String(sent);
+    else if (name === 'visitorid') visitorId = String(sent);
+    else if (name === 'userid') userId = String(sent);
+    else if (name === 'sessionid') sessionId = String(sent);
+    else if (name === 'url') url = String(sent);
+    else if (name === 'referrer') referrer = String(sent);
+    else if (name === 'ip') ip = String(sent);
+    else if (name === 'useragent') userAgent = String(sent);
+    else kept += `${kept === '' ? '' : ','}"${name}":${JSON.stringify(sent)}`;
   }
-  const { id, source, type, time } = attributes as { id: string; source: string; type: string; time?: string | null };
+  const { id, source, type, time = null } = attributes as unknown as CoreAttributes;
   return {
-    ...event,
-    id: eventId(source, id),
-    type,
-    time: time ? timestamp(time) : null,
-    properties,
-    context: { ...context, cloudevents: kept },
+    value: {
+      id: eventId(source, id),
+      stream,
+      type,
+      time: time === null ? null : timestamp(time),
+      visitorId,
+      userId,
+      sessionId,
+      url,
+      referrer,
+      properties,
+      context: { ip, userAgent },
+    },
+    context: `{${member('ip', ip)}${member('userAgent', userAgent)}"cloudevents":{${kept}}}`,
   };
 }
 
-/** Where a field of ours is in the event as it was sent; null when what is in `properties` is meant. */
-export function attributeOf(pointer: string): string | null {
-  if (pointer.startsWith('/properties')) return null;
-  return AS_SENT.find(([ours]) => ours === pointer)?.[1] ?? pointer;
+interface CoreAttributes {
+  readonly id: string;
+  readonly source: string;
+  readonly type: string;
+  readonly time?: string | null;
 }
 
-export const pointerOf = (name: string): string => `/${escapePointer(name)}`;
+function isSaidElsewhere(name: string): boolean {
+  return name === 'specversion' || name === 'type' || name === 'time' || name === 'data' || name === 'data_base64';
+}
+
+function member(name: string, text: string | null): string {
+  return text === null ? '' : `"${name}":${JSON.stringify(text)},`;
+}
+
+/** Name of the attribute that is meant by the pointer to a field of ours; null when it is something within the data. */
+export function attributeAt(pointer: string): string | null {
+  return pointer.startsWith('/properties') ? null : (AS_SENT.get(pointer) ?? pointer.slice(1));
+}
+
+/** What of the data is meant by a pointer into our properties. */
+export function withinData(pointer: string): string {
+  return pointer.slice('/properties'.length);
+}
