@@ -9,7 +9,17 @@ const environment = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.nexuspipe/', '.services/', 'coverage/', '**/*.mjs'] },
+  {
+    ignores: [
+      'dist/',
+      'node_modules/',
+      '.nexuspipe/',
+      '.services/',
+      'coverage/',
+      '**/*.mjs',
+      'apps/ingest/src/doors/otlp/proto/',
+    ],
+  },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],

@@ -7,6 +7,7 @@ import type { AddressOf } from './authenticate/client-address.js';
 import { BeaconController } from './doors/beacon/beacon.controller.js';
 import { CloudEventsController } from './doors/cloudevents/cloudevents.controller.js';
 import { EventsController } from './doors/events/events.controller.js';
+import { OtlpController } from './doors/otlp/otlp.controller.js';
 import { SegmentController } from './doors/segment/segment.controller.js';
 import { SettingsController } from './doors/segment/settings.controller.js';
 import { Reception } from './doors/reception.js';
@@ -47,6 +48,7 @@ export class IngestModule {
         SegmentController,
         SettingsController,
         CloudEventsController,
+        OtlpController,
         SdkController,
         ControlEventsController,
       ],

@@ -31,6 +31,11 @@ export class ProblemFilter implements ExceptionFilter {
     const traceId = traceIdOf(traceparentOf(request.headers.traceparent));
     if (refusal.code === 'INTERNAL') this.logger.error({ err: fault, traceId }, 'a request failed');
     if (fault instanceof LogUnavailable) this.tell(fault, traceId);
+    this.answer(request, reply, refusal, traceId);
+  }
+
+  /** In the form of the protocol that the request speaks. */
+  protected answer(request: FastifyRequest, reply: FastifyReply, refusal: Refusal, traceId: string): void {
     sendProblem(request, reply, refusal, traceId);
   }
 

@@ -17,7 +17,8 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, refusa
     .send(Buffer.from(JSON.stringify(body)));
 }
 
-function headersOf(refusal: Refusal): Readonly<Record<string, string>> {
+/** The headers that go with a refusal, in whatever form it is answered. */
+export function headersOf(refusal: Refusal): Readonly<Record<string, string>> {
   const { status } = ERRORS[refusal.code];
   if (status === 415)
     return { 'accept-encoding': ACCEPTED_ENCODINGS, 'accept-post': ACCEPTED_TYPES, ...refusal.headers };

@@ -26,6 +26,11 @@ export const ERRORS = {
     'The body is not JSON',
     'The body could not be parsed as JSON in UTF-8. Nothing was accepted.',
   ),
+  BODY_NOT_PROTOBUF: entry(
+    400,
+    'The body is not protobuf',
+    'It does not parse as an ExportLogsServiceRequest; `detail` says why.',
+  ),
   BODY_SHAPE: entry(400, 'The body has the wrong shape', 'Send one event, an array of events, or {"events":[...]}.'),
   BODY_ENCODING_INVALID: entry(400, 'The body does not inflate', 'The body is not what its Content-Encoding says.'),
   BATCH_EMPTY: entry(400, 'The batch is empty', 'Send at least one event.'),
