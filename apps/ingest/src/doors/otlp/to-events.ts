@@ -8,7 +8,6 @@ import { INGEST_LIMITS, KNOWN_TYPES } from '#contracts';
 import type { EventSlice } from '../../parse/json-scan.js';
 import type { EventRefusal, ParsedEvent } from '../../parse/parsed-event.js';
 import { refuse, type Refusal } from '../../refusal.js';
-import type { EventInput } from '../../validate/event-schema.js';
 import { objectJson, type Attribute } from './attribute.js';
 import { sortAttributes, type Fields } from './fields.js';
 import { TOO_LARGE, type LogRecord, type ScopeRecords } from './log-record.js';
@@ -22,7 +21,15 @@ const CONTEXT_LENGTH = 32 * 1024 * 1024;
 const DIGEST_LENGTH = 22;
 
 /** The events' texts are written here: none of them stands in the body. */
-const NOWHERE: EventSlice = { start: 0, end: 0, properties: null, context: null, members: 0, fault: null };
+const NOWHERE: EventSlice = {
+  start: 0,
+  end: 0,
+  properties: null,
+  context: null,
+  further: null,
+  members: 0,
+  fault: null,
+};
 
 /** Of the whole request: `bytes` are its body, inflated, from this collector. */
 export function toEvents(read: readonly ScopeRecords[], bytes: Buffer, collectorId: string): ParsedEvent[] | Refusal {
@@ -62,7 +69,7 @@ function eventOf(record: LogRecord, source: Source, id: string, pointer: string)
   const context = contextJson(source, known);
   if (isTooLarge(properties + context)) return refused(TOO_LARGE, pointer);
   const { ip, userAgent, visitorId, userId, sessionId, url, stream } = known;
-  const value: EventInput = {
+  const value = {
     id: known.id ?? id,
     stream: stream ?? null,
     type,
@@ -75,7 +82,7 @@ function eventOf(record: LogRecord, source: Source, id: string, pointer: string)
     context: context === '' ? null : { ip: ip ?? null, userAgent: userAgent ?? null },
   };
   const written = context === '' ? { properties } : { properties, context };
-  return { value, text: '', slice: NOWHERE, pointer, pointerAsSent: () => '', written };
+  return { value, text: '', slice: NOWHERE, pointer, pointerAsSent: () => '', written, ignored: null };
 }
 
 function isTooLarge(text: string): boolean {
