@@ -20,7 +20,7 @@ import { SocketSends } from './socket-sends.js';
 const LOOK_AGAIN_MS = 1_000;
 /** Sends that are under way when the process ends are waited for so long, */
 const DRAIN_WITHIN_MS = 5_000;
-/** and readers of the last answers so long. */
+/** and whoever has to read what is said last so long. */
 const LEAVE_WITHIN_MS = 1_000;
 const STOPPING = refuse('NOT_READY', 'the process is stopping', { 'retry-after': '1' });
 
@@ -107,7 +107,7 @@ export class SocketDoor {
     const reply = (text: AnswerText): void => {
       if (!answer) return;
       if (flow.answering(text.json.length)) answer(text);
-      else socket.conn.close(true);
+      else socket.request.socket.destroy();
     };
     const sender = this.admission.stillIs(socket.data, Date.now());
     if (isRefusal(sender)) {
@@ -133,10 +133,11 @@ export class SocketDoor {
   }
 }
 
-/** Says why, and cuts the connection. */
+/** Says why, and cuts the connection, also of who does not read. */
 function end(socket: SenderSocket, refusal: Refusal): void {
   socket.emit(INGEST_MESSAGES.closed, socketRefusal(refusal, traceIdOf(traceparentOf(undefined))));
   socket.disconnect(true);
+  setTimeout(() => socket.request.socket.destroy(), LEAVE_WITHIN_MS).unref();
 }
 
 /** Resolves with the work, or after the time. */

@@ -34,17 +34,27 @@ export function next<T>(client: Socket, message: string, withinMs = WITHIN_MS): 
   });
 }
 
-/** Why the client is not let in. */
-export function refusal(client: Socket): Promise<SocketRefusal> {
+/** Why the client is not let in; null: it is. */
+export function whenDecided(client: Socket): Promise<SocketRefusal | null> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('neither let in nor refused')), WITHIN_MS);
-    client.once('connect', () => reject(new Error('it was let in')));
+    client.once('connect', () => {
+      clearTimeout(timer);
+      resolve(null);
+    });
     client.once('connect_error', (error: Error & { data?: SocketRefusal }) => {
       clearTimeout(timer);
       if (error.data) resolve(error.data);
       else reject(error);
     });
   });
+}
+
+/** Throws when the client is let in. */
+export async function refusal(client: Socket): Promise<SocketRefusal> {
+  const refused = await whenDecided(client);
+  if (!refused) throw new Error('it was let in');
+  return refused;
 }
 
 export function send(client: Socket, events: unknown, withinMs = WITHIN_MS): Promise<SendAnswer> {
