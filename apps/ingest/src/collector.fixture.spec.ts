@@ -4,6 +4,7 @@ import { Registry } from 'prom-client';
 import {
   controlEventCodec,
   rawEventCodec,
+  TOPICS,
   type ControlEvent,
   type ControlFact,
   type EventOutcome,
@@ -20,6 +21,8 @@ import type { IngestSettings } from './parts.js';
 /** Twelve partitions in memory, and control events that were there before. */
 export class MemoryLog implements EventLog {
   readonly appended: NewRecord[] = [];
+  /** On `rejected-events`. */
+  readonly refused: NewRecord[] = [];
   /** Number of append calls: one per request. */
   appends = 0;
   /** What the next appends throw. */
@@ -33,8 +36,12 @@ export class MemoryLog implements EventLog {
   private readonly ends = Array.from({ length: 12 }, () => 0);
 
   readonly appender = {
-    append: (_topic: string, records: readonly NewRecord[]): Promise<readonly number[]> => {
+    append: (topic: string, records: readonly NewRecord[]): Promise<readonly number[]> => {
       if (this.fault) return Promise.reject(this.fault);
+      if (topic === TOPICS.rejected) {
+        this.refused.push(...records);
+        return Promise.resolve(records.map((_, index) => index));
+      }
       this.appends++;
       this.appended.push(...records);
       return Promise.resolve(records.map(({ partition }) => this.ends[partition]!++));

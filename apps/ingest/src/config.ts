@@ -34,6 +34,19 @@ export const canaryVariables = {
     ),
 };
 
+/** Of whoever takes events in. */
+export const refusedVariables = {
+  NEXUSPIPE_REFUSED_PER_SECOND: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(1_000)
+    .default(20)
+    .describe(
+      'Refused events of one collector that are kept each second, to be looked at and mended; others are counted. 0: all are only counted.',
+    ),
+};
+
 export const ingestEnvironment = z.object({
   ...processVariables(3001),
   ...kafkaVariables(),
@@ -41,6 +54,7 @@ export const ingestEnvironment = z.object({
   ...redisVariables(),
   ...rateVariables,
   ...canaryVariables,
+  ...refusedVariables,
 });
 
 export type IngestConfig = z.infer<typeof ingestEnvironment>;

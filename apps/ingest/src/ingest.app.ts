@@ -22,6 +22,7 @@ import { KeyDirectory } from './keys/key-directory.js';
 import { KeyFeed } from './keys/key-feed.js';
 import { openLimits, type OpenLimits } from './limits/open-limits.js';
 import { IngestMetrics } from './metrics/ingest-metrics.js';
+import { RefusedEvents } from './refused/refused-events.js';
 import type { IngestParts, IngestSettings } from './parts.js';
 import { readSdk, type SdkFile } from './sdk/sdk-file.js';
 
@@ -55,10 +56,13 @@ export async function createIngestApp(parts: IngestParts, settings: IngestSettin
   const limits = openLimits({ live: parts.live, logger, metrics }, settings.rates);
   const rules = { keys, feed, limiter: limits.limiter, uses: limits.uses };
   const rawLog = new RawLog(log.appender, TOPICS.raw, partitions, metrics);
+  const { refusedPerSecond: perSecond = 0 } = settings;
+  const refused = new RefusedEvents({ appender: log.appender, partitions, perSecond, metrics, logger });
 
   const app = await NestFactory.create<NestFastifyApplication>(
     IngestModule.register(parts, {
       rawLog,
+      refused,
       rules,
       feed,
       metrics,
@@ -95,7 +99,7 @@ export async function createIngestApp(parts: IngestParts, settings: IngestSettin
   canaries?.start();
   const sockets = app.get(SocketDoor);
   sockets.attach(openOwnServer(app.getHttpServer() as Server));
-  return closing(httpApp(app), { feed, limits, canaries, sockets });
+  return closing(httpApp(app), { feed, limits, canaries, sockets, refused });
 }
 
 function canariesOf(rawLog: RawLog, { canarySeconds = 0 }: IngestSettings, logger: Logger): Canaries | null {
@@ -143,9 +147,10 @@ interface Background {
   readonly limits: OpenLimits;
   readonly canaries: Canaries | null;
   readonly sockets: SocketDoor;
+  readonly refused: RefusedEvents;
 }
 
-function closing(app: HttpApp, { feed, limits, canaries, sockets }: Background): IngestApp {
+function closing(app: HttpApp, { feed, limits, canaries, sockets, refused }: Background): IngestApp {
   return {
     sockets: { parser: PACKETS, attach: (server) => sockets.attach(server), drain: () => sockets.drain() },
     handle: (request, response) => app.handle(request, response),
@@ -155,6 +160,7 @@ function closing(app: HttpApp, { feed, limits, canaries, sockets }: Background):
       await canaries?.stop();
       await sockets.drain();
       await app.close();
+      await refused.close();
       await limits.close();
     },
   };

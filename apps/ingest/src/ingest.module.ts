@@ -18,6 +18,7 @@ import { IngestEventsHandler } from './ingest-events/ingest-events.handler.js';
 import { ControlEventsController } from './keys/control-events.controller.js';
 import { KeyFeed } from './keys/key-feed.js';
 import { IngestMetrics } from './metrics/ingest-metrics.js';
+import { RefusedEvents } from './refused/refused-events.js';
 import { ADDRESS_OF, ENTRY_RULES, LOGGER, SDK_FORMS, type IngestParts } from './parts.js';
 import type { EntryRules } from './receive/entry-rules.js';
 import type { SdkFile } from './sdk/sdk-file.js';
@@ -26,6 +27,7 @@ import { SdkController } from './sdk/sdk.controller.js';
 /** What the app's factory made of its parts. */
 export interface IngestProviders {
   readonly rawLog: RawLog;
+  readonly refused: RefusedEvents;
   readonly rules: EntryRules;
   readonly feed: KeyFeed;
   readonly metrics: IngestMetrics;
@@ -37,7 +39,7 @@ export interface IngestProviders {
 export class IngestModule {
   static register(
     parts: IngestParts,
-    { rawLog, rules, feed, metrics, addressOf, sdk }: IngestProviders,
+    { rawLog, refused, rules, feed, metrics, addressOf, sdk }: IngestProviders,
   ): DynamicModule {
     return {
       module: IngestModule,
@@ -61,6 +63,7 @@ export class IngestModule {
         SocketDoor,
         { provide: LOGGER, useValue: parts.logger },
         { provide: RawLog, useValue: rawLog },
+        { provide: RefusedEvents, useValue: refused },
         { provide: ENTRY_RULES, useValue: rules },
         { provide: ADDRESS_OF, useValue: addressOf },
         { provide: KeyFeed, useValue: feed },

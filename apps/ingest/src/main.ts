@@ -12,7 +12,7 @@ const SDK_FILE = resolve(import.meta.dirname, '../../../sdk/browser/sdk.js');
 
 await runApp('ingest', readConfig, async (config, shell) => {
   const { logger } = shell;
-  const topics = [TOPICS.raw, TOPICS.control];
+  const topics = [TOPICS.raw, TOPICS.rejected, TOPICS.control];
   const log = await shell.open(
     kafkaPart(config, { clientId: 'nexuspipe-ingest', topics, logger, givesUpOn: isTlsFault }),
   );
@@ -24,6 +24,7 @@ await runApp('ingest', readConfig, async (config, shell) => {
       trustProxy,
       rates: ratesOf(config),
       canarySeconds: config.NEXUSPIPE_CANARY_SECONDS,
+      refusedPerSecond: config.NEXUSPIPE_REFUSED_PER_SECOND,
       certificate: shell.certificate,
       sdkFile: SDK_FILE,
     },

@@ -20,6 +20,8 @@ export interface IngestSettings {
   readonly rates: Rates;
   /** From one round of canaries to the next; 0, and by default: none are sent. */
   readonly canarySeconds?: number;
+  /** Refused events of one collector that are kept to be looked at; 0, and by default: they are counted only. */
+  readonly refusedPerSecond?: number;
   /** Of the door; null, and by default: plain HTTP. */
   readonly certificate?: CertificateFiles | null;
   /** The built browser SDK; null, and by default: there is none to be had. */

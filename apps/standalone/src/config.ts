@@ -15,7 +15,7 @@ import { geoVariables } from '../../enricher/src/config.js';
 import { adminOf, adminVariables, linksOf, linkVariables, socketVariables } from '../../gateway/src/config.js';
 import type { MailSettings } from '../../gateway/src/parts.js';
 import type { Rates } from '../../ingest/src/limits/limit.js';
-import { canaryVariables, ratesOf, rateVariables } from '../../ingest/src/config.js';
+import { canaryVariables, ratesOf, rateVariables, refusedVariables } from '../../ingest/src/config.js';
 import { replayVariables, retentionVariables } from '../../projector/src/config.js';
 
 export const standaloneEnvironment = z.object({
@@ -41,6 +41,7 @@ export const standaloneEnvironment = z.object({
   ...geoVariables,
   ...rateVariables,
   ...canaryVariables,
+  ...refusedVariables,
   ...retentionVariables,
   ...replayVariables,
 });
@@ -73,6 +74,8 @@ export interface StandaloneConfig {
   readonly rates: Rates;
   /** From one round of canaries to the next; 0: there are none. */
   readonly canarySeconds: number;
+  /** Refused events of one collector that are kept. */
+  readonly refusedPerSecond: number;
   /** Opens metrics and the details of health to others than the machine itself; null: to nobody. */
   readonly metricsToken: string | null;
   /** Of pages elsewhere that may open a live connection. */
@@ -118,6 +121,7 @@ export function readConfig(args: readonly string[], env = process.env): Standalo
     trustProxy: set.TRUST_PROXY,
     rates: ratesOf(set),
     canarySeconds: set.NEXUSPIPE_CANARY_SECONDS,
+    refusedPerSecond: set.NEXUSPIPE_REFUSED_PER_SECOND,
     metricsToken: set.METRICS_TOKEN ?? null,
     socketOrigins: set.NEXUSPIPE_SOCKET_ORIGINS,
   };

@@ -101,7 +101,7 @@ interface Opened {
 
 /** Consumers before doors: what comes in is taken on at once. */
 async function openApps({ config, folder, logger, log, databaseUrl }: Opened, releases: Releases) {
-  const { trustProxy, certificate, rates, canarySeconds } = config;
+  const { trustProxy, certificate, rates, canarySeconds, refusedPerSecond } = config;
   const live = openMemoryLiveStore(log.claims);
   releases.add(() => live.close());
   const parts = { log, live, logger, health: new Health(config.metricsToken), metrics: new Registry() };
@@ -119,6 +119,7 @@ async function openApps({ config, folder, logger, log, databaseUrl }: Opened, re
     trustProxy,
     rates,
     canarySeconds,
+    refusedPerSecond,
     sdkFile: built('sdk/browser/sdk.js'),
   });
   releases.add(() => ingest.close());

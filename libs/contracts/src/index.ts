@@ -116,6 +116,7 @@ export { CONTROL_PARTITIONS, DEFAULT_PARTITIONS, HEADERS, TOPICS, type TopicName
 export { judgeEvent, type AllowedEvent, type RuleFacts } from './rules/event-rules.js';
 export type { SchemaRefusal } from './rules/event-schema.js';
 export type { AllowedTypes, EventSender, ProjectStreams } from './rules/event-sender.js';
+export { isStorable } from './rules/event-text.js';
 export { eventTime } from './rules/event-time.js';
 export { losesDigits } from './rules/json-number.js';
 export {

@@ -7,6 +7,7 @@ import { authenticate, type RequestOrigin } from '../authenticate/authenticate.j
 import type { PresentedKey } from '../authenticate/presented-key.js';
 import { IngestEvents, type Ingested } from '../ingest-events/ingest-events.command.js';
 import { KeyFeed } from '../keys/key-feed.js';
+import { IngestMetrics } from '../metrics/ingest-metrics.js';
 import { ENTRY_RULES } from '../parts.js';
 import type { EntryRules } from '../receive/entry-rules.js';
 import { hearStranger } from '../receive/hear-stranger.js';
@@ -22,6 +23,7 @@ export class Reception {
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(ENTRY_RULES) private readonly rules: EntryRules,
     @Inject(KeyFeed) private readonly feed: KeyFeed,
+    @Inject(IngestMetrics) private readonly metrics: IngestMetrics,
   ) {}
 
   /**
@@ -46,7 +48,10 @@ export class Reception {
       // Of every answer to someone who is known, whatever it is.
       reply.headers(allowance.headers());
     }
-    if (isRefusal(ingested)) throw new RequestRefused(ingested);
+    if (isRefusal(ingested)) {
+      this.metrics.refusedBody(ingested.code);
+      throw new RequestRefused(ingested);
+    }
     return ingested;
   }
 

@@ -4,8 +4,10 @@
  */
 import type { EventOutcome } from '#contracts';
 import type { NewRecord } from '#event-log';
-import type { RawEvent } from '#domain';
+import type { RawEvent, RejectedEvent } from '#domain';
 import { toRecords } from '../append/to-records.js';
+import { refusedEvent } from '../refused/refused-event.js';
+import type { RefusedEvents } from '../refused/refused-events.js';
 import { isRefusal, type Refusal } from '../refusal.js';
 import type { NewId } from '../validate/uuid-v7.js';
 import { validateEvent, type Verdict } from '../validate/validate-event.js';
@@ -16,6 +18,8 @@ export interface Prepared {
   readonly records: readonly NewRecord[];
   /** One per input; an accepted one still lacks its receipt. */
   readonly outcomes: readonly PendingOutcome[];
+  /** Of the rejected events those that are kept. */
+  readonly refused: readonly RejectedEvent[];
 }
 
 type Accepted = Extract<EventOutcome, { status: 'accepted' }>;
@@ -24,7 +28,13 @@ type Rejected = Extract<EventOutcome, { status: 'rejected' }>;
 /** The receipt of an accepted event is empty until the log has given it a place. */
 export type PendingOutcome = Rejected | (Omit<Accepted, 'receipt'> & { receipt: string });
 
-export function prepare(command: IngestEvents, partitions: number, newId: NewId): Prepared | Refusal {
+export interface PrepareParts {
+  readonly partitions: number;
+  readonly newId: NewId;
+  readonly refused: Pick<RefusedEvents, 'admits'>;
+}
+
+export function prepare(command: IngestEvents, { partitions, newId, refused }: PrepareParts): Prepared | Refusal {
   const { sender, allowance, receivedAt } = command;
   const body = command.door.parse(command.body, { sender, receivedAt });
   if (isRefusal(body)) {
@@ -36,12 +46,14 @@ export function prepare(command: IngestEvents, partitions: number, newId: NewId)
   if (limited) return limited;
   const facts = { sender, receivedAt, hasUnicodeEscapes: body.hasUnicodeEscapes, newId };
   const accepted: RawEvent[] = [];
+  const kept: RejectedEvent[] = [];
   const outcomes = body.events.map((parsed, index) => {
     const verdict = validateEvent(parsed, facts);
     if (verdict.kind === 'accepted') accepted.push(verdict.event);
+    else if (refused.admits(sender)) kept.push(refusedEvent(parsed, verdict, command));
     return pendingOutcome(verdict, index);
   });
-  return { records: toRecords(accepted, partitions, command.traceparent), outcomes };
+  return { records: toRecords(accepted, partitions, command.traceparent), outcomes, refused: kept };
 }
 
 function pendingOutcome(verdict: Verdict, index: number): PendingOutcome {

@@ -9,6 +9,8 @@ export class IngestMetrics {
   private readonly requests: Counter<'status'>;
   private readonly events: Counter<'outcome'>;
   private readonly append: Histogram;
+  private readonly refusedEvents: Counter<'what'>;
+  private readonly refusedBodies: Counter<'code'>;
   private readonly refusedByLimit: Counter<'limit'>;
   private readonly shared: Gauge;
   private readonly sockets: Gauge;
@@ -32,6 +34,18 @@ export class IngestMetrics {
       name: 'nexuspipe_ingest_append_seconds',
       help: 'From handing events to the log until it acknowledged them.',
       buckets: SECONDS,
+      registers,
+    });
+    this.refusedEvents = new Counter({
+      name: 'nexuspipe_ingest_refused_total',
+      help: 'Refused events of known senders: kept as records, counted only, or lost because the log did not take them.',
+      labelNames: ['what'],
+      registers,
+    });
+    this.refusedBodies = new Counter({
+      name: 'nexuspipe_ingest_refused_bodies_total',
+      help: 'Bodies of known senders that were refused as a whole, by code.',
+      labelNames: ['code'],
       registers,
     });
     this.refusedByLimit = new Counter({
@@ -73,6 +87,14 @@ export class IngestMetrics {
 
   rejected(code: ErrorCode): void {
     this.events.inc({ outcome: code });
+  }
+
+  refused(what: 'kept' | 'counted' | 'lost', events: number): void {
+    if (events > 0) this.refusedEvents.inc({ what }, events);
+  }
+
+  refusedBody(code: ErrorCode): void {
+    this.refusedBodies.inc({ code });
   }
 
   limited(limit: LimitName): void {

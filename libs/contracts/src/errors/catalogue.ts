@@ -193,11 +193,6 @@ export const ERRORS = {
     'A later one has put its read models in its place: take that one back. `detail` names it.',
   ),
   REPLAY_ENDED: entry(409, 'The replay has ended', 'It is live, or was cancelled, or has failed.'),
-  MAPPING_INVALID: entry(
-    400,
-    'The mapping is invalid',
-    'A list of at most 50 changes, each one of set, default, rename, remove and text; `detail` says what is wrong.',
-  ),
   REJECTED_TOO_MANY: entry(
     409,
     'Too far apart to be read at once',
