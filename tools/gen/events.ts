@@ -22,6 +22,7 @@ export function eventsPage(): string {
     '## Known types',
     'A known property is checked when it is present and not null; other properties may stand beside it. Any other type name is a custom event, whose properties are yours.',
     ...known,
+    DOORS,
   );
 }
 
@@ -34,6 +35,12 @@ const RULES = `## What is kept, and what is not
 - U+0000 and half of a surrogate pair are refused in the fields above (\`EVENT_TEXT_INVALID\`); within \`properties\` and \`context\` their escapes stay as they are.
 - Of an ISO 8601 time the digits below a millisecond are dropped. A text without a zone is refused, and so is a day that its month does not have.
 - A body may begin with a byte order mark. An object with the member \`events\` is a batch, whatever else it has.`;
+
+const DOORS = `## Other doors
+
+The same events, limits, outcomes and counting behind the protocols that clients speak already:
+
+- \`POST /v1/cloudevents\`: CloudEvents 1.0 over HTTP, structured, binary and batched. [What an event becomes](../guides/cloudevents.md)`;
 
 const LIMITS = [
   `Body as sent: ${INGEST_LIMITS.bodyBytes / 1_048_576} MB`,

@@ -33,7 +33,7 @@ export type EventOutcome =
       readonly status: 'rejected';
       readonly code: ErrorCode;
       readonly detail: string;
-      /** JSON pointer (RFC 6901) into the body as sent. */
+      /** JSON pointer (RFC 6901) into the body as sent; where a header is at fault, its name. */
       readonly pointer: string;
       readonly line?: number;
     };
