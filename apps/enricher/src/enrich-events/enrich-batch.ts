@@ -3,13 +3,18 @@
  * steps. A fault of one event is an output with a reason; an outage (the claims cannot be reached) is thrown, so that
  * nothing of the batch is taken and it comes again.
  */
-import { PayloadInvalid, rawEventCodec } from '#contracts';
+import { HEADERS, PayloadInvalid, rawEventCodec } from '#contracts';
 import {
   formatCoordinates,
   isDuplicate,
+  isDuplicateRedrive,
+  parseProvenance,
+  sameCoordinates,
+  sourceClaim,
   type Coordinates,
   type DedupClaim,
   type DedupClaims,
+  type Provenance,
   type RawEvent,
 } from '#domain';
 import type { CopyOutput, LogRecord, RecordBatch } from '#event-log';
@@ -34,12 +39,13 @@ export interface EnrichedBatch {
 }
 
 type Decoded = { readonly record: LogRecord } & (
-  { readonly raw: RawEvent; readonly claim: DedupClaim } | { readonly raw: null; readonly fault: PayloadInvalid }
+  | { readonly raw: RawEvent; readonly claim: DedupClaim; readonly provenance: Provenance | null }
+  | { readonly raw: null; readonly fault: PayloadInvalid }
 );
 
 export async function enrichBatch(parts: EnrichBatchParts, batch: RecordBatch): Promise<EnrichedBatch> {
   const decoded = batch.records.map((record) => decode(record, batch));
-  const claims = decoded.flatMap((one) => (one.raw ? [one.claim] : []));
+  const claims = decoded.flatMap((one) => (one.raw ? claimsOf(one) : []));
   const owners = claims.length > 0 ? await parts.claims.claim(claims) : [];
   const now = parts.now();
 
@@ -47,7 +53,8 @@ export async function enrichBatch(parts: EnrichBatchParts, batch: RecordBatch): 
   const outcomes: Outcome[] = [];
   let claimed = 0;
   for (const one of decoded) {
-    const rejection = one.raw ? duplicateOf(one.claim, owners[claimed++]) : payloadInvalid(one.fault);
+    const rejection = one.raw ? duplicateOf(one, owners[claimed++], owners[claimed]) : payloadInvalid(one.fault);
+    if (one.raw && one.provenance) claimed++;
     const [output, outcome] = outputOf(parts.steps, one, rejection, now);
     outputs.push(output);
     outcomes.push(outcome);
@@ -59,7 +66,10 @@ function decode(record: LogRecord, { topic, partition }: RecordBatch): Decoded {
   try {
     const raw = rawEventCodec.decode(record.value);
     const by = { topic, partition, offset: record.offset };
-    return { record, raw, claim: { projectId: raw.projectId, eventId: raw.id, by } };
+    const { [HEADERS.redrivenFrom]: from, [HEADERS.redrivenFirst]: first } = record.headers;
+    // Nearly no event is sent again.
+    const provenance = from === undefined ? null : parseProvenance(from, first);
+    return { record, raw, claim: { projectId: raw.projectId, eventId: raw.id, by }, provenance };
   } catch (fault) {
     if (fault instanceof PayloadInvalid) return { record, raw: null, fault };
     throw fault;
@@ -85,11 +95,32 @@ function payloadInvalid(fault: PayloadInvalid): Rejection {
   return { outcome: 'rejected', reason: 'PAYLOAD_INVALID', step: 'decode', detail: fault.message };
 }
 
-function duplicateOf(claim: DedupClaim, owner: Coordinates | undefined): Rejection | null {
-  if (!owner) throw new Error('fewer owners than claims');
-  if (!isDuplicate(claim, owner)) return null;
-  const detail = `first at ${formatCoordinates(owner)}`;
+type Claimed = Extract<Decoded, { readonly raw: RawEvent }>;
+
+/** An event that is sent again claims where it came from as well. */
+function claimsOf({ claim, provenance }: Claimed): readonly DedupClaim[] {
+  return provenance ? [claim, sourceClaim(claim, provenance)] : [claim];
+}
+
+/** `ofSource` is asked for only of an event that is sent again. */
+function duplicateOf(
+  { claim, provenance }: Claimed,
+  ofId: Coordinates | undefined,
+  ofSource: Coordinates | undefined,
+): Rejection | null {
+  if (!ofId || (provenance && !ofSource)) throw new Error('fewer owners than claims');
+  const isCopy = provenance
+    ? isDuplicateRedrive(claim, provenance, { ofId, ofSource: ofSource! })
+    : isDuplicate(claim, ofId);
+  if (!isCopy) return null;
+  const first = provenance && isOwn(claim, ofId, provenance) ? ofSource! : ofId;
+  const detail = `first at ${formatCoordinates(first)}`;
   return { outcome: 'duplicate', reason: 'DUPLICATE_ID', step: 'dedup', detail };
+}
+
+/** The id is not somebody else's, so it is the source that was sent again before. */
+function isOwn(claim: DedupClaim, ofId: Coordinates, { first }: Provenance): boolean {
+  return !isDuplicate(claim, ofId) || (first !== null && sameCoordinates(first, ofId));
 }
 
 /** What a step found may also be something that cannot be written; either way the same event fails again. */

@@ -136,6 +136,24 @@ describe('enrichBatch', () => {
     expect(read(again.outputs[2]!)).toMatchObject({ detail: 'first at raw-events/3/2', rawOffset: 3 });
   });
 
+  it('takes an event that is sent again after it was set aside, once, and says where it was taken', async () => {
+    const parts = partsWith(new Claims());
+    const again = (offset: number): LogRecord => {
+      const [record] = recordsOf([{ id: 'a' }], offset);
+      const from = { 'redriven-from': 'raw-events/3/0', 'redriven-first': 'raw-events/3/0' };
+      return { ...record!, headers: { ...record!.headers, ...from } };
+    };
+    const first = await enrichBatch(parts, batchOf(recordsOf([{ id: 'a', type: 'poison' }, { id: 'a' }])));
+    expect(first.outcomes).toEqual(['STEP_FAILED', 'DUPLICATE_ID']);
+    const records = [again(2), ...recordsOf([{ id: 'b' }], 3), again(4)];
+    const { outputs, outcomes } = await enrichBatch(parts, batchOf(records));
+    expect(outcomes).toEqual(['enriched', 'enriched', 'DUPLICATE_ID']);
+    expect(read(outputs[2]!)).toMatchObject({ detail: 'first at raw-events/3/2' });
+    expect(outputs[0]!.headers).toMatchObject({ 'redriven-from': 'raw-events/3/0' });
+    // A crash before the commit: the same records come again.
+    expect((await enrichBatch(parts, batchOf(records))).outcomes).toEqual(outcomes);
+  });
+
   it('keeps equal ids of different projects apart', async () => {
     const records = recordsOf([{ id: 'a' }, { id: 'a', projectId: 'p2' }]);
     expect((await enrichBatch(partsWith(new Claims()), batchOf(records))).outcomes).toEqual(['enriched', 'enriched']);

@@ -32,6 +32,8 @@ export interface RejectedPosition {
 export interface RejectedPageQuery extends RejectedFilter {
   readonly marks: MarksTable;
   readonly order: 'newest' | 'oldest';
+  /** Leaves out what only says how many were not kept. */
+  readonly keptOnly?: boolean;
   readonly after: RejectedPosition | null;
   readonly limit: number;
 }
@@ -81,10 +83,11 @@ const JOIN = 'm.topic = r.topic AND m.partition = r.partition AND m."offset" = r
 /** A page; and whether there is more. Reads by key, as the lists of events do. */
 export async function readRejected(
   tx: EntityManager,
-  { marks, order, after, limit, ...filter }: RejectedPageQuery,
+  { marks, order, keptOnly = false, after, limit, ...filter }: RejectedPageQuery,
 ): Promise<{ readonly rows: readonly RejectedRow[]; readonly more: boolean }> {
   const parameters = new Parameters();
   const where = conditions(filter, parameters);
+  if (keptOnly) where.push('r.not_kept = 0');
   const [sign, way] = order === 'newest' ? ['<', 'DESC'] : ['>', 'ASC'];
   if (after) {
     const place = `${Math.trunc(after.partition)}, ${Math.trunc(after.offset)}`;
