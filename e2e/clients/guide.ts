@@ -6,12 +6,12 @@ import { text } from 'node:stream/consumers';
 
 const RUN_WITHIN_MS = 60_000;
 
-/** Every JavaScript block of `docs/guides/<name>.md`, in order. */
-export function guideCode(name: string): string {
+/** Every block of `docs/guides/<name>.md` in a language, in order. */
+export function guideCode(name: string, language = 'js'): string {
   const page = readFileSync(`docs/guides/${name}.md`, 'utf8');
-  const blocks = [...page.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code ?? '');
-  if (blocks.length === 0) throw new Error(`${name} has no code`);
-  return blocks.join('\n');
+  const blocks = [...page.matchAll(/^```(\w+)\n(.*?)^```$/gms)].filter(([, written]) => written === language);
+  if (blocks.length === 0) throw new Error(`${name} has no ${language}`);
+  return blocks.map(([, , code]) => code).join('\n');
 }
 
 /** What the code printed. Throws when it does not end well. */
