@@ -90,7 +90,7 @@ describe('names of track calls', () => {
             if (type !== names[index]) expect(JSON.parse(properties!)).toEqual({ event: names[index] });
         },
       ),
-      { numRuns: 50 },
+      { numRuns: 20 },
     );
   });
 });
