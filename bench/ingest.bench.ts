@@ -4,28 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isMissing } from '../tools/services/places.js';
 import { startKafka } from '../tools/services/kafka.js';
+import { load } from './load.js';
 import { residentMegabytes } from './memory.js';
-import { LOAD_CORE, moveToLoadCore, SERVER_CORE, startPinned } from './pinned.js';
+import { moveToLoadCore, SERVER_CORE, startPinned } from './pinned.js';
 import { percent, whole, type Row } from './table.js';
 
 const BATCHES = [1, 20, 100] as const;
-const SECONDS = 6;
-
-interface Load {
-  readonly answeredInAll: number;
-  readonly perSecond: number;
-  readonly p50: number;
-  readonly p99: number;
-  readonly refused: number;
-}
-
-async function load(url: string, key: string, batch: number): Promise<Load> {
-  const process_ = startPinned(LOAD_CORE, 'dist/bench/servers/load.js', [url, key, String(batch), String(SECONDS)]);
-  const result = await process_.next<Load>();
-  await process_.stop();
-  if (result.refused > 0) throw new Error(`load: ${JSON.stringify(result)}`);
-  return result;
-}
 
 async function bare(batch: number): Promise<number> {
   const server = startPinned(SERVER_CORE, 'dist/bench/servers/bare.js', []);

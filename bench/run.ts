@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { benchCatchUp } from './catch-up.bench.js';
 import { benchControl } from './control.bench.js';
+import { benchDoors } from './doors.bench.js';
 import { benchEnricher } from './enricher.bench.js';
 import { benchIngest } from './ingest.bench.js';
 import { benchKeys } from './keys.bench.js';
@@ -18,6 +19,7 @@ import { markdownTable, type Row } from './table.js';
 
 const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   ingest: benchIngest,
+  doors: benchDoors,
   keys: benchKeys,
   neighbours: benchNeighbours,
   enricher: benchEnricher,

@@ -59,7 +59,7 @@ function projectWithKey(projectId: string, itsKey: string): ControlFact[] {
       name: 'Bench',
       keyHash: createHash('sha256').update(itsKey).digest('hex'),
       keyHint: itsKey.slice(-4),
-      streams: [],
+      streams: ['web'],
       scopes: ['ingest'],
       origins: [],
       expiresAt: null,

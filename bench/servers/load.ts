@@ -1,19 +1,20 @@
 /**
- * Load over 64 kept-alive connections, one request under way on each: `load.js URL KEY BATCH SECONDS`. Bytes are made
+ * Load over 64 kept-alive connections, one request under way on each: `load.js URL KEY BATCH SECONDS DOOR`. Bytes are made
  * beforehand and answers are only cut, not parsed, so that one core of load suffices for one core of server. The number
  * of requests is fixed before each run, so that what was answered can be compared with what is in the log.
  */
 import { connect, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
-import { benchBodies } from '../events.js';
+import { doorRequests, type DoorName } from '../door-bodies.js';
 
-const [url = '', key = '', batch = '1', seconds = '5'] = process.argv.slice(2);
+const [url = '', key = '', batch = '1', seconds = '5', door = 'events'] = process.argv.slice(2);
 const CONNECTIONS = 64;
 const { hostname, port } = new URL(url);
-const requests = benchBodies(Number(batch)).map((body) =>
+const { path, contentType, bodies } = doorRequests(door as DoorName, Number(batch));
+const requests = bodies.map((body) =>
   Buffer.from(
-    `POST /v1/events HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${key}\r\n` +
-      `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    `POST ${path} HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${key}\r\n` +
+      `Content-Type: ${contentType}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   ),
 );
 
@@ -71,7 +72,7 @@ function converse(
     if (head < 0) return;
     const length = Number(/content-length: (\d+)/i.exec(received.slice(0, head))?.[1]);
     if (received.length < head + 4 + length) return;
-    answered(received.startsWith('HTTP/1.1 202'), performance.now() - sentAt);
+    answered(received.startsWith('HTTP/1.1 20'), performance.now() - sentAt);
     received = '';
     next();
   });

@@ -1,15 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
 import type { CollectorWithKey } from '#contracts';
-import { ingestUrlQuery, streamsQuery } from '../../../api/queries.js';
+import { streamsQuery } from '../../../api/queries.js';
 import { Button } from '../../../ui/button.js';
-import { CodeBlock } from '../../../ui/code-block.js';
-import { CopyButton } from '../../../ui/copy-button.js';
 import { Modal } from '../../../ui/overlay.js';
 import { SecretField } from '../../../ui/secret-field.js';
 import { sends, useOf } from '../form/draft.js';
-import { FirstEvent } from './first-event.js';
-import { pageSnippet, readSnippet, snippetOf, streamOf } from './snippet.js';
+import { FirstUse } from './first-use.js';
+import { readSnippet, streamOf } from './snippet.js';
+import { Snippet } from './snippet-block.js';
 
 interface RevealDialogProps {
   readonly projectId: string;
@@ -49,36 +48,3 @@ export function RevealDialog({ projectId, collector, onClose }: RevealDialogProp
     </Modal>
   );
 }
-
-interface FirstUseProps extends Pick<RevealDialogProps, 'projectId' | 'collector'> {
-  readonly stream: string;
-}
-
-function FirstUse({ projectId, collector, stream }: FirstUseProps) {
-  const { data: ingestUrl = window.location.origin } = useQuery(ingestUrlQuery());
-  return (
-    <>
-      {useOf(collector.scopes) === 'browser' && (
-        <Snippet label="Into each page, before </head>" what="script">
-          {pageSnippet(collector, stream, ingestUrl)}
-        </Snippet>
-      )}
-      <Snippet label="Send the first event from a terminal" what="command">
-        {snippetOf(collector, stream, ingestUrl)}
-      </Snippet>
-      <FirstEvent projectId={projectId} stream={stream} origins={collector.origins} />
-    </>
-  );
-}
-
-interface SnippetProps {
-  readonly label: string;
-  readonly what: 'command' | 'script';
-  readonly children: string;
-}
-
-const Snippet = ({ label, what, children }: SnippetProps) => (
-  <CodeBlock label={label} action={<CopyButton text={children} label={`Copy ${what}`} tone="ghost" />}>
-    {children}
-  </CodeBlock>
-);

@@ -24,26 +24,25 @@ export function snippetOf(collector: CollectorWithKey, stream: string, ingestUrl
   });
 }
 
-/**
- * For a page: says that it was viewed. The text type needs no question to the server before it, and the key stands in the
- * address, where only a browser key may. What is put into the script cannot end it.
- */
-export function pageSnippet({ key }: Pick<CollectorWithKey, 'key'>, stream: string, ingestUrl: string): string {
-  const url = `${ingestUrl}/v1/events?key=${encodeURIComponent(key)}`;
-  return `<script type="module">
-  const visitorId = (localStorage.nexuspipeVisitor ??= Math.random().toString(36).slice(2));
-  const event = {
-    stream: ${scriptText(stream)},
-    type: 'page_view',
-    visitorId,
-    url: location.href,
-    referrer: document.referrer || undefined,
-  };
-  fetch(${scriptText(url)}, { method: 'POST', keepalive: true, body: JSON.stringify(event) });
-</script>`;
+/** For a page: the script that sees what happens on it. What is put into the markup cannot end it. */
+export function sdkSnippet({ key }: Pick<CollectorWithKey, 'key'>, stream: string, ingestUrl: string): string {
+  const attributes = { src: `${ingestUrl}/v1/sdk.js`, 'data-key': key, 'data-stream': stream };
+  return `<script async ${attributesText(attributes)}></script>`;
 }
 
-const scriptText = (text: string): string => JSON.stringify(text).replaceAll('<', '\\u003c');
+/** An image that says that it was seen. */
+export function pixelSnippet({ key }: Pick<CollectorWithKey, 'key'>, stream: string, ingestUrl: string): string {
+  const query = new URLSearchParams({ key, stream, type: HELLO_TYPE, visitorId: 'me' });
+  return `<img ${attributesText({ src: `${ingestUrl}/v1/pixel.gif?${query}`, alt: '', width: '1', height: '1' })}>`;
+}
+
+const attributesText = (attributes: Readonly<Record<string, string>>): string =>
+  Object.entries(attributes)
+    .map(
+      ([name, value]) =>
+        `${name}="${value.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')}"`,
+    )
+    .join(' ');
 
 /** For a key that reads or manages. */
 export function readSnippet({ key, projectId }: CollectorWithKey, origin: string): string {

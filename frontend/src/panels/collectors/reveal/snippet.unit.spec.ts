@@ -1,9 +1,11 @@
-import { Script } from 'node:vm';
+import { SourceTextModule } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { pageSnippet, streamOf } from './snippet.js';
+import type { CollectorWithKey } from '#contracts';
+import { GUIDES } from './guides.js';
+import { pixelSnippet, sdkSnippet, streamOf } from './snippet.js';
 
-const linesIn = (html: string): string => html.split('\n').slice(1, -1).join('\n');
+const hostile = fc.oneof(fc.string(), fc.constantFrom('</script>', '<!--', `'";alert(1)//`, '\u2028', '${x}', '`'));
 
 describe('snippets of a key', () => {
   it('are for a stream that it may write to', () => {
@@ -14,31 +16,28 @@ describe('snippets of a key', () => {
     expect(streamOf({ streams: [], scopes: ['read'] }, all)).toBeNull();
   });
 
-  it('are a script, and one only, whatever stands in it', () => {
-    const text = fc.oneof(fc.string(), fc.constantFrom('</script>', '<!--', "';alert(1)//", '\u2028'));
+  it('are one element, whatever stands in it', () => {
     fc.assert(
-      fc.property(text, text, (stream, url) => {
-        const html = pageSnippet({ key: 'npk_live_x' }, stream, url);
-        expect(html.match(/<\/?script/g)).toHaveLength(2);
-        expect(() => new Script(linesIn(html))).not.toThrow();
+      fc.property(hostile, hostile, (stream, url) => {
+        const script = sdkSnippet({ key: 'npk_live_x' }, stream, url);
+        expect(script.match(/</g)).toHaveLength(2);
+        expect(script.match(/"/g)).toHaveLength(6);
+        const image = pixelSnippet({ key: 'npk_live_x' }, stream, url);
+        expect(image.match(/</g)).toHaveLength(1);
+        expect(image.match(/"/g)).toHaveLength(8);
       }),
     );
   });
 
-  it('send a page view with the key in the address', () => {
-    const sent: { url: string; body: string }[] = [];
-    new Script(linesIn(pageSnippet({ key: 'npk_live_x' }, 'web', 'https://in.example'))).runInNewContext({
-      localStorage: { nexuspipeVisitor: 'visitor' },
-      location: { href: 'https://shop.example/' },
-      document: { referrer: '' },
-      fetch: (url: string, { body }: { body: string }) => sent.push({ url, body }),
-    });
-    expect(sent.map(({ url }) => url)).toEqual(['https://in.example/v1/events?key=npk_live_x']);
-    expect(JSON.parse(sent[0]!.body)).toEqual({
-      stream: 'web',
-      type: 'page_view',
-      visitorId: 'visitor',
-      url: 'https://shop.example/',
-    });
+  it('are programs, whatever stands in them', () => {
+    const programs = GUIDES.filter(({ what }) => what === 'program');
+    expect(programs.length).toBeGreaterThan(0);
+    fc.assert(
+      fc.property(hostile, hostile, (stream, ingestUrl) => {
+        const collector = { key: 'npk_live_x', origins: [] } as unknown as CollectorWithKey;
+        for (const { text } of programs)
+          expect(() => new SourceTextModule(text({ collector, stream, ingestUrl }))).not.toThrow();
+      }),
+    );
   });
 });
