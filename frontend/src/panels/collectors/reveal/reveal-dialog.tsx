@@ -7,7 +7,7 @@ import { Modal } from '../../../ui/overlay.js';
 import { SecretField } from '../../../ui/secret-field.js';
 import { sends, useOf } from '../form/draft.js';
 import { FirstUse } from './first-use.js';
-import { readSnippet, streamOf } from './snippet.js';
+import { readSnippet, streamOf } from './key-use.js';
 import { Snippet } from './snippet-block.js';
 
 interface RevealDialogProps {

@@ -1,17 +1,9 @@
-import type { CollectorView, CollectorWithKey, StreamView } from '#contracts';
+/** Texts that send a first event with a new key. */
+import type { CollectorWithKey } from '#contracts';
 import { curlOf, shellQuoted } from '../../live/event/curl.js';
-import { sends, useOf } from '../form/draft.js';
 
 /** Type of the event that the snippet sends: nobody else's, so that its arrival means this key works. */
 export const HELLO_TYPE = 'hello';
-
-/** A stream that the key may write to; null when the project has none, or the key is not for events. */
-export function streamOf(
-  { streams, scopes }: Pick<CollectorView, 'streams' | 'scopes'>,
-  all: readonly Pick<StreamView, 'name'>[],
-): string | null {
-  return sends(useOf(scopes)) ? (streams[0] ?? all[0]?.name ?? null) : null;
-}
 
 /** A command that sends the first event. */
 export function snippetOf(collector: CollectorWithKey, stream: string, ingestUrl: string): string {
@@ -43,11 +35,3 @@ const attributesText = (attributes: Readonly<Record<string, string>>): string =>
         `${name}="${value.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')}"`,
     )
     .join(' ');
-
-/** For a key that reads or manages. */
-export function readSnippet({ key, projectId }: CollectorWithKey, origin: string): string {
-  return [
-    `curl -sS ${shellQuoted(`${origin}/api/v1/projects/${projectId}`)}`,
-    `-H ${shellQuoted(`Authorization: Bearer ${key}`)}`,
-  ].join(' \\\n  ');
-}

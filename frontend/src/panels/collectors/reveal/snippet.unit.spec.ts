@@ -3,7 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { CollectorWithKey } from '#contracts';
 import { GUIDES } from './guides.js';
-import { pixelSnippet, sdkSnippet, streamOf } from './snippet.js';
+import { streamOf } from './key-use.js';
+import { pixelSnippet, sdkSnippet } from './snippet.js';
 
 const hostile = fc.oneof(fc.string(), fc.constantFrom('</script>', '<!--', `'";alert(1)//`, '\u2028', '${x}', '`'));
 
