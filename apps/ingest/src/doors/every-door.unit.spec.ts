@@ -12,10 +12,11 @@ interface TriedDoor {
   readonly type: string;
   /** A body of so many events, each with this JSON text as a property. */
   readonly body: (value: string, events?: number) => string;
-  /** Whether anything else than a document of the protocol is refused at once. */
-  readonly refusesForeign: boolean;
+  /** Documents that are right by the protocol and hold no event. */
+  readonly holdNothing: readonly string[];
 }
 
+const HOSTILE_NAMES = '{"__proto__":{"batch":[]},"constructor":{"prototype":{"polluted":1}}}';
 const list = (amount: number, text: string): string => Array.from({ length: amount }, () => text).join(',');
 
 const DOORS: readonly TriedDoor[] = [
@@ -24,14 +25,14 @@ const DOORS: readonly TriedDoor[] = [
     path: '/v1/events',
     type: 'application/json',
     body: (value, events = 1) => `{"events":[${list(events, `{"type":"x","properties":{"v":${value}}}`)}]}`,
-    refusesForeign: true,
+    holdNothing: [],
   },
   {
     name: 'beacon',
     path: '/v1/beacon',
     type: 'text/plain;charset=UTF-8',
     body: (value, events = 1) => `[${list(events, `{"type":"x","properties":{"v":${value}}}`)}]`,
-    refusesForeign: true,
+    holdNothing: [],
   },
   {
     name: 'segment',
@@ -39,7 +40,7 @@ const DOORS: readonly TriedDoor[] = [
     type: 'application/json',
     body: (value, events = 1) =>
       `{"batch":[${list(events, `{"type":"track","event":"x","anonymousId":"a","properties":{"v":${value}}}`)}]}`,
-    refusesForeign: true,
+    holdNothing: [],
   },
   {
     name: 'cloudevents',
@@ -47,7 +48,7 @@ const DOORS: readonly TriedDoor[] = [
     type: 'application/cloudevents-batch+json',
     body: (value, events = 1) =>
       `[${list(events, `{"specversion":"1.0","id":"1","source":"/s","type":"x","data":{"v":${value}}}`)}]`,
-    refusesForeign: true,
+    holdNothing: ['[]'],
   },
   {
     name: 'otlp',
@@ -55,8 +56,8 @@ const DOORS: readonly TriedDoor[] = [
     type: 'application/json',
     body: (value, events = 1) =>
       `{"resourceLogs":[{"scopeLogs":[{"logRecords":[${list(events, `{"eventName":"x","attributes":[{"key":"v","value":${value}}]}`)}]}]}]}`,
-    // Fields that it does not know are ignored, by the protocol: an empty object is a request without records.
-    refusesForeign: false,
+    // Fields that it does not know are ignored, by the protocol.
+    holdNothing: ['{}', HOSTILE_NAMES],
   },
 ];
 const GOOD: Readonly<Record<string, string>> = { otlp: '{"stringValue":"x"}' };
@@ -111,12 +112,12 @@ describe.each(DOORS)('the $name door', (door) => {
     ['an empty list', '[]'],
     ['an empty object', '{}'],
     ['a document 10,000 levels deep', '['.repeat(10_000) + ']'.repeat(10_000)],
-    ['names that are more than names', '{"__proto__":{"batch":[]},"constructor":{"prototype":{"polluted":1}}}'],
+    ['names that are more than names', HOSTILE_NAMES],
   ])('takes no event out of %s', async (_name, body) => {
     const told = await send(door, body);
     expect(told.appended).toBe(0);
     expect(told.status).toBeLessThan(500);
-    if (door.refusesForeign) expect(told.status).toBeGreaterThanOrEqual(400);
+    if (!door.holdNothing.includes(body)) expect(told.status).toBeGreaterThanOrEqual(400);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
