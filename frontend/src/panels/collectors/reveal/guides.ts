@@ -99,7 +99,8 @@ await analytics.flush();`,
     text: ({ collector, stream, ingestUrl }) => `import { CloudEvent, emitterFor, httpTransport } from 'cloudevents';
 
 const emit = emitterFor(httpTransport(${js(`${ingestUrl}/v1/cloudevents`)}));
-const event = new CloudEvent({ source: '/hello', type: ${js(HELLO_TYPE)}, stream: ${js(stream)} });
+const about = { source: '/hello', type: ${js(HELLO_TYPE)}, stream: ${js(stream)} };
+const event = new CloudEvent({ ...about, data: { from: 'the guide' } });
 console.log(await emit(event, { headers: { authorization: ${js(`Bearer ${collector.key}`)} } }));`,
   },
   {
