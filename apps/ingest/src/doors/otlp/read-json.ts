@@ -52,24 +52,29 @@ function readRequest({ resourceLogs }: JsonObject): ScopeRecords[] {
       const { scope, logRecords } = objectOf(ofScope, 'an element of scopeLogs');
       const records = listOf(logRecords, 'logRecords');
       count += records.length;
-      if (count + read.length > INGEST_LIMITS.events) throw new TooMany();
+      if (Math.max(count, read.length + 1) > INGEST_LIMITS.events) throw new TooMany();
       read.push({
         resource,
         scope: readPart(scope, readScope, NO_SCOPE),
         pointer: `/resourceLogs/${r}/scopeLogs/${s}/logRecords`,
-        records: records.map((record) => readPart(record, readRecord, null) ?? NO_RECORD),
+        records: records.map((record) => readPart(record, readRecord, NO_OBJECT)),
       });
     });
   });
   return read;
 }
 
-const NO_RECORD: EventRefusal = { code: 'EVENT_SHAPE', detail: 'a log record is an object', pointer: '' };
+const NO_OBJECT: EventRefusal = {
+  code: 'EVENT_SHAPE',
+  detail: 'a record, its resource and its scope are objects',
+  pointer: '',
+};
 
-function readPart<T>(value: unknown, read: (value: JsonObject) => T, absent: T): T | EventRefusal {
+function readPart<T, A>(value: unknown, read: (value: JsonObject) => T, absent: A): T | A | EventRefusal {
   if (value === undefined || value === null) return absent;
+  if (typeof value !== 'object' || Array.isArray(value)) return NO_OBJECT;
   try {
-    return read(objectOf(value, 'the message'));
+    return read(value as JsonObject);
   } catch (fault) {
     if (fault instanceof Unreadable) return fault.refusal;
     throw fault;

@@ -81,7 +81,7 @@ function readRequest(wire: WireReader, end: number): ScopeRecords[] {
       const [scopes, ranges] = rangesOf(wire, ofScope, OF_SCOPE, [SCOPE, LOG_RECORDS]);
       const scope = readPart(wire, scopes!.at(-1), readScope, NO_SCOPE);
       records += ranges!.length;
-      if (records + read.length > INGEST_LIMITS.events) throw new TooMany();
+      if (Math.max(records, read.length + 1) > INGEST_LIMITS.events) throw new TooMany();
       const pointer = `/resourceLogs/${r}/scopeLogs/${s}/logRecords`;
       read.push({
         resource,
