@@ -41,7 +41,8 @@ const DOORS = `## Other doors
 The same events, limits, outcomes and counting behind the protocols that clients speak already:
 
 - \`POST /v1/track\`, \`/page\`, \`/screen\`, \`/identify\`, \`/group\`, \`/alias\`, \`/batch\`, their first letters, and \`GET /v1/projects/<writeKey>/settings\`: Segment's HTTP tracking API. [What a call becomes](../guides/segment.md)
-- \`POST /v1/cloudevents\`: CloudEvents 1.0 over HTTP, structured, binary and batched. [What an event becomes](../guides/cloudevents.md)`;
+- \`POST /v1/cloudevents\`: CloudEvents 1.0 over HTTP, structured, binary and batched. [What an event becomes](../guides/cloudevents.md)
+- \`POST /v1/logs\`: OpenTelemetry's logs, OTLP over HTTP in protobuf and JSON. [What a record becomes](../guides/opentelemetry.md)`;
 
 const LIMITS = [
   `Body as sent: ${INGEST_LIMITS.bodyBytes / 1_048_576} MB`,

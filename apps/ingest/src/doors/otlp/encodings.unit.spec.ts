@@ -2,7 +2,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isRefusal } from '../../refusal.js';
-import type { ScopeRecords } from './log-record.js';
+import type { Attribute } from './attribute.js';
+import type { LogRecord as LogRecordRead, ScopeRecords } from './log-record.js';
 import {
   asJson,
   asProtobuf,
@@ -96,7 +97,7 @@ describe('the same request in JSON and in protobuf', () => {
         const sent = requestOf([{ attributes: [attribute('n', int(value))] }]);
         for (const read of [readJson(asJson(sent)), readProtobuf(asProtobuf(sent))]) {
           const [{ records }] = recordsOf(read) as [ScopeRecords];
-          const [{ json }] = (records[0] as { attributes: [{ json: string }] }).attributes;
+          const [{ json }] = (records[0] as LogRecordRead).attributes as [Attribute];
           const held = JSON.parse(json) as number | string;
           expect(BigInt(held)).toBe(value);
           expect(typeof held).toBe(Number.isSafeInteger(Number(value)) ? 'number' : 'string');
