@@ -8,7 +8,7 @@ const outDir = resolve(here, '../../dist/sdk/browser');
 
 /** Properties that only our own parts use among themselves; nothing of the page, the wire or the options has these names. */
 const OURS =
-  /^(identity|queue|delivery|ownership|agreed|adopt|reconcile|owners|dropped|countDropped|dropOldest|retain|patience|hurry|wake|failed|succeeded|settle|shown|retryAfter|added|leave|online|resume|release|names|beaconed|keep|write|post|beacon|bytes|at|ms)$/;
+  /^(identity|queue|delivery|ownership|agreed|adopt|reconcile|owners|dropped|countDropped|dropOldest|retain|patience|hurry|wake|failed|succeeded|settle|shown|retryAfter|added|leave|online|resume|release|names|beaconed|keep|write|post|beacon|bytes|at|ms|all)$/;
 
 /** @param {'es' | 'iife'} format */
 const bundle = (entry, format, fileName, emptyOutDir = false) =>

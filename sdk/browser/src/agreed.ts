@@ -29,8 +29,8 @@ export interface Agreed {
   write(draft: Draft): void;
 }
 
-/** The page before may take a moment to end. */
-const ADOPT_AGAIN_MS = 3_000;
+/** The page before may take a moment to end, and pages beside this one may end at any time. */
+const ADOPT_EVERY_MS = 10_000;
 
 export function openAgreed(options: Options, warn: (text: string) => void): Agreed {
   const { key, endpoint, stream, batchEvents = 20, batchMs = 2_000, maxQueuedEvents = 1_000 } = options;
@@ -43,7 +43,7 @@ export function openAgreed(options: Options, warn: (text: string) => void): Agre
   });
   const delivery = openDelivery(queue, pageWire(endpoint, key), { batchEvents, batchMs, warn });
   const ownership = events && openOwnership(events, queue, prefixOf(key), delivery.added);
-  setTimeout(() => ownership?.adopt(), ADOPT_AGAIN_MS);
+  setInterval(() => ownership?.adopt(), ADOPT_EVERY_MS);
   const write = (draft: Draft): void => {
     const who = {
       visitorId: identity.visitorId(),

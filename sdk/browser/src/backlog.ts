@@ -49,7 +49,7 @@ export function openBacklog(bounds: Bounds, onDrop: (event: Queued) => void): Ba
       for (const event of waiting) {
         if (except?.(event)) continue;
         size += event.bytes + 1;
-        if (batch.length === most || (size > mostBytes && batch.length > 0)) break;
+        if (batch.length >= most || (size > mostBytes && batch.length > 0)) break;
         batch.push(event);
       }
       return batch;

@@ -7,9 +7,9 @@ import { captureClicks, captureForms, captureOutbound } from './capture/interact
 import { openPages } from './capture/pages.js';
 import { captureScroll } from './capture/scroll.js';
 import { captureVitals } from './capture/vitals.js';
+import { here } from './here.js';
 import { newId } from './new-id.js';
 
-const URL_LENGTH = 8_192;
 const PENDING_EVENTS = 200;
 
 /** Begins to count. A page calls it once. */
@@ -93,9 +93,7 @@ function openCounting(options: Options): Counting {
   return {
     emit: (type, properties, where) => {
       if (state === 'denied') return;
-      const draft = { id: newId(), type, properties, time: Date.now(), url: location.href, ...where };
-      draft.url = draft.url.slice(0, URL_LENGTH);
-      drafts.push(draft);
+      drafts.push({ id: newId(), type, properties, time: Date.now(), url: here(), ...where });
       if (drafts.length > PENDING_EVENTS) drafts.shift();
       settle();
     },

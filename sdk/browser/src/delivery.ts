@@ -39,8 +39,8 @@ export function openDelivery(queue: Queue, wire: Wire, { batchEvents, batchMs, w
   let stopped = false;
   const pace = openPace(() => void flush());
 
-  const added = (): void => {
-    if (queue.size() > 0 && !stopped) pace.wake(queue.size() < batchEvents ? batchMs : 0);
+  const wake = (ms: number): void => {
+    if (queue.size() > 0 && !stopped) pace.wake(ms);
   };
   const sendBatch = async (batch: readonly Queued[]): Promise<void> => {
     const dropped = queue.dropped();
@@ -67,11 +67,11 @@ export function openDelivery(queue: Queue, wire: Wire, { batchEvents, batchMs, w
     (working ??= work().finally(() => {
       underWay = [];
       working = null;
-      added();
+      wake(0);
     }));
 
   return {
-    added,
+    added: () => wake(queue.size() < batchEvents ? batchMs : 0),
     flush,
     leave: () => {
       for (;;) {
@@ -81,8 +81,9 @@ export function openDelivery(queue: Queue, wire: Wire, { batchEvents, batchMs, w
       }
     },
     online: () => {
+      if (pace.patience() === 0) return;
       pace.hurry();
-      added();
+      wake(0);
     },
   };
 }

@@ -24,9 +24,8 @@ export function openIdentity(shelf: Shelf, makeId: () => string = newId): Identi
     },
     sessionId: (at) => {
       const [id, last] = (shelf.get('s') ?? '').split(' ');
-      const goesOn = id && Math.abs(at - Number(last)) < SESSION_GAP_MS;
-      const session = goesOn ? id : makeId();
-      shelf.set('s', `${session} ${goesOn ? Math.max(at, Number(last)) : at}`);
+      const session = id && Math.abs(at - Number(last)) < SESSION_GAP_MS ? id : makeId();
+      shelf.set('s', `${session} ${at}`);
       return session;
     },
     userId: () => shelf.get('u'),

@@ -32,7 +32,7 @@ export function openQueue(shelf: Shelf, bounds: Bounds): Queue {
   let owner = '';
   /** All of one length, so that names sort as the events came. */
   let number = Date.now();
-  const dropped = (): number => Number(shelf.get(DROPPED)) || 0;
+  const dropped = (): number => Number(shelf.get(DROPPED));
   const countDropped = (change: number): void => void shelf.set(DROPPED, String(dropped() + change));
   const forget = ({ name }: Queued): void => {
     if (name) shelf.remove(name);

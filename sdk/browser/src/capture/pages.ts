@@ -1,5 +1,6 @@
 /** Page views: the first, those of the history API, and a page that comes back as it was left. */
 import type { Properties } from '../api.js';
+import { here } from '../here.js';
 import type { Circumstances, Emit } from './emit.js';
 
 export interface Pages {
@@ -11,7 +12,6 @@ export interface Pages {
 
 /** Frameworks set the title after the address. */
 const TITLE_MS = 50;
-const REFERRER_LENGTH = 8_192;
 
 export function openPages(emit: Emit, onPage: (() => void) | null, automatic: boolean): Pages {
   let referrer = document.referrer;
@@ -27,8 +27,8 @@ export function openPages(emit: Emit, onPage: (() => void) | null, automatic: bo
     settle();
     address = withoutHash();
     onPage?.();
-    waiting = { url: location.href, referrer: referrer.slice(0, REFERRER_LENGTH), time: Date.now() };
-    referrer = location.href;
+    waiting = { url: here(), referrer, time: Date.now() };
+    referrer = here();
   };
   const shown = (properties?: Properties): void => {
     begin();
