@@ -16,7 +16,7 @@ export interface ParsedEvent {
   /** Counted from 1; NDJSON only. */
   readonly line?: number;
   /** What the door wrote itself because the body has no such text, in place of what `slice` says. */
-  readonly written?: WrittenTexts;
+  readonly written?: WrittenTexts | null;
   /** What of the input the event does not keep, null for nothing; absent: whatever is no field of an event. */
   readonly ignored?: readonly string[] | null;
   /** Why it is no event by the door's own protocol. */

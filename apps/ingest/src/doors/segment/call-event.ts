@@ -1,9 +1,9 @@
 /** One call of Segment's tracking API as an event: its fields, and the texts of its properties and context. */
 import { INGEST_LIMITS } from '#contracts';
 import type { BesideSlice, EventSlice, TextRange } from '../../parse/json-scan.js';
-import type { EventRefusal, ParsedEvent } from '../../parse/parsed-event.js';
+import type { EventRefusal, ParsedEvent, WrittenTexts } from '../../parse/parsed-event.js';
 import { CALLS, idText, ignoredIn, isCallName, objectOf, type CallName, type SentCall } from './call.js';
-import { clockSkew, corrected } from './clock-skew.js';
+import { clockSkew, corrected, type ClockSkew } from './clock-skew.js';
 import { contextOf, type Part } from './call-context.js';
 import { propertiesOf } from './call-properties.js';
 import { typeOfName } from './event-name.js';
@@ -16,6 +16,8 @@ export interface SharedFacts {
   readonly call: CallName | null;
   /** Epoch ms. */
   readonly receivedAt: number;
+  /** By the batch's `sentAt`; undefined when it has none, and its calls may have their own. */
+  readonly batchSkew: ClockSkew | null | undefined;
   /** The batch's own fields; empty for a single call. */
   readonly batch: SentCall;
   /** Where the batch's context stands, when it is an object. */
@@ -38,7 +40,8 @@ export function callEvent(value: unknown, slice: EventSlice, pointer: string, sh
   return {
     value: fieldsOf(call, sent, shared, properties.value, context.value),
     text,
-    ...textsOf(slice, properties, context),
+    slice: placed(slice, properties, context),
+    written: written(properties, context),
     pointer,
     pointerAsSent: (of) => pointerAsSent(of, call, sent),
     ignored: ignoredIn(sent, call),
@@ -71,13 +74,18 @@ function sharedRefusal({ start, end }: EventSlice, { text, batchContext }: Share
 }
 
 /** Texts that stand in the body are cut out of it later, and only if the event is taken. */
-function textsOf(slice: EventSlice, properties: Part, context: Part): Pick<ParsedEvent, 'slice' | 'written'> {
-  const written = {
+function placed(slice: EventSlice, properties: Part, context: Part): EventSlice {
+  if (properties.text === slice.properties && context.text === slice.context) return slice;
+  const rangeOf = ({ text }: Part): TextRange | null => (typeof text === 'string' ? null : text);
+  return { ...slice, properties: rangeOf(properties), context: rangeOf(context) };
+}
+
+function written(properties: Part, context: Part): WrittenTexts | null {
+  if (typeof properties.text !== 'string' && typeof context.text !== 'string') return null;
+  return {
     ...(typeof properties.text === 'string' ? { properties: properties.text } : null),
     ...(typeof context.text === 'string' ? { context: context.text } : null),
   };
-  const rangeOf = ({ text }: Part): TextRange | null => (typeof text === 'string' ? null : text);
-  return { slice: { ...slice, properties: rangeOf(properties), context: rangeOf(context) }, written };
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -105,12 +113,12 @@ function typeOf(call: CallName, { event }: SentCall): string {
 }
 
 /** With both, `timestamp` was corrected by whoever passed the call on, or was meant as it is. */
-function timestampOf(sent: SentCall, { batch, receivedAt }: SharedFacts): unknown {
+function timestampOf(sent: SentCall, { batchSkew, receivedAt }: SharedFacts): unknown {
   const { timestamp = null, originalTimestamp = null } = sent;
   if (timestamp !== null && originalTimestamp !== null) return timestamp;
   const time = timestamp ?? originalTimestamp;
   if (time === null) return undefined;
-  const skew = clockSkew(batch['sentAt'] ?? sent['sentAt'], receivedAt);
+  const skew = batchSkew === undefined ? clockSkew(sent['sentAt'], receivedAt) : batchSkew;
   return skew ? corrected(time, skew) : time;
 }
 

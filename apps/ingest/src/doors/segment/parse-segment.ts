@@ -7,6 +7,7 @@ import { scanRefusal } from '../../parse/scan-refusal.js';
 import { isRefusal, refuse, type Refusal } from '../../refusal.js';
 import type { BodyFacts, ReceivedBody } from '../door.js';
 import { objectOf, type CallName, type SentCall } from './call.js';
+import { clockSkew } from './clock-skew.js';
 import { callEvent, type SharedFacts } from './call-event.js';
 
 const NO_BATCH: SentCall = {};
@@ -20,10 +21,11 @@ export function parseCall(
   if (isRefusal(body)) return body;
   const { text, value } = body;
   const slice = new JsonScanner(text, 'properties', 'traits').single();
-  const shared = {
+  const shared: SharedFacts = {
     text,
     call,
     receivedAt: facts.receivedAt,
+    batchSkew: undefined,
     batch: NO_BATCH,
     batchContext: null,
     contextRefusal: null,
@@ -51,6 +53,7 @@ export function parseBatch({ bytes }: Pick<ReceivedBody, 'bytes'>, facts: BodyFa
     text,
     call: null,
     receivedAt: facts.receivedAt,
+    batchSkew: (value['sentAt'] ?? null) === null ? undefined : clockSkew(value['sentAt'], facts.receivedAt),
     batch: value,
     batchContext,
     contextRefusal,
