@@ -12,6 +12,7 @@ import { addLogout } from './commands/logout.js';
 import { addMembers } from './commands/members.js';
 import { addMigrate } from './commands/migrate.js';
 import { addProjections } from './commands/projections.js';
+import { addRejected } from './commands/rejected.js';
 import { addReplay } from './commands/replay.js';
 import { addSend } from './commands/send.js';
 import { addSimulate } from './commands/simulate.js';
@@ -20,7 +21,7 @@ import { CommandFailed, EXIT_CODES, say } from './output.js';
 
 const COMMANDS = [
   ...[addLogin, addLogout, addKeys, addMembers, addAudit],
-  ...[addProjections, addReplay],
+  ...[addProjections, addReplay, addRejected],
   ...[addSend, addImport, addTail, addSimulate],
   ...[addMigrate, addDoctor, addAdmin, addDemoRemove],
 ];

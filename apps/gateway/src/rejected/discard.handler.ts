@@ -3,6 +3,7 @@ import type { DiscardAnswer } from '#contracts';
 import { isRefusal, type Refusal } from '#domain';
 import { ControlStore, markRejections, recordAudit, type Author } from '#event-store';
 import { ChosenEvents, type Choice } from './chosen.js';
+import { RejectedMetrics } from './rejected.metrics.js';
 import { rejectedId } from './rejected-id.js';
 
 /** Gives rejected events up: they stay what they are, and are no longer listed. `projectId` null: of any project. */
@@ -25,6 +26,7 @@ export class DiscardRejectedHandler implements ICommandHandler<DiscardRejected> 
   constructor(
     private readonly chosen: ChosenEvents,
     private readonly store: ControlStore,
+    private readonly metrics: RejectedMetrics,
   ) {}
 
   async execute({ author, projectId, choice }: DiscardRejected): Promise<DiscardAnswer | Refusal> {
@@ -37,6 +39,8 @@ export class DiscardRejectedHandler implements ICommandHandler<DiscardRejected> 
       if (marked > 0) await recordAudit(manager, { author, at, action: 'discard_rejected', projectId, after });
       return marked;
     });
-    return isRefusal(discarded) ? discarded : { discarded, more };
+    if (isRefusal(discarded)) return discarded;
+    this.metrics.decided('discarded', discarded);
+    return { discarded, more };
   }
 }

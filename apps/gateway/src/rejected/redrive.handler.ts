@@ -6,6 +6,7 @@ import { ChosenEvents, type Choice } from './chosen.js';
 import { isRefused, judgeRedriven } from './judge-redriven.js';
 import { Originals, type Original } from './originals.js';
 import { RawAppends } from './raw-appends.js';
+import { RejectedMetrics } from './rejected.metrics.js';
 import { rejectedId } from './rejected-id.js';
 import { isUnreadable } from './rejected.view.js';
 import { Senders } from './senders.js';
@@ -42,6 +43,7 @@ export class RedriveRejectedHandler implements ICommandHandler<RedriveRejected> 
     private readonly senders: Senders,
     private readonly appends: RawAppends,
     private readonly store: ControlStore,
+    private readonly metrics: RejectedMetrics,
   ) {}
 
   async execute(command: RedriveRejected): Promise<RedriveAnswer | Refusal> {
@@ -102,6 +104,7 @@ export class RedriveRejectedHandler implements ICommandHandler<RedriveRejected> 
       return marked;
     });
     if (isRefusal(outcome)) return outcome;
+    this.metrics.decided('redriven', outcome);
     return new Map(sent.map(({ answer }, index) => [answer.id, receipts[index]!]));
   }
 }

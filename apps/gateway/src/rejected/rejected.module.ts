@@ -6,10 +6,12 @@ import { QueriesModule } from '../queries/queries.module.js';
 import { AdminRejectedController } from './admin-rejected.controller.js';
 import { ChosenEvents } from './chosen.js';
 import { DiscardRejectedHandler } from './discard.handler.js';
+import { ForgetMarks } from './forget-marks.js';
 import { Originals } from './originals.js';
 import { RawAppends } from './raw-appends.js';
 import { RedriveRejectedHandler } from './redrive.handler.js';
 import { RejectedController } from './rejected.controller.js';
+import { RejectedMetrics } from './rejected.metrics.js';
 import { RejectedQueryService } from './rejected.query.js';
 import { Senders } from './senders.js';
 import { RejectedSummaryService } from './summary.query.js';
@@ -21,9 +23,11 @@ import { RejectedSummaryService } from './summary.query.js';
   providers: [
     ChosenEvents,
     DiscardRejectedHandler,
+    ForgetMarks,
     Originals,
     RawAppends,
     RedriveRejectedHandler,
+    RejectedMetrics,
     RejectedQueryService,
     RejectedSummaryService,
     Senders,

@@ -3,7 +3,15 @@ import type { TraceAnswer, TraceHop } from '#contracts';
 import { ListedEvent } from '../queries/events/events.view.js';
 import { FreshnessView } from '../queries/freshness/freshness.view.js';
 
-const STATUSES: TraceAnswer['status'][] = ['in_flight', 'missing', 'projected', 'duplicate', 'dropped', 'rejected', 'refused'];
+const STATUSES: TraceAnswer['status'][] = [
+  'in_flight',
+  'missing',
+  'projected',
+  'duplicate',
+  'dropped',
+  'rejected',
+  'refused',
+];
 
 class HopView implements TraceHop {
   @ApiProperty({ enum: ['collected', 'enriched', 'projected'] }) stage: TraceHop['stage'];
