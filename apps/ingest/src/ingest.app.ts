@@ -51,7 +51,10 @@ export async function createIngestApp(parts: IngestParts, settings: IngestSettin
   const { log, logger } = parts;
   const metrics = new IngestMetrics(parts.metrics, () => log.appender.state().disk?.freeBytes ?? null);
   const partitions = (await log.admin.offsets(TOPICS.raw)).length;
-  const keys = new KeyDirectory();
+  const keys = new KeyDirectory((name, fault) => {
+    metrics.schemaUnusable();
+    logger.error({ err: fault, ...name }, 'an event schema cannot be compiled; its events are not checked');
+  });
   const feed = new KeyFeed(keys, log.admin, TOPICS.control, logger);
   const limits = openLimits({ live: parts.live, logger, metrics }, settings.rates);
   const rules = { keys, feed, limiter: limits.limiter, uses: limits.uses };

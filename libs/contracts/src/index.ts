@@ -39,6 +39,13 @@ export type {
   StreamView,
 } from './http/control.js';
 export { eventView, eventViewJson } from './http/event-view.js';
+export type {
+  EventSchemaDiff,
+  EventSchemaRegistration,
+  EventSchemaVersionView,
+  EventSchemaView,
+  SchemaDifferenceView,
+} from './http/event-schemas.js';
 export { INGEST_LIMITS, type EventOutcome, type IngestAnswer } from './http/ingest.js';
 export type {
   CanaryAnswer,
@@ -117,6 +124,14 @@ export { judgeEvent, type AllowedEvent, type RuleFacts } from './rules/event-rul
 export type { SchemaRefusal } from './rules/event-schema.js';
 export type { AllowedTypes, EventSender, ProjectStreams } from './rules/event-sender.js';
 export { isStorable } from './rules/event-text.js';
+export {
+  compileSchema,
+  PATTERN_LIMITS,
+  type ProjectSchemas,
+  type SchemaCheck,
+  type SchemaVersions,
+  type TypeSchema,
+} from './rules/schema-check.js';
 export { eventTime } from './rules/event-time.js';
 export { losesDigits } from './rules/json-number.js';
 export {

@@ -12,6 +12,15 @@ export {
 export { addressBlock } from './address-block.js';
 export { apiKeyHint, formatApiKey, formatPersonalToken, isApiKey, isPersonalToken } from './api-key/api-key.js';
 export { CANARY_PROJECT, canaryEvent, isCanary } from './canary/canary.js';
+export { canonicalJson } from './event-schema/canonical-json.js';
+export {
+  COMPATIBILITIES,
+  incompatibilities,
+  type Compatibility,
+  type Incompatibility,
+} from './event-schema/compatibility.js';
+export { differencesBetween, type DifferenceRule, type SchemaDifference } from './event-schema/differences.js';
+export { readSchema, SCHEMA_LIMITS } from './event-schema/read-schema.js';
 export { formatCoordinates, parseCoordinates, sameCoordinates, type Coordinates } from './coordinates.js';
 export { isDuplicate, type DedupClaim, type DedupClaims } from './dedup.js';
 export { withoutMember } from './enrich/without-member.js';
@@ -57,6 +66,13 @@ export {
   type CollectorState,
   type CollectorTerms,
 } from './control/collector.js';
+export {
+  eventSchema,
+  eventSchemaId,
+  type EventSchemaCommand,
+  type EventSchemaEvent,
+  type EventSchemaState,
+} from './control/event-schema.js';
 export {
   invitation,
   type InvitationCommand,

@@ -4,6 +4,8 @@ import { CollectorKeyRow } from './tables/collector-key.table.js';
 import { CollectorRow } from './tables/collector.table.js';
 import { ControlEventRow } from './tables/control-event.table.js';
 import { ControlOutboxRow } from './tables/control-outbox.table.js';
+import { EventSchemaRow } from './tables/event-schema.table.js';
+import { EventSchemaVersionRow } from './tables/event-schema-version.table.js';
 import { InvitationRow } from './tables/invitation.table.js';
 import { MembershipRow } from './tables/membership.table.js';
 import { OneTimeLinkRow } from './tables/one-time-link.table.js';
@@ -23,6 +25,8 @@ export const EVENT_STORE_ENTITIES = [
   CollectorRow,
   ControlEventRow,
   ControlOutboxRow,
+  EventSchemaRow,
+  EventSchemaVersionRow,
   InvitationRow,
   MembershipRow,
   OneTimeLinkRow,

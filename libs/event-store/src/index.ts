@@ -65,6 +65,14 @@ export {
   type Member,
 } from './read-side/members.js';
 export {
+  countEventSchemas,
+  eventSchemaOf,
+  eventSchemasOf,
+  schemaVersionOf,
+  schemaVersionsOf,
+  type SchemaSubject,
+} from './read-side/event-schemas.js';
+export {
   allProjectIds,
   countStreams,
   projectNamed,
@@ -87,6 +95,8 @@ export {
 export { adminExists, lockPassword, userByEmail, userById } from './read-side/users.js';
 export type { CollectorKeyRow } from './tables/collector-key.table.js';
 export type { CollectorRow } from './tables/collector.table.js';
+export type { EventSchemaRow } from './tables/event-schema.table.js';
+export type { EventSchemaVersionRow } from './tables/event-schema-version.table.js';
 export type { InvitationRow } from './tables/invitation.table.js';
 export type { ProjectRow } from './tables/project.table.js';
 export type { AccessTokenRow } from './tables/access-token.table.js';

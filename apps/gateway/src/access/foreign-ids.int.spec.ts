@@ -6,9 +6,16 @@ import { assemble, type Cast } from './cast.fixture.spec.js';
 /** Bodies that are in order, so that it is the id that is refused. */
 const BODIES: Readonly<Record<string, unknown>> = {
   'PATCH /api/v1/projects/{projectId}/streams/{streamId}': { retentionDays: 10 },
+  'POST /api/v1/projects/{projectId}/streams/{streamId}/schemas/{type}/versions': { schema: { type: 'object' } },
+  'PATCH /api/v1/projects/{projectId}/streams/{streamId}/schemas/{type}': { policy: 'off' },
   'PATCH /api/v1/projects/{projectId}/members/{userId}': { role: 'viewer' },
   'PATCH /api/v1/projects/{projectId}/collectors/{collectorId}': { name: 'Mine now' },
   'POST /api/v1/projects/{projectId}/collectors/{collectorId}/rotate': {},
+};
+
+/** Of questions that cannot be asked without. */
+const QUERIES: Readonly<Record<string, string>> = {
+  '/api/v1/projects/{projectId}/streams/{streamId}/schemas/{type}/diff': '?from=1&to=1',
 };
 
 let gateway: TestGateway;
@@ -27,7 +34,16 @@ beforeAll(async () => {
      VALUES ($1, 'foreign-event', now(), now(), 'web', 'click', false, false, '{}', $2, 1, now(), now(), 't', 0, 1)`,
     [other.projectId, other.collectorId],
   );
-  ids = { ...other, eventId: 'foreign-event', receipt: 'r' };
+  const schema = [other.streamId, other.projectId];
+  await gateway.database.query(
+    `INSERT INTO control_plane.event_schemas VALUES ($1, 'click', $2, 'backward', 'warn', 1, '{}', null)`,
+    schema,
+  );
+  await gateway.database.query(
+    `INSERT INTO control_plane.event_schema_versions VALUES ($1, 'click', 1, $2, '{"type":"object"}', 'h', now(), 'u', null)`,
+    schema,
+  );
+  ids = { ...other, eventId: 'foreign-event', receipt: 'r', type: 'click', version: '1' };
   const { body } = await gateway.request<{ paths: Record<string, object> }>('GET', '/api/openapi.json');
   operations = Object.entries(body.paths)
     .filter(([path]) => path.startsWith('/api/v1/projects/{projectId}/') && path.split('{').length > 2)
@@ -42,7 +58,7 @@ it('what belongs to another project is not found under my own, and stays as it i
   const before = await everything();
   expect(operations.length).toBeGreaterThan(10);
   for (const { method, path } of operations) {
-    const filled = fill(path, { ...ids, projectId: cast.own.projectId });
+    const filled = fill(path, { ...ids, projectId: cast.own.projectId }) + (QUERIES[path] ?? '');
     expect(filled).not.toContain('in this test');
     const body = BODIES[`${method} ${path}`];
     const answer = await gateway.request<{ code?: string }>(method, filled, {
@@ -79,7 +95,16 @@ it("another person's session and token are not found", async () => {
 
 /** All that an intruder could have changed. */
 async function everything(): Promise<unknown> {
-  const tables = ['streams', 'collectors', 'collector_keys', 'memberships', 'invitations', 'access_tokens'];
+  const tables = [
+    'event_schemas',
+    'event_schema_versions',
+    'streams',
+    'collectors',
+    'collector_keys',
+    'memberships',
+    'invitations',
+    'access_tokens',
+  ];
   const alive = gateway.database.query('SELECT id FROM control_plane.sign_ins WHERE ended_at IS NULL ORDER BY id');
   const contents = tables.map((table) => gateway.database.query(`SELECT * FROM control_plane.${table} ORDER BY 1, 2`));
   return Promise.all([alive, ...contents]);

@@ -25,6 +25,12 @@ import { ChangeProjectHandler } from './projects/change-project.handler.js';
 import { CreateProjectHandler } from './projects/create-project.handler.js';
 import { GetProjectHandler, ListProjectsHandler } from './projects/project.queries.js';
 import { ProjectsController } from './projects/projects.controller.js';
+import { ChangeSchemaHandler } from './schemas/change-schema.handler.js';
+import { DiffSchemasHandler } from './schemas/diff-schemas.handler.js';
+import { RegisterSchemaHandler } from './schemas/register-schema.handler.js';
+import { RetireSchemaHandler } from './schemas/retire-schema.handler.js';
+import { GetSchemaHandler, GetSchemaVersionHandler, ListSchemasHandler } from './schemas/schema.queries.js';
+import { SchemasController } from './schemas/schemas.controller.js';
 import { ChangeStreamHandler } from './streams/change-stream.handler.js';
 import { CreateStreamHandler } from './streams/create-stream.handler.js';
 import { ListStreamsHandler } from './streams/list-streams.handler.js';
@@ -41,6 +47,7 @@ import { QuotaFloors } from './upkeep/quota-floors.js';
     MembershipController,
     InvitationsController,
     StreamsController,
+    SchemasController,
     CollectorsController,
   ],
   providers: [
@@ -48,6 +55,8 @@ import { QuotaFloors } from './upkeep/quota-floors.js';
     ...[InviteMemberHandler, ChangeRoleHandler, RemoveMemberHandler, LeaveProjectHandler, ListMembersHandler],
     ...[RenewInvitationHandler, WithdrawInvitationHandler, InvitationPost],
     ...[CreateStreamHandler, ChangeStreamHandler, RemoveStreamHandler, ListStreamsHandler],
+    ...[RegisterSchemaHandler, ChangeSchemaHandler, RetireSchemaHandler, DiffSchemasHandler],
+    ...[ListSchemasHandler, GetSchemaHandler, GetSchemaVersionHandler],
     ...[
       CreateCollectorHandler,
       ChangeCollectorHandler,

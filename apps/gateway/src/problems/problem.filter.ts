@@ -44,8 +44,9 @@ export class ProblemFilter implements ExceptionFilter {
 
   private send(request: FastifyRequest, reply: FastifyReply, verdict: Verdict, fault: unknown): void {
     const traceId = traceIdOf(request.headers);
-    const { code, detail, errors, retryAfterSeconds } = verdict;
-    const body = problem(code, traceId, { ...(detail !== undefined && { detail }), ...(errors && { errors }) });
+    const { code, detail, errors, extensions, retryAfterSeconds } = verdict;
+    const members = { ...(detail !== undefined && { detail }), ...(errors && { errors }), ...extensions };
+    const body = problem(code, traceId, members);
     if (body.status >= 500) this.logger.error({ err: fault, traceId, method: request.method, code }, 'request failed');
     if (reply.sent || reply.raw.headersSent) return;
     if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));

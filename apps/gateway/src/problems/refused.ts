@@ -14,6 +14,8 @@ export interface RefusedOptions {
   readonly detail?: string;
   readonly errors?: readonly FieldError[];
   readonly retryAfterSeconds?: number;
+  /** Further members of the problem. */
+  readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
 /** Ends a request with a code of the catalogue. */
@@ -34,8 +36,9 @@ export class RefusalInterceptor implements NestInterceptor {
     return next.handle().pipe(
       map((outcome: unknown) => {
         if (!isRefusal(outcome)) return outcome;
-        const { code, detail, field } = outcome;
-        throw new Refused(code, field === undefined ? { detail } : { detail, errors: [{ field, detail }] });
+        const { code, detail, field, extensions } = outcome;
+        const errors = field === undefined ? null : [{ field, detail }];
+        throw new Refused(code, { detail, ...(errors && { errors }), ...(extensions && { extensions }) });
       }),
     );
   }

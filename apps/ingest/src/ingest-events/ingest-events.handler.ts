@@ -46,6 +46,7 @@ export class IngestEventsHandler implements ICommandHandler<IngestEvents> {
         codes.push(outcome.code);
         continue;
       }
+      if (outcome.warning) this.metrics.warned(outcome.warning);
       const { partition } = records[next]!;
       outcome.receipt = encodeReceipt({ topic: this.log.topic, partition, offset: offsets[next]! });
       next++;

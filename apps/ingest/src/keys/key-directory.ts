@@ -6,6 +6,7 @@ import { hash } from 'node:crypto';
 import type { AllowedTypes, CollectorScope, ControlFact, ProjectStreams } from '#contracts';
 import { isApiKey } from '#domain';
 import { NO_OWN_LIMITS, type OwnLimits } from '../limits/limit.js';
+import { SchemaDirectory, type OnUnusable } from './schema-directory.js';
 
 export interface Collector {
   readonly projectId: string;
@@ -49,6 +50,7 @@ const NO_STREAMS: ProjectStreams = new Map();
 type Fact<T extends ControlFact['type']> = Extract<ControlFact, { type: T }>;
 
 export class KeyDirectory {
+  readonly schemas: SchemaDirectory;
   private readonly byHash = new Map<string, KnownKey>();
   private readonly byId = new Map<string, KnownCollector>();
   private readonly streams = new Map<string, Map<string, AllowedTypes | null>>();
@@ -57,6 +59,10 @@ export class KeyDirectory {
   /** Of keys that were found, so that noise cannot fill it. Only the hash is kept: whom it stands for is asked each time. */
   private readonly hashes = new Map<string, string>();
   private position = -1;
+
+  constructor(onUnusable: OnUnusable = () => {}) {
+    this.schemas = new SchemaDirectory(onUnusable);
+  }
 
   /** Who a presented key stands for, at an instant in epoch ms. */
   find(key: string, now: number): KeyLookup {
@@ -94,6 +100,7 @@ export class KeyDirectory {
       case 'stream_policy_set':
         return this.setPolicy(fact);
       case 'stream_removed':
+        this.schemas.removeStream(fact);
         return void this.streamMap(fact.projectId).delete(fact.name);
       case 'project_limits_set':
         return void this.projectLimits.set(fact.projectId, limitsOf(fact));
@@ -108,6 +115,11 @@ export class KeyDirectory {
       case 'collector_limits_set':
       case 'collector_revoked':
         return this.changeCollector(fact);
+      case 'event_schema_registered':
+      case 'event_schema_policy_set':
+      case 'event_schema_version_retired':
+      case 'event_schema_retired':
+        return this.schemas.apply(fact);
       default:
         // Of people and names, which nothing here asks for.
         return;

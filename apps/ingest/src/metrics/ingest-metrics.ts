@@ -8,6 +8,8 @@ const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 export class IngestMetrics {
   private readonly requests: Counter<'status'>;
   private readonly events: Counter<'outcome'>;
+  private readonly warnings: Counter<'code'>;
+  private readonly unusable: Counter;
   private readonly append: Histogram;
   private readonly refusedEvents: Counter<'what'>;
   private readonly refusedBodies: Counter<'code'>;
@@ -28,6 +30,17 @@ export class IngestMetrics {
       name: 'nexuspipe_ingest_events_total',
       help: 'Events, by outcome: accepted, or the code of the rejection.',
       labelNames: ['outcome'],
+      registers,
+    });
+    this.warnings = new Counter({
+      name: 'nexuspipe_ingest_warnings_total',
+      help: 'Events accepted though something is wrong with them, by its code.',
+      labelNames: ['code'],
+      registers,
+    });
+    this.unusable = new Counter({
+      name: 'nexuspipe_ingest_schemas_unusable_total',
+      help: 'Versions of event schemas that could not be compiled, so that their events are not checked.',
       registers,
     });
     this.append = new Histogram({
@@ -95,6 +108,14 @@ export class IngestMetrics {
 
   refusedBody(code: ErrorCode): void {
     this.refusedBodies.inc({ code });
+  }
+
+  warned(code: ErrorCode): void {
+    this.warnings.inc({ code });
+  }
+
+  schemaUnusable(): void {
+    this.unusable.inc();
   }
 
   limited(limit: LimitName): void {

@@ -1,3 +1,4 @@
+import type { Compatibility, SchemaPolicy } from '#domain';
 import { upcast } from './upcast.js';
 
 /**
@@ -8,7 +9,7 @@ export interface ControlEvent {
   readonly id: string;
   /** Position in the event store: strictly growing, with holes. A fact may be delivered twice; skip what is not newer. */
   readonly position: number;
-  readonly aggregate: 'project' | 'stream' | 'collector' | 'user' | 'invitation' | 'replay';
+  readonly aggregate: 'project' | 'stream' | 'collector' | 'user' | 'invitation' | 'replay' | 'event_schema';
   readonly aggregateId: string;
   readonly version: number;
   readonly type: ControlFact['type'];
@@ -56,6 +57,14 @@ interface StreamName {
   readonly name: string;
 }
 
+interface EventSchemaName {
+  readonly projectId: string;
+  readonly streamId: string;
+  /** The stream's name. */
+  readonly stream: string;
+  readonly eventType: string;
+}
+
 export type ControlFact =
   | { readonly type: 'project_created'; readonly projectId: string; readonly name: string }
   | { readonly type: 'project_renamed'; readonly projectId: string; readonly name: string }
@@ -82,6 +91,29 @@ export type ControlFact =
       readonly allowedTypes: readonly string[];
     } & StreamName)
   | ({ readonly type: 'stream_removed' } & StreamName)
+  | ({
+      readonly type: 'event_schema_registered';
+      /** From 1; versions are never changed. */
+      readonly version: number;
+      /** JSON Schema of an event's `properties`, as text. */
+      readonly schema: string;
+      readonly contentHash: string;
+      /** Former versions whose events are taken as well. */
+      readonly alongside: readonly number[];
+    } & EventSchemaName)
+  | ({
+      readonly type: 'event_schema_compatibility_set';
+      readonly compatibility: Compatibility;
+    } & EventSchemaName)
+  | ({
+      readonly type: 'event_schema_policy_set';
+      /** What happens to events that are not right by it; `warn` until it is said. */
+      readonly policy: SchemaPolicy;
+    } & EventSchemaName)
+  /** Its events are taken no more, unless a version that stays takes them. */
+  | ({ readonly type: 'event_schema_version_retired'; readonly version: number } & EventSchemaName)
+  /** Events of the type are not checked any more. */
+  | ({ readonly type: 'event_schema_retired' } & EventSchemaName)
   | ({ readonly type: 'collector_created' } & CollectorTerms & KeyFacts & Limits)
   | ({ readonly type: 'collector_changed' } & CollectorTerms)
   | ({

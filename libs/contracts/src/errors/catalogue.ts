@@ -90,6 +90,11 @@ export const ERRORS = {
     'The stream does not take this type',
     'The stream has a list of event types, enforces it, and this type is not on it.',
   ),
+  EVENT_SCHEMA_VIOLATION: entry(
+    422,
+    'The event is not right by its schema',
+    'The stream has a schema for events of this type and enforces it; `detail` says which rule, `pointer` where.',
+  ),
   EVENT_TYPE_INVALID: entry(
     422,
     'The type is invalid',
@@ -197,6 +202,18 @@ export const ERRORS = {
     409,
     'Too far apart to be read at once',
     'The rejected events lie in too much of the log. Name fewer, or ask for a shorter range.',
+  ),
+  SCHEMA_INVALID: entry(422, 'The schema is invalid', '`detail` names the place in it and what must stand there.'),
+  SCHEMA_UNSUPPORTED: entry(
+    422,
+    'The schema says what we do not check',
+    'A part of JSON Schema is supported; `detail` names the keyword that is not. See docs/guides/schemas.md.',
+  ),
+  SCHEMA_TOO_LARGE: entry(422, 'The schema is too large', '`detail` names the bound.'),
+  SCHEMA_INCOMPATIBLE: entry(
+    409,
+    'The schema is not compatible',
+    'The compatibility mode does not allow this version after the former ones; `differences` says why: path, rule, from, to.',
   ),
   CURSOR_INVALID: entry(400, 'The cursor is invalid', 'Start without a cursor.'),
   CONFLICT: entry(409, 'Changed meanwhile', 'Somebody else changed it. Load it again and repeat.', true),

@@ -45,6 +45,7 @@ const HINTS: Partial<Record<ErrorCode, readonly [Remedy, string]>> = {
   EVENT_SHAPE: ['none', 'The sender puts something else than an object where an event belongs. Mend the sender.'],
   EVENT_TYPE_MISSING: ['mapping', 'Set `/type`, or rename the field that holds it to `/type`.'],
   EVENT_TYPE_FORBIDDEN: ['setting', "Add the type to the stream's list, or set `/type` to one that is on it."],
+  EVENT_SCHEMA_VIOLATION: ['mapping', '`detail` names the rule: set the property, or register a schema that takes it.'],
   EVENT_TYPE_INVALID: ['mapping', 'Set `/type` to a name of letters, digits and _ . : / - or space.'],
   EVENT_STREAM_MISSING: ['mapping', 'Set `/stream`, or give the key one stream only.'],
   EVENT_STREAM_UNKNOWN: ['setting', 'Make a stream of that name, or set `/stream` to one that there is.'],

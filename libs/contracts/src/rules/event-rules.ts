@@ -34,6 +34,8 @@ export interface AllowedEvent {
 /** The very text of an event's `properties` or `context`; null when it has none. Asked for once it is allowed. */
 export type MemberTextOf = (member: 'properties' | 'context') => string | null;
 
+const NO_PROPERTIES = Object.freeze({});
+
 export function judgeEvent(value: object, textOf: MemberTextOf, facts: RuleFacts): AllowedEvent | SchemaRefusal {
   const refusal = (facts.hasUnicodeEscapes ? textRefusal(value) : null) ?? checkEvent(value);
   return refusal ?? judgeInput(value as EventInput, textOf, facts);
@@ -53,6 +55,9 @@ function judgeInput(input: EventInput, textOf: MemberTextOf, facts: RuleFacts): 
     (input.properties ? checkProperties(type, input.properties) : null) ??
     ('code' in visitor ? visitor : null);
   if (refusal || typeof time === 'object' || 'code' in visitor) return refusal!;
+  const schema = sender.schemas?.get(stream!)?.get(type);
+  const violation = schema?.check(input.properties ?? NO_PROPERTIES) ?? null;
+  if (violation && schema?.enforced) return violation;
   const event: RawEvent = {
     projectId: sender.projectId,
     collectorId: sender.collectorId,
@@ -72,7 +77,8 @@ function judgeInput(input: EventInput, textOf: MemberTextOf, facts: RuleFacts): 
     keepAddress: sender.keepAddresses,
     userAgent: visitor.userAgent,
   };
-  return { event, ignored: ignoredFields(input), warning: misplaced ? 'EVENT_TYPE_FORBIDDEN' : null };
+  const warning = misplaced ? 'EVENT_TYPE_FORBIDDEN' : (violation?.code ?? null);
+  return { event, ignored: ignoredFields(input), warning };
 }
 
 function textRefusal(value: object): SchemaRefusal | null {

@@ -1,3 +1,5 @@
+import type { ProjectSchemas } from './schema-check.js';
+
 /** Types of events that a stream is for. */
 export interface AllowedTypes {
   readonly types: ReadonlySet<string>;
@@ -17,6 +19,8 @@ export interface EventSender {
   /** The stream of an event that names none; null when the key has more than one. */
   readonly onlyStream: string | null;
   readonly projectStreams: ProjectStreams;
+  /** What the project wants of events by their types; not there: nothing. */
+  readonly schemas?: ProjectSchemas;
   /** Whether its project keeps visitors' addresses. */
   readonly keepAddresses: boolean;
   /** The visitor's address and user agent as the request shows them; null for a server's key. */

@@ -21,6 +21,10 @@ export type RefusalCode =
   | 'REPLAY_RUNNING'
   | 'REPLAY_START_EXPIRED'
   | 'REQUEST_INVALID'
+  | 'SCHEMA_INCOMPATIBLE'
+  | 'SCHEMA_INVALID'
+  | 'SCHEMA_TOO_LARGE'
+  | 'SCHEMA_UNSUPPORTED'
   | 'TOPIC_UNKNOWN';
 
 /** "No", as a value: expected, explained, and not a fault. */
@@ -30,6 +34,8 @@ export interface Refusal {
   readonly detail: string;
   /** The member of the command that is wrong, when it is one. */
   readonly field?: string;
+  /** What else the one who asked is told, member by member. */
+  readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
 export interface Decider<State, Command, Event> {

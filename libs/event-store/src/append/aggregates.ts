@@ -1,6 +1,7 @@
 /** Which decider stands behind each aggregate's name. */
 import {
   collector,
+  eventSchema,
   invitation,
   project,
   replay,
@@ -8,6 +9,8 @@ import {
   user,
   type CollectorCommand,
   type CollectorEvent,
+  type EventSchemaCommand,
+  type EventSchemaEvent,
   type InvitationCommand,
   type InvitationEvent,
   type ProjectCommand,
@@ -20,7 +23,7 @@ import {
   type UserEvent,
 } from '#domain';
 
-export const AGGREGATES = { project, stream, collector, user, invitation, replay };
+export const AGGREGATES = { project, stream, collector, user, invitation, replay, event_schema: eventSchema };
 
 export type AggregateName = keyof typeof AGGREGATES;
 
@@ -31,7 +34,9 @@ export interface Commands {
   readonly user: UserCommand;
   readonly invitation: InvitationCommand;
   readonly replay: ReplayCommand;
+  readonly event_schema: EventSchemaCommand;
 }
 
 /** Every fact of the control plane. */
-export type StoredFact = ProjectEvent | StreamEvent | CollectorEvent | UserEvent | InvitationEvent | ReplayEvent;
+export type StoredFact =
+  ProjectEvent | StreamEvent | CollectorEvent | UserEvent | InvitationEvent | ReplayEvent | EventSchemaEvent;

@@ -26,10 +26,7 @@ export class ControlTransaction {
 
   /** Decides on a command and appends the facts; answers with how many there were, or with the refusal. */
   async decide<A extends AggregateName>(aggregate: A, id: string, command: Commands[A]): Promise<number | Refusal> {
-    const decider = AGGREGATES[aggregate] as unknown as Decider<unknown, Commands[A], StoredFact>;
-    const history = await this.historyOf(aggregate, id);
-    const state = fold(decider, history);
-    const facts = decider.decide(command, state);
+    const { decider, history, state, facts } = await this.deliberate(aggregate, id, command);
     if (isRefusal(facts)) return facts;
     if (facts.length === 0) return 0;
     await this.append(aggregate, id, history.length, facts);
@@ -42,6 +39,22 @@ export class ControlTransaction {
       ...changesBetween(state, after),
     });
     return facts.length;
+  }
+
+  /** What a command would come to, without doing it. */
+  async preview<A extends AggregateName>(
+    aggregate: A,
+    id: string,
+    command: Commands[A],
+  ): Promise<readonly StoredFact[] | Refusal> {
+    return (await this.deliberate(aggregate, id, command)).facts;
+  }
+
+  private async deliberate<A extends AggregateName>(aggregate: A, id: string, command: Commands[A]) {
+    const decider = AGGREGATES[aggregate] as unknown as Decider<unknown, Commands[A], StoredFact>;
+    const history = await this.historyOf(aggregate, id);
+    const state = fold(decider, history);
+    return { decider, history, state, facts: decider.decide(command, state) };
   }
 
   /** As plain rows: making entities of them took most of the time of a decision on a long past. */

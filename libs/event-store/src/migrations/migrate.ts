@@ -10,6 +10,7 @@ import { GatewayRole1763810000000 } from './1763810000000-gateway-role.js';
 import { Replays1763840000000 } from './1763840000000-replays.js';
 import { Rollbacks1763870000000 } from './1763870000000-rollbacks.js';
 import { RejectionMarks1763890000000 } from './1763890000000-rejection-marks.js';
+import { EventSchemas1763900000000 } from './1763900000000-event-schemas.js';
 
 const MIGRATIONS = [
   CreateControlPlane1763600000000,
@@ -20,6 +21,7 @@ const MIGRATIONS = [
   Replays1763840000000,
   Rollbacks1763870000000,
   RejectionMarks1763890000000,
+  EventSchemas1763900000000,
 ];
 const NEWEST = MIGRATIONS.at(-1)!.name;
 

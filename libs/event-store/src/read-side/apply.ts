@@ -4,6 +4,8 @@ import type { StoredFact } from '../append/aggregates.js';
 import { AccessTokenRow } from '../tables/access-token.table.js';
 import { CollectorKeyRow } from '../tables/collector-key.table.js';
 import { CollectorRow } from '../tables/collector.table.js';
+import { EventSchemaRow } from '../tables/event-schema.table.js';
+import { EventSchemaVersionRow } from '../tables/event-schema-version.table.js';
 import { InvitationRow } from '../tables/invitation.table.js';
 import { MembershipRow } from '../tables/membership.table.js';
 import { ProjectRow } from '../tables/project.table.js';
@@ -69,7 +71,51 @@ const FOLDS: { readonly [T in StoredFact['type']]: Fold<T> } = {
   stream_retention_set: (manager, { streamId: id, days }) => manager.update(StreamRow, { id }, { retentionDays: days }),
   stream_policy_set: (manager, { streamId: id, schemaPolicy, allowedTypes }) =>
     manager.update(StreamRow, { id }, { schemaPolicy, allowedTypes: [...allowedTypes] }),
-  stream_removed: (manager, { streamId: id }) => manager.delete(StreamRow, { id }),
+  stream_removed: async (manager, { streamId: id }) => {
+    await manager.delete(StreamRow, { id });
+    await manager.delete(EventSchemaVersionRow, { streamId: id });
+    await manager.delete(EventSchemaRow, { streamId: id });
+  },
+
+  event_schema_registered: async (manager, fact, { at: createdAt, actor: createdBy }) => {
+    const { projectId, streamId, eventType, version, schema, contentHash, alongside } = fact;
+    const name = { streamId, eventType };
+    await manager
+      .createQueryBuilder()
+      .insert()
+      .into(EventSchemaRow)
+      .values({
+        ...name,
+        projectId,
+        compatibility: 'backward',
+        policy: 'warn',
+        latest: version,
+        alongside: [...alongside],
+        retiredAt: null,
+      })
+      .orUpdate(['latest', 'alongside', 'retired_at'], ['stream_id', 'event_type'])
+      .execute();
+    const kept = { ...name, projectId, version, schema, contentHash, createdAt, createdBy, retiredAt: null };
+    await manager.insert(EventSchemaVersionRow, kept);
+  },
+  event_schema_compatibility_set: (manager, { streamId, eventType, compatibility }) =>
+    manager.update(EventSchemaRow, { streamId, eventType }, { compatibility }),
+  event_schema_policy_set: (manager, { streamId, eventType, policy }) =>
+    manager.update(EventSchemaRow, { streamId, eventType }, { policy }),
+  event_schema_version_retired: async (manager, { streamId, eventType, version }, { at: retiredAt }) => {
+    await manager.update(EventSchemaVersionRow, { streamId, eventType, version }, { retiredAt });
+    await manager
+      .createQueryBuilder()
+      .update(EventSchemaRow)
+      .set({ alongside: () => 'array_remove(alongside, :version)' })
+      .where({ streamId, eventType })
+      .setParameter('version', version)
+      .execute();
+  },
+  event_schema_retired: async (manager, { streamId, eventType }, { at: retiredAt }) => {
+    await manager.update(EventSchemaVersionRow, { streamId, eventType, retiredAt: IsNull() }, { retiredAt });
+    await manager.update(EventSchemaRow, { streamId, eventType }, { retiredAt, alongside: [] });
+  },
 
   collector_created: async (manager, fact, { at }) => {
     await manager.insert(CollectorRow, collectorRow(fact, at));
