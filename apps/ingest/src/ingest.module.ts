@@ -8,6 +8,7 @@ import { BeaconController } from './doors/beacon/beacon.controller.js';
 import { CloudEventsController } from './doors/cloudevents/cloudevents.controller.js';
 import { EventsController } from './doors/events/events.controller.js';
 import { OtlpController } from './doors/otlp/otlp.controller.js';
+import { PixelController } from './doors/pixel/pixel.controller.js';
 import { SegmentController } from './doors/segment/segment.controller.js';
 import { SettingsController } from './doors/segment/settings.controller.js';
 import { Reception } from './doors/reception.js';
@@ -50,6 +51,7 @@ export class IngestModule {
         SegmentController,
         SettingsController,
         CloudEventsController,
+        PixelController,
         OtlpController,
         SdkController,
         ControlEventsController,

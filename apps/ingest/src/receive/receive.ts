@@ -119,8 +119,13 @@ function bodyOf(request: FastifyRequest, bytes: Buffer, format: string): Receive
 
 export function originOf(request: FastifyRequest): RequestOrigin {
   return {
-    origin: request.headers.origin,
+    origin: request.headers.origin ?? pageOf(request),
     address: request.ip === undefined ? null : unmapped(request.ip),
     userAgent: request.headers['user-agent'] ?? null,
   };
+}
+
+/** Browsers name no origin when they fetch a picture, but where it is shown. */
+function pageOf({ method, headers: { referer } }: FastifyRequest): string | undefined {
+  return method === 'GET' && referer !== undefined && URL.canParse(referer) ? new URL(referer).origin : undefined;
 }

@@ -1,8 +1,9 @@
 /** Attributes out of the headers of a binary event, each at most once. */
 import type { EventRefusal } from '../../parse/parsed-event.js';
+import { percentDecoded } from '../../parse/percent-decoded.js';
 import { isAbsoluteUri, isUriReference } from './attribute-types.js';
 import { wrong } from './attributes.js';
-import { percentDecoded, unquoted } from './header-value.js';
+import { unquoted } from './header-value.js';
 
 const PREFIX = 'ce-';
 /** In headers these are no attributes: data is the body, and its type the Content-Type. */

@@ -6,23 +6,12 @@
 import { isUtf8 } from 'node:buffer';
 
 const QUOTED = /^"(?:[^"\\]|\\.)*"$/;
-const ESCAPES = /(?:%[0-9A-Fa-f]{2})+/g;
 const BEYOND_ASCII = /[\x80-\xff]/;
 
 /** The value as text: one string in quotes unquoted, bytes read. Escapes are still there. */
 export function unquoted(value: string): string {
   const text = BEYOND_ASCII.test(value) ? readBytes(value) : value;
   return QUOTED.test(text) ? text.slice(1, -1).replace(/\\(.)/g, '$1') : text;
-}
-
-/** One round of percent-decoding; null when it makes bytes that are not UTF-8. */
-export function percentDecoded(text: string): string | null {
-  if (!text.includes('%')) return text;
-  try {
-    return text.replace(ESCAPES, (escapes) => decodeURIComponent(escapes));
-  } catch {
-    return null;
-  }
 }
 
 /** Node hands headers over as Latin-1, and sends them so. UTF-8 is told by its form. */

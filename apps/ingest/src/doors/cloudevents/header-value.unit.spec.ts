@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { percentDecoded } from '../../parse/percent-decoded.js';
 import { isAllowedText } from './attribute-types.js';
 import { eventId } from './event-id.js';
-import { percentDecoded, unquoted } from './header-value.js';
+import { unquoted } from './header-value.js';
 
 /** As the binding tells senders to: spaces, quotes, percent signs, and what is not printable ASCII. */
 const encoded = (value: string): string => value.replace(/[^!#$&-~]+/gu, (part) => escapes(Buffer.from(part)));
