@@ -11,6 +11,14 @@ const INT64_MAX = 2n ** 63n - 1n;
 const UINT64_MAX = 2n ** 64n - 1n;
 const NANOS_PER_MS = 1_000_000n;
 
+/** What JSON.stringify does not leave as it is. */
+const ESCAPED = /["\\\0-\x1f\ud800-\udfff]/;
+
+/** JSON text of a text: JSON.stringify, but most texts need no more than their quotes. */
+export function quoted(text: string): string {
+  return ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`;
+}
+
 /** An integer beyond ±(2^53 - 1) is a text in JSON: a reader's double would lose its digits. */
 export function integerJson(value: bigint | number): string {
   if (typeof value === 'number') return String(value);
@@ -46,5 +54,5 @@ export function plainText(json: string): string | null {
 
 /** JSON text of an object with these members. */
 export function objectJson(attributes: readonly Attribute[]): string {
-  return `{${attributes.map(({ key, json }) => `${JSON.stringify(key)}:${json}`).join(',')}}`;
+  return `{${attributes.map(({ key, json }) => `${quoted(key)}:${json}`).join(',')}}`;
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isRefusal } from '../../refusal.js';
-import type { Attribute } from './attribute.js';
+import { quoted, type Attribute } from './attribute.js';
 import type { LogRecord as LogRecordRead, ScopeRecords } from './log-record.js';
 import {
   asJson,
@@ -152,5 +152,17 @@ describe('JSON', () => {
       traceId: 'ab'.repeat(16),
       spanId: '',
     });
+  });
+});
+
+describe('a quoted text', () => {
+  it('is what JSON.stringify makes of it', () => {
+    const codeUnits = fc
+      .array(fc.oneof(fc.nat({ max: 0x7f }), fc.nat({ max: 0xffff })))
+      .map((units) => String.fromCharCode(...units));
+    fc.assert(
+      fc.property(codeUnits, (text) => expect(quoted(text)).toBe(JSON.stringify(text))),
+      { numRuns: 1_000 },
+    );
   });
 });

@@ -1,5 +1,5 @@
 /** Attribute values of OTLP in JSON, as parsed: opentelemetry/proto/common/v1/common.proto. */
-import { doubleJson, integerJson, isInt64, isUint64, type Attribute } from './attribute.js';
+import { doubleJson, integerJson, isInt64, isUint64, quoted, type Attribute } from './attribute.js';
 import { NO_ATTRIBUTES, tooDeep, Unreadable } from './log-record.js';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -49,7 +49,7 @@ export function readValue(value: unknown, room: number): string {
   if (value === undefined || value === null) return 'null';
   const any = objectOf(value, 'a value');
   const { stringValue, intValue, boolValue, doubleValue } = any;
-  if (isThere(stringValue)) return JSON.stringify(textOf(stringValue, 'stringValue'));
+  if (isThere(stringValue)) return quoted(textOf(stringValue, 'stringValue'));
   if (isThere(intValue)) return int64Json(intValue);
   if (isThere(boolValue)) return boolJson(boolValue);
   if (isThere(doubleValue)) return doubleOf(doubleValue);
@@ -70,7 +70,7 @@ function arrayJson({ values }: JsonObject, room: number): string {
 
 function mapJson({ values }: JsonObject, room: number): string {
   if (room === 0) throw tooDeep();
-  const members = readAttributes(values, room - 1).map(({ key, json }) => `${JSON.stringify(key)}:${json}`);
+  const members = readAttributes(values, room - 1).map(({ key, json }) => `${quoted(key)}:${json}`);
   return `{${members.join(',')}}`;
 }
 

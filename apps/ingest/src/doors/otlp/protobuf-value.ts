@@ -1,5 +1,5 @@
 /** Attribute values of OTLP in protobuf: opentelemetry/proto/common/v1/common.proto. */
-import { doubleJson, integerJson, type Attribute } from './attribute.js';
+import { doubleJson, integerJson, quoted, type Attribute } from './attribute.js';
 import { tooDeep } from './log-record.js';
 import {
   AnyValueSchema,
@@ -36,7 +36,7 @@ export function readValue(wire: WireReader, outer: number, room: number): string
     const tag = wire.uint32();
     switch (tag) {
       case STRING_VALUE:
-        json = JSON.stringify(wire.text(end));
+        json = quoted(wire.text(end));
         break;
       case BOOL_VALUE:
         json = String(wire.bool());
@@ -101,7 +101,7 @@ function readMap(wire: WireReader, outer: number, room: number): string {
     if (tag !== KVLIST_VALUES) wire.pass(tag, KVLIST);
     else {
       const { key, json } = readAttribute(wire, end, room - 1);
-      members += `${members === '' ? '' : ','}${JSON.stringify(key)}:${json}`;
+      members += `${members === '' ? '' : ','}${quoted(key)}:${json}`;
     }
   }
   wire.leave(end);

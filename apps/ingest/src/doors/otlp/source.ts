@@ -1,7 +1,7 @@
 /** What the records of one scope share: the context of their events, and fields that their resource says. */
 import { INGEST_LIMITS } from '#contracts';
 import type { EventRefusal } from '../../parse/parsed-event.js';
-import { objectJson, type Attribute } from './attribute.js';
+import { objectJson, quoted, type Attribute } from './attribute.js';
 import { sortAttributes, type Fields } from './fields.js';
 import { TOO_LARGE, type Scope, type ScopeRecords } from './log-record.js';
 
@@ -35,8 +35,8 @@ const isNamed = ({ name, version, attributes }: Scope): boolean => `${name}${ver
 
 function scopeJson({ name, version, attributes }: Scope): string {
   const members: Attribute[] = [
-    { key: 'name', json: JSON.stringify(name) },
-    ...(version === '' ? [] : [{ key: 'version', json: JSON.stringify(version) }]),
+    { key: 'name', json: quoted(name) },
+    ...(version === '' ? [] : [{ key: 'version', json: quoted(version) }]),
     ...(attributes.length === 0 ? [] : [{ key: 'attributes', json: objectJson(attributes) }]),
   ];
   return objectJson(members);

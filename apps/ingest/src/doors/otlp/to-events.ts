@@ -8,7 +8,7 @@ import { INGEST_LIMITS, KNOWN_TYPES } from '#contracts';
 import type { EventSlice } from '../../parse/json-scan.js';
 import type { EventRefusal, ParsedEvent } from '../../parse/parsed-event.js';
 import { refuse, type Refusal } from '../../refusal.js';
-import { objectJson, type Attribute } from './attribute.js';
+import { objectJson, quoted, type Attribute } from './attribute.js';
 import { sortAttributes, type Fields } from './fields.js';
 import { TOO_LARGE, type LogRecord, type ScopeRecords } from './log-record.js';
 import { sourceOf, type Source } from './source.js';
@@ -96,13 +96,13 @@ function propertiesJson(record: LogRecord, attributes: readonly Attribute[], eve
   const { body, severityNumber, severityText, traceId, spanId } = record;
   let json = '';
   const add = (key: string, value: string): void => {
-    json += `${json === '' ? '{' : ','}${JSON.stringify(key)}:${value}`;
+    json += `${json === '' ? '{' : ','}${quoted(key)}:${value}`;
   };
   for (const { key, json: value } of attributes) add(OWN.has(key) ? `attributes.${key}` : key, value);
-  if (eventName !== undefined) add('event.name', JSON.stringify(eventName));
+  if (eventName !== undefined) add('event.name', quoted(eventName));
   if (body !== null) add('body', body);
   if (severityNumber !== 0) add('severityNumber', String(severityNumber));
-  if (severityText !== '') add('severityText', JSON.stringify(severityText));
+  if (severityText !== '') add('severityText', quoted(severityText));
   if (traceId !== '') add('traceId', `"${traceId}"`);
   if (spanId !== '') add('spanId', `"${spanId}"`);
   return json === '' ? '{}' : `${json}}`;
@@ -110,8 +110,8 @@ function propertiesJson(record: LogRecord, attributes: readonly Attribute[], eve
 
 function contextJson({ context }: Source, { ip, userAgent }: Fields): string {
   const visitor: Attribute[] = [];
-  if (ip !== undefined) visitor.push({ key: 'ip', json: JSON.stringify(ip) });
-  if (userAgent !== undefined) visitor.push({ key: 'userAgent', json: JSON.stringify(userAgent) });
+  if (ip !== undefined) visitor.push({ key: 'ip', json: quoted(ip) });
+  if (userAgent !== undefined) visitor.push({ key: 'userAgent', json: quoted(userAgent) });
   if (visitor.length === 0) return context === '' ? '' : `{${context}}`;
   return context === '' ? objectJson(visitor) : `{${context},${objectJson(visitor).slice(1)}`;
 }
