@@ -29,9 +29,9 @@ export interface SchemaVersions {
 
 export const PATTERN_LIMITS = {
   /** Instructions of the compiled pattern: the time for each character. */
-  instructions: 300,
+  instructions: 120,
   /** A longer text matches no pattern. */
-  textLength: 8_192,
+  textLength: 2_048,
 } as const;
 
 /** The pattern with its limits; what ajv calls in place of RegExp. Throws when RE2 does not take it, or it is too large. */
