@@ -41,6 +41,7 @@ const DOORS = `## Other doors
 The same events, limits, outcomes and counting behind the protocols that clients speak already:
 
 - \`POST /v1/track\`, \`/page\`, \`/screen\`, \`/identify\`, \`/group\`, \`/alias\`, \`/batch\`, their first letters, and \`GET /v1/projects/<writeKey>/settings\`: Segment's HTTP tracking API. [What a call becomes](../guides/segment.md)
+- \`POST /v1/beacon\`: \`navigator.sendBeacon\`, the key in \`?key=\` or the body's \`writeKey\`, bodies and answers as above. \`GET /v1/sdk.js\` is the script that uses it. [A web page](../guides/web.md)
 - \`POST /v1/cloudevents\`: CloudEvents 1.0 over HTTP, structured, binary and batched. [What an event becomes](../guides/cloudevents.md)
 - \`POST /v1/logs\`: OpenTelemetry's logs, OTLP over HTTP in protobuf and JSON. [What a record becomes](../guides/opentelemetry.md)
 - \`GET /v1/pixel.gif\`: one event in a query, answered with a picture. [How](../guides/pixel.md)`;
