@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { migrateReadModel } from '#read-model/writer';
 import { startGateway, type TestGateway } from '../gateway.fixture.spec.js';
+import { rejectedId } from '../rejected/rejected-id.js';
 import { assemble, type Cast } from './cast.fixture.spec.js';
 
 /** Bodies that are in order, so that it is the id that is refused. */
@@ -43,7 +44,15 @@ beforeAll(async () => {
     `INSERT INTO control_plane.event_schema_versions VALUES ($1, 'click', 1, $2, '{"type":"object"}', 'h', now(), 'u', null)`,
     schema,
   );
-  ids = { ...other, eventId: 'foreign-event', receipt: 'r', type: 'click', version: '1' };
+  const rejected = { topic: 'rejected-events', partition: 0, offset: 1, rejectedAt: Date.now() };
+  await gateway.database.query(
+    `INSERT INTO read_model.rejections (project_id, partition, raw_offset, received_at, stream, id, outcome, reason, step,
+       topic, "offset", rejected_at)
+     VALUES ($1, 0, 1, now(), 'web', 'foreign', 'rejected', 'STEP_FAILED', 'geo', $2, 1, $3)`,
+    [other.projectId, rejected.topic, new Date(rejected.rejectedAt)],
+  );
+  const named = { eventId: 'foreign-event', receipt: 'r', type: 'click', version: '1' };
+  ids = { ...other, ...named, rejectedId: rejectedId(rejected) };
   const { body } = await gateway.request<{ paths: Record<string, object> }>('GET', '/api/openapi.json');
   operations = Object.entries(body.paths)
     .filter(([path]) => path.startsWith('/api/v1/projects/{projectId}/') && path.split('{').length > 2)
