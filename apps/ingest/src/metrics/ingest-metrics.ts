@@ -5,66 +5,41 @@ import type { LimitName } from '../limits/limit.js';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+/** Name after `nexuspipe_ingest_`, label, help. */
+const COUNTERS = {
+  requests: ['requests_total', 'status', 'Requests answered, by class of status.'],
+  events: ['events_total', 'outcome', 'Events, by outcome: accepted, or the code of the rejection.'],
+  warnings: ['warnings_total', 'code', 'Events accepted though something is wrong with them, by its code.'],
+  unusable: [
+    'schemas_unusable_total',
+    null,
+    'Versions of event schemas that could not be compiled, so that their events are not checked.',
+  ],
+  refusedEvents: [
+    'refused_total',
+    'what',
+    'Refused events of known senders: kept as records, counted only, or lost because the log did not take them.',
+  ],
+  refusedBodies: ['refused_bodies_total', 'code', 'Bodies of known senders that were refused as a whole, by code.'],
+  refusedByLimit: ['limited_total', 'limit', 'Requests refused with 429, by the limit that was at its end.'],
+} as const satisfies Readonly<Record<string, readonly [name: string, label: string | null, help: string]>>;
+
+type Name = keyof typeof COUNTERS;
+
 export class IngestMetrics {
-  private readonly requests: Counter<'status'>;
-  private readonly events: Counter<'outcome'>;
-  private readonly warnings: Counter<'code'>;
-  private readonly unusable: Counter;
+  private readonly counters: Readonly<Record<Name, Counter>>;
   private readonly append: Histogram;
-  private readonly refusedEvents: Counter<'what'>;
-  private readonly refusedBodies: Counter<'code'>;
-  private readonly refusedByLimit: Counter<'limit'>;
   private readonly shared: Gauge;
   private readonly sockets: Gauge;
 
   /** `freeBytes`: on the disk of the log; null where it is not known. */
   constructor(registry: Registry, freeBytes: () => number | null = () => null) {
     const registers = [registry];
-    this.requests = new Counter({
-      name: 'nexuspipe_ingest_requests_total',
-      help: 'Requests answered, by class of status.',
-      labelNames: ['status'],
-      registers,
-    });
-    this.events = new Counter({
-      name: 'nexuspipe_ingest_events_total',
-      help: 'Events, by outcome: accepted, or the code of the rejection.',
-      labelNames: ['outcome'],
-      registers,
-    });
-    this.warnings = new Counter({
-      name: 'nexuspipe_ingest_warnings_total',
-      help: 'Events accepted though something is wrong with them, by its code.',
-      labelNames: ['code'],
-      registers,
-    });
-    this.unusable = new Counter({
-      name: 'nexuspipe_ingest_schemas_unusable_total',
-      help: 'Versions of event schemas that could not be compiled, so that their events are not checked.',
-      registers,
-    });
+    this.counters = countersOf(registry);
     this.append = new Histogram({
       name: 'nexuspipe_ingest_append_seconds',
       help: 'From handing events to the log until it acknowledged them.',
       buckets: SECONDS,
-      registers,
-    });
-    this.refusedEvents = new Counter({
-      name: 'nexuspipe_ingest_refused_total',
-      help: 'Refused events of known senders: kept as records, counted only, or lost because the log did not take them.',
-      labelNames: ['what'],
-      registers,
-    });
-    this.refusedBodies = new Counter({
-      name: 'nexuspipe_ingest_refused_bodies_total',
-      help: 'Bodies of known senders that were refused as a whole, by code.',
-      labelNames: ['code'],
-      registers,
-    });
-    this.refusedByLimit = new Counter({
-      name: 'nexuspipe_ingest_limited_total',
-      help: 'Requests refused with 429, by the limit that was at its end.',
-      labelNames: ['limit'],
       registers,
     });
     this.shared = new Gauge({
@@ -91,35 +66,35 @@ export class IngestMetrics {
   }
 
   answered(status: number): void {
-    this.requests.inc({ status: `${Math.floor(status / 100)}xx` });
+    this.counters.requests.inc({ status: `${Math.floor(status / 100)}xx` });
   }
 
   accepted(events: number): void {
-    if (events > 0) this.events.inc({ outcome: 'accepted' }, events);
+    if (events > 0) this.counters.events.inc({ outcome: 'accepted' }, events);
   }
 
   rejected(code: ErrorCode): void {
-    this.events.inc({ outcome: code });
+    this.counters.events.inc({ outcome: code });
   }
 
   refused(what: 'kept' | 'counted' | 'lost', events: number): void {
-    if (events > 0) this.refusedEvents.inc({ what }, events);
+    if (events > 0) this.counters.refusedEvents.inc({ what }, events);
   }
 
   refusedBody(code: ErrorCode): void {
-    this.refusedBodies.inc({ code });
+    this.counters.refusedBodies.inc({ code });
   }
 
   warned(code: ErrorCode): void {
-    this.warnings.inc({ code });
+    this.counters.warnings.inc({ code });
   }
 
   schemaUnusable(): void {
-    this.unusable.inc();
+    this.counters.unusable.inc();
   }
 
   limited(limit: LimitName): void {
-    this.refusedByLimit.inc({ limit });
+    this.counters.refusedByLimit.inc({ limit });
   }
 
   socketOpened(): void {
@@ -137,4 +112,17 @@ export class IngestMetrics {
   appended(milliseconds: number): void {
     this.append.observe(milliseconds / 1_000);
   }
+}
+
+function countersOf(registry: Registry): Record<Name, Counter> {
+  const entries = Object.entries(COUNTERS).map(([key, [name, label, help]]) => [
+    key,
+    new Counter({
+      name: `nexuspipe_ingest_${name}`,
+      help,
+      labelNames: label === null ? [] : [label],
+      registers: [registry],
+    }),
+  ]);
+  return Object.fromEntries(entries) as Record<Name, Counter>;
 }

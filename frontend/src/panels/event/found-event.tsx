@@ -17,6 +17,7 @@ const ENDS: Record<TraceStatus, { readonly tone: BadgeTone; readonly text: strin
   duplicate: { tone: 'warn', text: 'A copy of an event that counts' },
   dropped: { tone: 'warn', text: 'Dropped' },
   rejected: { tone: 'bad', text: 'Rejected' },
+  refused: { tone: 'bad', text: 'Refused at the door' },
 };
 
 /** An event that was accepted: its way, and if it has arrived, what it says. */
