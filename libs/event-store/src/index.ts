@@ -70,6 +70,8 @@ export {
   eventSchemasOf,
   schemaVersionOf,
   schemaVersionsOf,
+  schemasInUse,
+  type SchemaInUse,
   type SchemaSubject,
 } from './read-side/event-schemas.js';
 export {

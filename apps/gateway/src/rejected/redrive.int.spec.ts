@@ -87,6 +87,28 @@ describe('a rejected event that is sent again', () => {
     expect((await list()).some((one) => one.id === id)).toBe(true);
   });
 
+  it('has to be right by the schema of its type, as at a collector', async () => {
+    const { body } = await pipeline.get<{ streams: { id: string; name: string }[] }>(
+      `/projects/${pipeline.project}/streams`,
+    );
+    const stream = body.streams.find(({ name }) => name === 'web')!.id;
+    const schemas = `/projects/${pipeline.project}/streams/${stream}/schemas/order_placed`;
+    const schema = { type: 'object', properties: { total: { type: 'number' } }, required: ['total'] };
+    await pipeline.post(`${schemas}/versions`, { schema });
+    const enforced = await fetch(`${pipeline.url}/api/v1${schemas}`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${pipeline.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ policy: 'enforce' }),
+    });
+    expect(enforced.status).toBe(200);
+    const id = await refused('schema', { id: 'schema', stream: 'web', event: 'order_placed', properties: { sum: 5 } });
+    expect(await redrive({ ids: [id], mapping: TYPE, dryRun: true })).toMatchObject({
+      events: [{ outcome: 'refused', code: 'EVENT_SCHEMA_VIOLATION' }],
+    });
+    const mapping = [...TYPE, { rename: '/properties/sum', to: '/properties/total' }];
+    expect(await redrive({ ids: [id], mapping, dryRun: true })).toMatchObject({ events: [{ outcome: 'accepted' }] });
+  });
+
   it(
     'counts once under its old id, however often it is sent again',
     async () => {

@@ -1,9 +1,10 @@
-/** Who sent an event, as a collector would see it now: its project's streams, and what its key may. */
+/** Who sent an event, as a collector would see it now: its project's streams and schemas, and what its key may. */
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { EventSender, ProjectStreams } from '#contracts';
-import { collectorOf, projectOf, streamsOf } from '#event-store';
+import type { EventSender } from '#contracts';
+import { collectorOf, projectOf, schemasInUse, streamsOf } from '#event-store';
 import type { Original } from './originals.js';
+import { projectSchemas } from './project-schemas.js';
 
 @Injectable()
 export class Senders {
@@ -36,16 +37,21 @@ export class Senders {
 
   private async readProject(
     projectId: string,
-  ): Promise<{ readonly projectStreams: ProjectStreams; readonly keepAddresses: boolean }> {
-    const [project, streams] = await Promise.all([
+  ): Promise<Pick<EventSender, 'projectStreams' | 'schemas' | 'keepAddresses'>> {
+    const [project, streams, schemas] = await Promise.all([
       projectOf(this.database.manager, projectId),
       streamsOf(this.database.manager, projectId),
+      schemasInUse(this.database.manager, projectId),
     ]);
     const allowed = streams.map(({ name, schemaPolicy, allowedTypes }) => {
       const limits = schemaPolicy !== 'off' && allowedTypes.length > 0;
       return [name, limits ? { types: new Set(allowedTypes), enforced: schemaPolicy === 'enforce' } : null] as const;
     });
-    return { projectStreams: new Map(allowed), keepAddresses: project?.keepsAddresses ?? false };
+    return {
+      projectStreams: new Map(allowed),
+      schemas: projectSchemas(schemas, new Map(streams.map(({ id, name }) => [id, name]))),
+      keepAddresses: project?.keepsAddresses ?? false,
+    };
   }
 }
 

@@ -1,5 +1,5 @@
 /** Reads of event schemas. */
-import { IsNull, type EntityManager } from 'typeorm';
+import { IsNull, Not, type EntityManager } from 'typeorm';
 import { EventSchemaRow } from '../tables/event-schema.table.js';
 import { EventSchemaVersionRow } from '../tables/event-schema-version.table.js';
 
@@ -43,4 +43,26 @@ export async function schemaVersionOf(
   version: number,
 ): Promise<EventSchemaVersionRow | null> {
   return manager.findOneBy(EventSchemaVersionRow, { projectId, streamId, eventType, version });
+}
+
+export interface SchemaInUse {
+  readonly schema: EventSchemaRow;
+  /** Its latest version. */
+  readonly text: string;
+  /** Texts of former versions whose events are taken as well. */
+  readonly alongside: readonly string[];
+}
+
+/** Of a project: those by which events are checked, whatever becomes of the ones that are not right. */
+export async function schemasInUse(manager: EntityManager, projectId: string): Promise<readonly SchemaInUse[]> {
+  const schemas = await manager.findBy(EventSchemaRow, { projectId, retiredAt: IsNull(), policy: Not('off' as const) });
+  if (schemas.length === 0) return [];
+  const versions = await manager.findBy(EventSchemaVersionRow, { projectId });
+  return schemas.flatMap((schema) => {
+    const own = versions.filter((one) => one.streamId === schema.streamId && one.eventType === schema.eventType);
+    const latest = own.find(({ version }) => version === schema.latest);
+    if (!latest) return [];
+    const former = own.filter(({ version }) => version !== schema.latest && schema.alongside.includes(version));
+    return [{ schema, text: latest.schema, alongside: former.map((one) => one.schema) }];
+  });
 }
