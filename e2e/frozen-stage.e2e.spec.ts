@@ -6,7 +6,8 @@ import { http, makeSource, send, signIn, type Source } from './client.js';
 import { openCluster, type Installation } from './installation.js';
 import { until } from './until.js';
 
-const TURNS_WITHIN_MS = 30_000;
+/** It turns within half a minute, which is printed; a machine that does much else is waited for longer. */
+const TURNS_WITHIN_MS = 90_000;
 /** A consumer that was away for longer than its session has to join its group again. */
 const TURNS_BACK_WITHIN_MS = 60_000;
 const ANSWERS_WITHIN_MS = 2_000;
@@ -73,7 +74,9 @@ await describeWithKafka('a frozen stage', (brokers) => {
           const { status } = await send(cluster, source.key, event);
           return status === 202 || String(status);
         });
+        const frozenAt = Date.now();
         await shows(app, stage, 'lag answers metrics health canary', TURNS_WITHIN_MS);
+        process.stdout.write(`${app}: frozen for ${Date.now() - frozenAt} ms before all shows it\n`);
       } finally {
         cluster.apps[app]!.signal('SIGCONT');
       }
@@ -82,6 +85,6 @@ await describeWithKafka('a frozen stage', (brokers) => {
         `/projects/${source.projectId}/query/events?limit=100`,
       );
       expect(events.map(({ id }) => id)).toContain(`behind the ${app}`);
-    }, 180_000);
+    }, 300_000);
   });
 });

@@ -82,13 +82,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'dedup off',
     mode: 'standalone',
     plan: [{ kind: 'killed', app: 'standalone' }],
-    changes: [
-      [
-        'apps/enricher/src/enrich-events/enrich-batch.js',
-        'if (!isDuplicate(claim, owner)) return null;',
-        'return null;',
-      ],
-    ],
+    changes: [['apps/enricher/src/enrich-events/enrich-batch.js', 'if (!isCopy) return null;', 'return null;']],
   },
   {
     name: 'key dropped',
