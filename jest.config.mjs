@@ -32,4 +32,7 @@ export default {
   projects: [tier('unit'), { ...tier('int'), ...onServers }, { ...tier('e2e'), ...onServers }],
   testTimeout: 120_000,
   maxWorkers: 2,
+  // Every spec file loads its own copy of all modules, and what a worker has kept of them slows its next ones down
+  // (and ends it at 4 GB): past this size it makes room for a new worker.
+  workerIdleMemoryLimit: '1GB',
 };
