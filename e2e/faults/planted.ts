@@ -88,7 +88,13 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'key dropped',
     mode: 'standalone',
     plan: [{ kind: 'killed', app: 'standalone' }],
-    changes: [['apps/ingest/src/append/to-records.js', 'Buffer.from(partitionKey(event))', 'Buffer.from(event.id)']],
+    changes: [
+      [
+        'apps/ingest/src/append/to-records.js',
+        'Buffer.from(partitionKey(event, partitionKeys.get(event.stream)))',
+        'Buffer.from(event.id)',
+      ],
+    ],
   },
   {
     name: 'project filter off',

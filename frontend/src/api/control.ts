@@ -33,7 +33,9 @@ export const createStream = (projectId: string, name: string): Promise<StreamVie
   call(`/projects/${projectId}/streams`, { method: 'POST', body: { name } });
 
 /** Retention in days, null: kept for ever. */
-export type StreamChange = Partial<Pick<StreamView, 'retentionDays' | 'schemaPolicy' | 'allowedTypes'>>;
+export type StreamChange = Partial<
+  Pick<StreamView, 'retentionDays' | 'schemaPolicy' | 'allowedTypes' | 'partitionKey' | 'topicTypes'>
+>;
 
 export const changeStream = (projectId: string, streamId: string, change: StreamChange): Promise<StreamView> =>
   call(`/projects/${projectId}/streams/${streamId}`, { method: 'PATCH', body: change });

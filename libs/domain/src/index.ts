@@ -46,7 +46,8 @@ export {
   type LedgerOutcome,
   type Receipt,
 } from './event-ledger/event-ledger.js';
-export { murmur2, partitionKey, partitionOf } from './partition.js';
+export { murmur2, PARTITION_KEYS, partitionKey, partitionOf, type PartitionKey } from './partition.js';
+export { TOPIC_TYPE } from './topic-type.js';
 export {
   fold,
   isRefusal,
@@ -84,6 +85,7 @@ export { DISPLAY_NAME, STREAM_NAME } from './control/names.js';
 export { project, type ProjectCommand, type ProjectEvent, type ProjectState } from './control/project.js';
 export {
   EVENT_TYPE,
+  MOST_TOPIC_TYPES,
   MOST_TYPES,
   SCHEMA_POLICIES,
   stream,

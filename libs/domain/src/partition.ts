@@ -1,13 +1,28 @@
 /**
- * Which partition an event goes to. Events of one visitor share a partition, so that their order is kept and a
- * visitor's state has one writer. The hash is Kafka's default (murmur2, seed 0x9747b28c), so that any Kafka client that
+ * Which partition an event goes to. Events of one key share a partition, so that their order is kept; what the key is, each
+ * stream chooses, and mostly it is the visitor. The hash is Kafka's default (murmur2, seed 0x9747b28c), so that any Kafka client that
  * produces with the same key reaches the same partition.
  */
 import { visitorOf, type RawEvent } from './event.js';
 
-/** The record key: project and visitor (or user, or event id). */
-export function partitionKey(event: Pick<RawEvent, 'projectId' | 'visitorId' | 'userId' | 'id'>): string {
-  return `${event.projectId}/${visitorOf(event) ?? event.id}`;
+/**
+ * What of an event its partition goes by: its visitor, or else its user; its user, or else its visitor; or its own id. An
+ * event that has neither goes by its id.
+ */
+export const PARTITION_KEYS = ['visitor', 'user', 'event'] as const;
+export type PartitionKey = (typeof PARTITION_KEYS)[number];
+
+/** The record key: the project, and what the stream goes by. */
+export function partitionKey(
+  event: Pick<RawEvent, 'projectId' | 'visitorId' | 'userId' | 'id'>,
+  by: PartitionKey = 'visitor',
+): string {
+  return `${event.projectId}/${keyed(event, by) ?? event.id}`;
+}
+
+function keyed(event: Pick<RawEvent, 'visitorId' | 'userId'>, by: PartitionKey): string | null {
+  if (by === 'event') return null;
+  return by === 'user' ? (event.userId ?? event.visitorId) : visitorOf(event);
 }
 
 /** murmur2 as in org.apache.kafka.common.utils.Utils, of UTF-8 bytes. */

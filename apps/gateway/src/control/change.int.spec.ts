@@ -104,12 +104,35 @@ describe('changes of projects and streams', () => {
     ['types that are no list', { allowedTypes: 'a' }, 'allowedTypes'],
     ['a type twice', { allowedTypes: ['a', 'a'] }, 'allowedTypes'],
     ['a type that is none', { allowedTypes: ['a\nb'] }, 'allowedTypes'],
+    ['an unknown key', { partitionKey: 'session' }, 'partitionKey'],
+    ['a type that is no part of a topic', { topicTypes: ['order placed'] }, 'topicTypes'],
+    ['a type of digits alone', { topicTypes: ['2'] }, 'topicTypes'],
     ['another name', { name: 'mobile' }, 'name'],
   ])('a stream does not change by %s', async (_what, body, field) => {
     const { id } = await addStream('web');
     const answer = await ask('PATCH', `/streams/${id}`, body);
     expect(answer).toMatchObject({ status: 400, body: { code: 'REQUEST_INVALID' } });
     if (field) expect(answer.body.errors).toMatchObject([{ field }]);
+  });
+
+  it('a stream says how its events are spread, and which types have topics of their own', async () => {
+    const web = await addStream('web');
+    expect(web).toMatchObject({ partitionKey: 'visitor', topicTypes: [] });
+    const changes = { partitionKey: 'event', topicTypes: ['purchase', 'page_view'] };
+    const { body } = await ask<StreamView>('PATCH', `/streams/${web.id}`, changes);
+    expect(body).toEqual({ ...web, ...changes });
+    expect((await ask<{ streams: StreamView[] }>('GET', '/streams')).body.streams).toEqual([body]);
+  });
+
+  it('the streams of a project share fifty types with topics of their own', async () => {
+    const [web, app] = [await addStream('web'), await addStream('app')];
+    const types = (first: number, count: number) => Array.from({ length: count }, (_, n) => `t${first + n}`);
+    const setTypes = (id: string, topicTypes: readonly string[]) => ask('PATCH', `/streams/${id}`, { topicTypes });
+    expect((await setTypes(web.id, types(0, 40))).status).toBe(200);
+    expect((await setTypes(app.id, types(30, 20))).status).toBe(200);
+    expect(await setTypes(app.id, types(30, 21))).toMatchObject({ status: 409, body: { code: 'LIMIT_REACHED' } });
+    const { streams } = (await ask<{ streams: StreamView[] }>('GET', '/streams')).body;
+    expect(streams.find(({ id }) => id === app.id)?.topicTypes).toEqual(types(30, 20));
   });
 
   it('a stream is removed, and its name is free again', async () => {

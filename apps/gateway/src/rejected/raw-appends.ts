@@ -1,7 +1,15 @@
 /** Appends events that are sent again to `raw-events`, each with where it came from. */
 import { Inject, Injectable } from '@nestjs/common';
 import { encodeReceipt, HEADERS, rawEventCodec, TOPICS } from '#contracts';
-import { partitionKey, partitionOf, provenanceOfRaw, provenanceTexts, type Provenance, type RawEvent } from '#domain';
+import {
+  partitionKey,
+  partitionOf,
+  provenanceOfRaw,
+  provenanceTexts,
+  type PartitionKey,
+  type Provenance,
+  type RawEvent,
+} from '#domain';
 import { LogDiskFull, LogFull, LogUnavailable, type EventLog, type NewRecord } from '#event-log';
 import { EVENT_LOG, SETTINGS, type GatewaySettings } from '../parts.js';
 import { Refused } from '../problems/refused.js';
@@ -10,6 +18,8 @@ import { rawPlaceOf, type Original } from './originals.js';
 export interface ToAppend {
   readonly original: Original;
   readonly event: RawEvent;
+  /** What its partition goes by; the visitor where nothing is said. */
+  readonly routedBy: PartitionKey | undefined;
 }
 
 const RETRY_AFTER_SECONDS = 2;
@@ -35,8 +45,8 @@ export class RawAppends {
   }
 }
 
-function recordOf({ original, event }: ToAppend, partitions: number): NewRecord {
-  const key = Buffer.from(partitionKey(event));
+function recordOf({ original, event, routedBy }: ToAppend, partitions: number): NewRecord {
+  const key = Buffer.from(partitionKey(event, routedBy));
   const { from, first } = provenanceTexts(provenanceOf(original));
   return {
     partition: partitionOf(key, partitions),

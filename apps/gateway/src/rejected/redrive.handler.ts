@@ -1,6 +1,14 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { RedriveAnswer, RedrivenEvent } from '#contracts';
-import { isRefusal, maskSecrets, writeJsonTree, type MappingStep, type RawEvent, type Refusal } from '#domain';
+import {
+  isRefusal,
+  maskSecrets,
+  writeJsonTree,
+  type MappingStep,
+  type PartitionKey,
+  type RawEvent,
+  type Refusal,
+} from '#domain';
 import { ControlStore, markRejections, recordAudit, type Author } from '#event-store';
 import { ChosenEvents, type Choice } from './chosen.js';
 import { isRefused, judgeRedriven } from './judge-redriven.js';
@@ -33,6 +41,8 @@ interface Decided {
   readonly answer: RedrivenEvent;
   /** Null: it is not sent again. */
   readonly event: RawEvent | null;
+  /** Of its stream. */
+  readonly routedBy?: PartitionKey | undefined;
 }
 
 @CommandHandler(RedriveRejected)
@@ -79,7 +89,8 @@ export class RedriveRejectedHandler implements ICommandHandler<RedriveRejected> 
         const { mended, verdict } = judgeRedriven(original, event, { mapping, sender, now });
         const shown = dryRun && decided.length < MOST_SHOWN && writeJsonTree(maskSecrets(mended).event);
         const answer = { id, ...answerOf(verdict), ...(shown && { payload: shown }) };
-        decided.push({ original, answer, event: isRefused(verdict) ? null : verdict });
+        if (isRefused(verdict)) decided.push({ original, answer, event: null });
+        else decided.push({ original, answer, event: verdict, routedBy: sender.partitionKeys.get(verdict.stream) });
       }
     }
     return decided;
@@ -94,7 +105,9 @@ export class RedriveRejectedHandler implements ICommandHandler<RedriveRejected> 
     { author, projectId, mapping }: RedriveRejected,
   ): Promise<ReadonlyMap<string, string> | Refusal> {
     if (sent.length === 0) return new Map<string, string>();
-    const receipts = await this.appends.append(sent.map(({ original, event }) => ({ original, event })));
+    const receipts = await this.appends.append(
+      sent.map(({ original, event, routedBy }) => ({ original, event, routedBy })),
+    );
     const at = new Date();
     const outcome = await this.store.transact({ author, at }, async (_transaction, manager) => {
       const records = sent.map(({ original: { row }, event }) => ({ ...row, eventId: event.id }));

@@ -2,16 +2,23 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EventSender } from '#contracts';
+import type { PartitionKey } from '#domain';
 import { collectorOf, projectOf, schemasInUse, streamsOf } from '#event-store';
 import type { Original } from './originals.js';
 import { projectSchemas } from './project-schemas.js';
+
+/** And how the events of its project are spread over partitions. */
+export interface RoutedSender extends EventSender {
+  /** By stream. */
+  readonly partitionKeys: ReadonlyMap<string, PartitionKey>;
+}
 
 @Injectable()
 export class Senders {
   constructor(private readonly database: DataSource) {}
 
   /** Looks up each project and each collector once. */
-  lookUp(): (original: Original) => Promise<EventSender> {
+  lookUp(): (original: Original) => Promise<RoutedSender> {
     const projects = new Map<string, ReturnType<Senders['readProject']>>();
     const collectors = new Map<string, ReturnType<typeof collectorOf>>();
     return async ({ row, visitor, collectorId }) => {
@@ -37,7 +44,7 @@ export class Senders {
 
   private async readProject(
     projectId: string,
-  ): Promise<Pick<EventSender, 'projectStreams' | 'schemas' | 'keepAddresses'>> {
+  ): Promise<Pick<RoutedSender, 'projectStreams' | 'partitionKeys' | 'schemas' | 'keepAddresses'>> {
     const [project, streams, schemas] = await Promise.all([
       projectOf(this.database.manager, projectId),
       streamsOf(this.database.manager, projectId),
@@ -49,6 +56,7 @@ export class Senders {
     });
     return {
       projectStreams: new Map(allowed),
+      partitionKeys: new Map(streams.map(({ name, partitionKey }) => [name, partitionKey])),
       schemas: projectSchemas(schemas, new Map(streams.map(({ id, name }) => [id, name]))),
       keepAddresses: project?.keepsAddresses ?? false,
     };

@@ -44,6 +44,7 @@ function senderOf(collector: Collector, from: RequestOrigin, keys: KeyDirectory)
     streams,
     onlyStream: streams.size === 1 ? first! : null,
     projectStreams: keys.streamsOf(projectId),
+    partitionKeys: keys.partitionKeysOf(projectId),
     schemas: keys.schemas.of(projectId),
     keepAddresses: keys.keepsAddresses(projectId),
     limits: { collector: limits, project: keys.limitsOf(projectId) },

@@ -53,7 +53,8 @@ export function prepare(command: IngestEvents, { partitions, newId, refused }: P
     else if (refused.admits(sender)) kept.push(refusedEvent(parsed, verdict, command));
     return pendingOutcome(verdict, index);
   });
-  return { records: toRecords(accepted, partitions, command.traceparent), outcomes, refused: kept };
+  const routing = { partitions, partitionKeys: sender.partitionKeys };
+  return { records: toRecords(accepted, routing, command.traceparent), outcomes, refused: kept };
 }
 
 function pendingOutcome(verdict: Verdict, index: number): PendingOutcome {

@@ -4,7 +4,7 @@
  */
 import { hash } from 'node:crypto';
 import type { AllowedTypes, CollectorScope, ControlFact, ProjectStreams } from '#contracts';
-import { isApiKey } from '#domain';
+import { isApiKey, type PartitionKey } from '#domain';
 import { NO_OWN_LIMITS, type OwnLimits } from '../limits/limit.js';
 import { SchemaDirectory, type OnUnusable } from './schema-directory.js';
 
@@ -46,14 +46,19 @@ const MAX_HASHES = 200_000;
 const UNKNOWN: KeyLookup = { kind: 'unknown' };
 const NONE: ReadonlySet<never> = new Set<never>();
 const NO_STREAMS: ProjectStreams = new Map();
+const NO_PARTITION_KEYS: ReadonlyMap<string, PartitionKey> = new Map();
 
 type Fact<T extends ControlFact['type']> = Extract<ControlFact, { type: T }>;
+
+type RoutedName = 'projectId' | 'name' | 'partitionKey';
 
 export class KeyDirectory {
   readonly schemas: SchemaDirectory;
   private readonly byHash = new Map<string, KnownKey>();
   private readonly byId = new Map<string, KnownCollector>();
   private readonly streams = new Map<string, Map<string, AllowedTypes | null>>();
+  /** By project, of its streams that do not go by the visitor. */
+  private readonly partitionKeys = new Map<string, Map<string, PartitionKey>>();
   private readonly projectLimits = new Map<string, OwnLimits>();
   private readonly keepingAddresses = new Set<string>();
   /** Of keys that were found, so that noise cannot fill it. Only the hash is kept: whom it stands for is asked each time. */
@@ -83,6 +88,11 @@ export class KeyDirectory {
     return this.streams.get(projectId) ?? NO_STREAMS;
   }
 
+  /** By stream; those that are not named go by the visitor. */
+  partitionKeysOf(projectId: string): ReadonlyMap<string, PartitionKey> {
+    return this.partitionKeys.get(projectId) ?? NO_PARTITION_KEYS;
+  }
+
   keepsAddresses(projectId: string): boolean {
     return this.keepingAddresses.has(projectId);
   }
@@ -99,8 +109,11 @@ export class KeyDirectory {
         return void this.streamMap(fact.projectId).set(fact.name, null);
       case 'stream_policy_set':
         return this.setPolicy(fact);
+      case 'stream_routing_set':
+        return this.setPartitionKey(fact);
       case 'stream_removed':
         this.schemas.removeStream(fact);
+        this.setPartitionKey({ ...fact, partitionKey: 'visitor' });
         return void this.streamMap(fact.projectId).delete(fact.name);
       case 'project_limits_set':
         return void this.projectLimits.set(fact.projectId, limitsOf(fact));
@@ -136,6 +149,12 @@ export class KeyDirectory {
     if (!streams.has(name)) return;
     const limits = schemaPolicy !== 'off' && allowedTypes.length > 0;
     streams.set(name, limits ? { types: new Set(allowedTypes), enforced: schemaPolicy === 'enforce' } : null);
+  }
+
+  private setPartitionKey({ projectId, name, partitionKey }: Pick<Fact<'stream_routing_set'>, RoutedName>): void {
+    const keys = new Map(this.partitionKeysOf(projectId)).set(name, partitionKey);
+    if (partitionKey === 'visitor') keys.delete(name);
+    this.partitionKeys.set(projectId, keys);
   }
 
   private addCollector(fact: Fact<'collector_created'>): void {

@@ -152,6 +152,41 @@ describe('what a project says', () => {
   });
 });
 
+describe('what streams go by', () => {
+  const routed = (partitionKey: 'visitor' | 'user' | 'event', name = 'web'): ControlFact => ({
+    type: 'stream_routing_set',
+    projectId: 'p1',
+    streamId: 's',
+    name,
+    partitionKey,
+    topicTypes: [],
+  });
+  const after = (...facts: readonly ControlFact[]) => {
+    const keys = new KeyDirectory();
+    facts.forEach((fact, index) => keys.apply(index + 1, fact));
+    return [...keys.partitionKeysOf('p1')];
+  };
+
+  it('is the visitor until something else is said', () => {
+    expect(after(created)).toEqual([]);
+    expect(after(created, routed('user'), routed('event', 'app'))).toEqual([
+      ['web', 'user'],
+      ['app', 'event'],
+    ]);
+    expect(after(created, routed('user'), routed('visitor'))).toEqual([]);
+  });
+
+  it('is forgotten with the stream', () => expect(after(created, routed('user'), removed, created)).toEqual([]));
+
+  it('stays for a request that is under way as it was when it began', () => {
+    const keys = new KeyDirectory();
+    keys.apply(1, routed('user'));
+    const begun = keys.partitionKeysOf('p1');
+    keys.apply(2, routed('event'));
+    expect([begun.get('web'), keys.partitionKeysOf('p1').get('web')]).toEqual(['user', 'event']);
+  });
+});
+
 describe('the key feed', () => {
   it('is ready once everything that stood in the log at the start was read', async () => {
     const { feed } = feedOver(2);

@@ -1,4 +1,4 @@
-import type { Compatibility, SchemaPolicy } from '#domain';
+import type { Compatibility, PartitionKey, SchemaPolicy } from '#domain';
 import { upcast } from './upcast.js';
 
 /**
@@ -89,6 +89,13 @@ export type ControlFact =
       readonly schemaPolicy: 'off' | 'warn' | 'enforce';
       /** Types of events that belong here; empty: any. */
       readonly allowedTypes: readonly string[];
+    } & StreamName)
+  | ({
+      readonly type: 'stream_routing_set';
+      /** What of its events their partition goes by; `visitor` until it is said. */
+      readonly partitionKey: PartitionKey;
+      /** Types of events that are copied to topics of their own. */
+      readonly topicTypes: readonly string[];
     } & StreamName)
   | ({ readonly type: 'stream_removed' } & StreamName)
   | ({

@@ -2,7 +2,7 @@
  * Answers of the gateway about people, access and what sends events. Times are ISO 8601; secrets are in the answer that
  * makes them and in no other.
  */
-import type { Permission, ProjectRole, SchemaPolicy, TokenScope } from '#domain';
+import type { PartitionKey, Permission, ProjectRole, SchemaPolicy, TokenScope } from '#domain';
 import type { CollectorScope } from '../control/control-event.js';
 
 export interface ProjectOfUser {
@@ -82,6 +82,10 @@ export interface StreamView {
   readonly retentionDays: number | null;
   readonly schemaPolicy: SchemaPolicy;
   readonly allowedTypes: readonly string[];
+  /** What of its events their partition goes by. */
+  readonly partitionKey: PartitionKey;
+  /** Types of events that are copied to topics of their own. */
+  readonly topicTypes: readonly string[];
   readonly createdAt: string;
 }
 

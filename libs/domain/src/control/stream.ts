@@ -1,5 +1,7 @@
 /** A stream: a named line of events in a project. That names are unique in a project is the event store's to keep. */
 import { refuse, type Changes, type Decider, type Refusal } from './decider.js';
+import { PARTITION_KEYS, type PartitionKey } from '../partition.js';
+import { TOPIC_TYPE } from '../topic-type.js';
 import { STREAM_NAME } from './names.js';
 
 /** What happens to an event that is not as the stream wants it: nothing, a mark, or a rejection. */
@@ -10,6 +12,13 @@ interface PolicyFacts {
   readonly schemaPolicy: SchemaPolicy;
   /** Types of events that belong here; empty: any. */
   readonly allowedTypes: readonly string[];
+}
+
+interface RoutingFacts {
+  /** What of its events their partition goes by. */
+  readonly partitionKey: PartitionKey;
+  /** Types of events that are copied to topics of their own. */
+  readonly topicTypes: readonly string[];
 }
 
 export type StreamCommand =
@@ -25,11 +34,14 @@ export type StreamCommand =
       readonly days: number | null;
     }
   | (Changes<PolicyFacts> & { readonly type: 'set_policy' })
+  | (Changes<RoutingFacts> & { readonly type: 'set_routing' })
   | { readonly type: 'remove_stream' };
 
 /** A hundred years. */
 const MOST_DAYS = 36_500;
 export const MOST_TYPES = 500;
+/** Each is a topic with all its partitions. */
+export const MOST_TOPIC_TYPES = 50;
 /** As events name their types. */
 export const EVENT_TYPE = /^[\p{L}\p{N}_.:/ -]{1,128}$/u;
 
@@ -43,9 +55,10 @@ export type StreamEvent =
   | (StreamFacts & { readonly type: 'stream_created' })
   | (StreamFacts & { readonly type: 'stream_retention_set'; readonly days: number | null })
   | (StreamFacts & PolicyFacts & { readonly type: 'stream_policy_set' })
+  | (StreamFacts & RoutingFacts & { readonly type: 'stream_routing_set' })
   | (StreamFacts & { readonly type: 'stream_removed' });
 
-interface ActiveStream extends StreamFacts, PolicyFacts {
+interface ActiveStream extends StreamFacts, PolicyFacts, RoutingFacts {
   readonly status: 'active';
   /** Null: it said "for ever". Undefined: it said nothing, and the installation's own retention holds. */
   readonly retentionDays: number | null | undefined;
@@ -65,6 +78,8 @@ export const stream: Decider<StreamState, StreamCommand, StreamEvent> = {
         return setRetention(command.days, state);
       case 'set_policy':
         return setPolicy(command, state);
+      case 'set_routing':
+        return setRouting(command, state);
       case 'remove_stream':
         return [{ type: 'stream_removed', ...factsOf(state) }];
     }
@@ -79,6 +94,8 @@ export const stream: Decider<StreamState, StreamCommand, StreamEvent> = {
           retentionDays: undefined,
           schemaPolicy: 'off',
           allowedTypes: [],
+          partitionKey: 'visitor',
+          topicTypes: [],
         };
       case 'stream_removed':
         return { status: 'removed' };
@@ -87,6 +104,10 @@ export const stream: Decider<StreamState, StreamCommand, StreamEvent> = {
       case 'stream_policy_set': {
         const { schemaPolicy, allowedTypes } = event;
         return state.status === 'active' ? { ...state, schemaPolicy, allowedTypes } : state;
+      }
+      case 'stream_routing_set': {
+        const { partitionKey, topicTypes } = event;
+        return state.status === 'active' ? { ...state, partitionKey, topicTypes } : state;
       }
     }
   },
@@ -112,6 +133,22 @@ function setPolicy(changes: Changes<PolicyFacts>, state: ActiveStream): readonly
   const same =
     schemaPolicy === state.schemaPolicy && JSON.stringify(allowedTypes) === JSON.stringify(state.allowedTypes);
   return same ? [] : [{ type: 'stream_policy_set', ...factsOf(state), schemaPolicy, allowedTypes }];
+}
+
+function setRouting(changes: Changes<RoutingFacts>, state: ActiveStream): readonly StreamEvent[] | Refusal {
+  const { partitionKey = state.partitionKey, topicTypes = state.topicTypes } = changes;
+  if (!PARTITION_KEYS.includes(partitionKey)) {
+    return refuse('REQUEST_INVALID', `must be one of ${PARTITION_KEYS.join(', ')}`, 'partitionKey');
+  }
+  if (topicTypes.length > MOST_TOPIC_TYPES || new Set(topicTypes).size !== topicTypes.length) {
+    return refuse('REQUEST_INVALID', `must be at most ${MOST_TOPIC_TYPES} types of events, each once`, 'topicTypes');
+  }
+  const misfit = topicTypes.find((type) => !TOPIC_TYPE.test(type));
+  if (misfit !== undefined) {
+    return refuse('REQUEST_INVALID', 'must be letters, digits and . _ -, and not digits alone, each', 'topicTypes');
+  }
+  const same = partitionKey === state.partitionKey && JSON.stringify(topicTypes) === JSON.stringify(state.topicTypes);
+  return same ? [] : [{ type: 'stream_routing_set', ...factsOf(state), partitionKey, topicTypes }];
 }
 
 function factsOf({ projectId, streamId, name }: StreamFacts): StreamFacts {

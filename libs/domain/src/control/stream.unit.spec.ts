@@ -100,3 +100,53 @@ describe('policy of a stream', () => {
     given(created, removed).when({ type: 'set_policy', schemaPolicy: 'warn' }).thenRefused('NOT_FOUND');
   });
 });
+
+describe('routing of a stream', () => {
+  const created = { type: 'stream_created', projectId: 'p1', streamId: 's1', name: 'web' } as const;
+  const removed = { ...created, type: 'stream_removed' } as const;
+  const set = (partitionKey: 'visitor' | 'user' | 'event', topicTypes: readonly string[]) =>
+    ({ ...created, type: 'stream_routing_set', partitionKey, topicTypes }) as const;
+
+  it('goes by the visitor, to no other topics, until something is said', () => {
+    given(created).when({ type: 'set_routing', partitionKey: 'visitor', topicTypes: [] }).then();
+    given(created).when({ type: 'set_routing', partitionKey: 'event' }).then(set('event', []));
+    given(created)
+      .when({ type: 'set_routing', topicTypes: ['purchase'] })
+      .then(set('visitor', ['purchase']));
+  });
+
+  it('changes by what is said, and the rest stays', () => {
+    const past = [created, set('user', ['purchase'])];
+    given(...past)
+      .when({ type: 'set_routing', partitionKey: 'visitor' })
+      .then(set('visitor', ['purchase']));
+    given(...past)
+      .when({ type: 'set_routing', topicTypes: [] })
+      .then(set('user', []));
+    given(...past)
+      .when({ type: 'set_routing' })
+      .then();
+    given(...past, removed)
+      .when({ type: 'set_routing', partitionKey: 'visitor' })
+      .thenRefused('NOT_FOUND');
+  });
+
+  it.each(['a', 'page_view', 'Order.Placed', 'sign-up', '2fa', 'v2.1', 'x'.repeat(128)])('can name %j', (type) => {
+    given(created)
+      .when({ type: 'set_routing', topicTypes: [type] })
+      .then(set('visitor', [type]));
+  });
+
+  it.each([
+    ['a type that is no part of a topic', ['order placed']],
+    ['a type with a slash', ['a/b']],
+    ['a type with a line end', ['a\n']],
+    ['an empty type', ['']],
+    ['a type that a later generation of the log would be named by', ['2']],
+    ['a type of 129 characters', ['x'.repeat(129)]],
+    ['a type twice', ['a', 'a']],
+    ['more than 50 types', Array.from({ length: 51 }, (_, index) => `t${index}`)],
+  ])('does not take %s', (_what, topicTypes) => {
+    given(created).when({ type: 'set_routing', topicTypes }).thenRefused('REQUEST_INVALID', 'topicTypes');
+  });
+});

@@ -11,6 +11,7 @@ import { Replays1763840000000 } from './1763840000000-replays.js';
 import { Rollbacks1763870000000 } from './1763870000000-rollbacks.js';
 import { RejectionMarks1763890000000 } from './1763890000000-rejection-marks.js';
 import { EventSchemas1763900000000 } from './1763900000000-event-schemas.js';
+import { StreamRouting1763910000000 } from './1763910000000-stream-routing.js';
 
 const MIGRATIONS = [
   CreateControlPlane1763600000000,
@@ -22,6 +23,7 @@ const MIGRATIONS = [
   Rollbacks1763870000000,
   RejectionMarks1763890000000,
   EventSchemas1763900000000,
+  StreamRouting1763910000000,
 ];
 const NEWEST = MIGRATIONS.at(-1)!.name;
 

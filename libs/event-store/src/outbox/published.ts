@@ -15,6 +15,7 @@ const PUBLISHED: Readonly<Record<PublishedFact['type'], true>> = {
   stream_created: true,
   stream_retention_set: true,
   stream_policy_set: true,
+  stream_routing_set: true,
   stream_removed: true,
   event_schema_registered: true,
   event_schema_compatibility_set: true,

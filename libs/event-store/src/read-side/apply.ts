@@ -66,11 +66,16 @@ const FOLDS: { readonly [T in StoredFact['type']]: Fold<T> } = {
       retentionDays: null,
       schemaPolicy: 'off',
       allowedTypes: [],
+      partitionKey: 'visitor',
+      topicTypes: [],
+      routingSetAt: null,
       createdAt,
     }),
   stream_retention_set: (manager, { streamId: id, days }) => manager.update(StreamRow, { id }, { retentionDays: days }),
   stream_policy_set: (manager, { streamId: id, schemaPolicy, allowedTypes }) =>
     manager.update(StreamRow, { id }, { schemaPolicy, allowedTypes: [...allowedTypes] }),
+  stream_routing_set: (manager, { streamId: id, partitionKey, topicTypes }, { at: routingSetAt }) =>
+    manager.update(StreamRow, { id }, { partitionKey, topicTypes: [...topicTypes], routingSetAt }),
   stream_removed: async (manager, { streamId: id }) => {
     await manager.delete(StreamRow, { id });
     await manager.delete(EventSchemaVersionRow, { streamId: id });

@@ -1,6 +1,6 @@
 /** `streams`, read side. A name is taken once in a project. */
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { SchemaPolicy } from '#domain';
+import type { PartitionKey, SchemaPolicy } from '#domain';
 import { CONTROL_PLANE_SCHEMA } from '../schema.js';
 
 @Entity({ name: 'streams', schema: CONTROL_PLANE_SCHEMA })
@@ -24,6 +24,18 @@ export class StreamRow {
   /** Types of events that belong here; empty: any. */
   @Column({ name: 'allowed_types', type: 'text', array: true })
   allowedTypes: string[];
+
+  /** What of its events their partition goes by. */
+  @Column({ name: 'partition_key', type: 'text' })
+  partitionKey: PartitionKey;
+
+  /** Types of events that are copied to topics of their own. */
+  @Column({ name: 'topic_types', type: 'text', array: true })
+  topicTypes: string[];
+
+  /** When these two were last said; null: never. */
+  @Column({ name: 'routing_set_at', type: 'timestamptz', nullable: true })
+  routingSetAt: Date | null;
 
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt: Date;

@@ -1,7 +1,17 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import type * as contract from '#contracts';
-import { EVENT_TYPE, MOST_TYPES, SCHEMA_POLICIES, STREAM_NAME, type SchemaPolicy } from '#domain';
+import {
+  EVENT_TYPE,
+  MOST_TOPIC_TYPES,
+  MOST_TYPES,
+  PARTITION_KEYS,
+  SCHEMA_POLICIES,
+  STREAM_NAME,
+  TOPIC_TYPE,
+  type PartitionKey,
+  type SchemaPolicy,
+} from '#domain';
 import type { StreamRow } from '#event-store';
 import { IfGiven } from '../changes.js';
 
@@ -37,6 +47,31 @@ export class ChangeStreamDto {
   @ArrayUnique()
   @Matches(EVENT_TYPE, { each: true, message: 'each of allowedTypes must be the type of an event' })
   allowedTypes?: string[];
+
+  @ApiProperty({
+    enum: PARTITION_KEYS,
+    required: false,
+    description: 'What of an event its partition goes by: its visitor, its user, or its own id.',
+  })
+  @IfGiven()
+  @IsIn(PARTITION_KEYS)
+  partitionKey?: PartitionKey;
+
+  @ApiProperty({
+    type: [String],
+    required: false,
+    description:
+      'Types of events that are copied to topics of their own, `raw-events.<type>`. At most 50 in a project.',
+  })
+  @IfGiven()
+  @IsArray()
+  @ArrayMaxSize(MOST_TOPIC_TYPES)
+  @ArrayUnique()
+  @Matches(TOPIC_TYPE, {
+    each: true,
+    message: 'each of topicTypes must be letters, digits and . _ -, not digits alone',
+  })
+  topicTypes?: string[];
 }
 
 export class StreamView implements contract.StreamView {
@@ -51,6 +86,8 @@ export class StreamView implements contract.StreamView {
   retentionDays: number | null;
   @ApiProperty({ enum: SCHEMA_POLICIES }) schemaPolicy: SchemaPolicy;
   @ApiProperty({ type: [String] }) allowedTypes: readonly string[];
+  @ApiProperty({ enum: PARTITION_KEYS }) partitionKey: PartitionKey;
+  @ApiProperty({ type: [String] }) topicTypes: readonly string[];
   @ApiProperty({ format: 'date-time' }) createdAt: string;
 }
 
@@ -58,6 +95,6 @@ export class StreamList {
   @ApiProperty({ type: [StreamView] }) streams: readonly StreamView[];
 }
 
-export function streamView(row: StreamRow): StreamView {
-  return { ...row, createdAt: row.createdAt.toISOString() };
+export function streamView({ routingSetAt: _, createdAt, ...row }: StreamRow): StreamView {
+  return { ...row, createdAt: createdAt.toISOString() };
 }

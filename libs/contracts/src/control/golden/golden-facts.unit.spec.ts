@@ -28,6 +28,7 @@ const PUBLISHED: Readonly<Record<ControlFact['type'], true>> = {
   stream_created: true,
   stream_retention_set: true,
   stream_policy_set: true,
+  stream_routing_set: true,
   stream_removed: true,
   event_schema_registered: true,
   event_schema_compatibility_set: true,
