@@ -11,6 +11,7 @@ import { SocketAdapter } from './live/socket-adapter.js';
 import { API_PREFIX, type GatewayParts, type GatewaySettings } from './parts.js';
 import { refuseBrokenRequest, refuseUnroutable } from './problems/client-error.js';
 import { refuseUnstorableBody } from './problems/storable-body.js';
+import { takeRegistryBodies } from './registry/registry-body.js';
 import { secure } from './security-headers.js';
 import { openRequest } from './tenancy/project-scope.js';
 
@@ -36,6 +37,7 @@ export async function createGatewayApp(parts: GatewayParts, settings: GatewaySet
 /** Attaches headers, documents, the dashboard and sockets, and initialises the app. */
 export async function furnishGateway(app: NestFastifyApplication, settings: GatewaySettings): Promise<void> {
   await secure(app, settings.ingestUrl ?? null);
+  takeRegistryBodies(app.getHttpAdapter().getInstance());
   app
     .getHttpAdapter()
     .getInstance()

@@ -15,6 +15,7 @@ import { ProblemFilter } from './problems/problem.filter.js';
 import { RefusalInterceptor } from './problems/refused.js';
 import { validationPipe } from './problems/validation.js';
 import { QueriesModule } from './queries/queries.module.js';
+import { RegistryController } from './registry/registry.controller.js';
 import { RejectedModule } from './rejected/rejected.module.js';
 import { ReplaysModule } from './replays/replays.module.js';
 
@@ -38,7 +39,7 @@ export class GatewayModule {
         RejectedModule,
         ReplaysModule,
       ],
-      controllers: [MetaController],
+      controllers: [MetaController, RegistryController],
       providers: [
         { provide: APP_FILTER, useFactory: (logger: Logger) => new ProblemFilter(logger), inject: [LOGGER] },
         { provide: APP_INTERCEPTOR, useClass: RefusalInterceptor },

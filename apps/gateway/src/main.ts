@@ -25,6 +25,7 @@ await runApp('gateway', readConfig, async (config, shell) => {
     { ...shell, database, log, live },
     {
       partitions: config.NEXUSPIPE_PARTITIONS,
+      topicPrefix: config.NEXUSPIPE_TOPIC_PREFIX,
       trustProxy: config.TRUST_PROXY,
       certificate: shell.certificate,
       tokens: config.tokens,

@@ -21,6 +21,8 @@ export interface GatewayParts {
 export interface GatewaySettings {
   /** Partitions of the event topics. */
   readonly partitions: number;
+  /** Stands before the topics' names in Kafka; none by default. */
+  readonly topicPrefix?: string;
   readonly tokens: TokenSettings;
   /** Folder of the built dashboard; null serves none. */
   readonly dashboardDirectory: string | null;

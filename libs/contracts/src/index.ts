@@ -119,6 +119,7 @@ export {
 } from './log/codec.js';
 export { decodeRawReceipt, decodeRejection, type RawReceipt, type Rejection } from './log/ledger-facts.js';
 export { BUILT_IN_SCHEMAS, type Subject } from './log/schemas.js';
+export { avroForm, logSubjects, type RegisteredSchema } from './log/subjects.js';
 export { CONTROL_PARTITIONS, DEFAULT_PARTITIONS, HEADERS, TOPICS, type TopicName } from './log/topics.js';
 export { judgeEvent, type AllowedEvent, type RuleFacts } from './rules/event-rules.js';
 export type { SchemaRefusal } from './rules/event-schema.js';

@@ -10,6 +10,7 @@ import { Refused } from '../problems/refused.js';
 import { wantsCsv } from '../queries/csv/format.js';
 import { acrossProjects, requestIsAbout } from '../tenancy/project-scope.js';
 import { decide, roleLeft } from './decide.js';
+import { programToken } from './program-token.js';
 import { DECLARED, type Declared, type Need } from './needs.js';
 import type { Principal } from './principal.js';
 import { Standings } from './standings.js';
@@ -23,8 +24,6 @@ export interface AskedRequest extends FastifyRequest {
 }
 
 const API = '/api/';
-/** A personal access token or an API key. */
-const PROGRAM = /^Bearer\s+(np[tk]_\S*)$/i;
 const PROJECT_ROUTE = /\/projects\/:([A-Za-z]+)/;
 
 @Injectable()
@@ -47,7 +46,7 @@ export class AccessGuard extends AuthGuard('jwt') {
     if (!declared && !request.routeOptions.url?.startsWith(API)) return true;
     if (!declared) throw new Refused('FORBIDDEN');
     requestIsAbout(projectOf(request));
-    if (declared.need !== 'public') await this.authenticate(context, request);
+    if (declared.need !== 'public') await this.authenticate(context, request, declared);
     refuseUnstorable(request);
     await this.authorise(declared.need, request);
     if (declared.csv && wantsCsv(request)) await this.authorise(declared.csv, request);
@@ -68,9 +67,9 @@ export class AccessGuard extends AuthGuard('jwt') {
   }
 
   /** Leaves the principal at the request: of a person by passport, of a program by its token. Throws Refused. */
-  private async authenticate(context: ExecutionContext, request: AskedRequest): Promise<void> {
-    const token = PROGRAM.exec(request.headers.authorization ?? '')?.[1];
-    if (token === undefined) {
+  private async authenticate(context: ExecutionContext, request: AskedRequest, { basic }: Declared): Promise<void> {
+    const token = programToken(request.headers.authorization ?? '', { basic: basic ?? false });
+    if (token === null) {
       await super.canActivate(context);
       return;
     }

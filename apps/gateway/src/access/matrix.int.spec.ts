@@ -75,7 +75,7 @@ const THROUGH = 'x-let-through';
 /** Stands behind the guard, in place of every handler. */
 const probe: NestInterceptor = {
   intercept: (context) => {
-    context.switchToHttp().getResponse<FastifyReply>().header(THROUGH, 'yes').send();
+    context.switchToHttp().getResponse<FastifyReply>().type('text/plain').header(THROUGH, 'yes').send();
     return EMPTY;
   },
 };

@@ -17,13 +17,15 @@ export interface Declared {
   readonly need: Need;
   /** On top of it, when the answer is asked for as CSV. */
   readonly csv?: Permission;
+  /** A program may present its token or key as user name or password as well, for clients that know nothing else. */
+  readonly basic?: boolean;
 }
 
 export const DECLARED = 'nexuspipe:declared';
 
 /** Declares what a handler needs; it stands in the OpenAPI document as `x-needs` (and `x-needs-csv`). */
-export function Needs(need: Need, { csv }: Pick<Declared, 'csv'> = {}): MethodDecorator {
-  const declared: Declared = { need, ...(csv && { csv }) };
+export function Needs(need: Need, { csv, basic }: Omit<Declared, 'need'> = {}): MethodDecorator {
+  const declared: Declared = { need, ...(csv && { csv }), ...(basic && { basic }) };
   return (target, key, descriptor) => {
     SetMetadata(DECLARED, declared)(target, key, descriptor);
     ApiExtension('x-needs', need)(target, key, descriptor);

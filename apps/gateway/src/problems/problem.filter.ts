@@ -4,7 +4,7 @@
  */
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { PROBLEM_CONTENT_TYPE, problem, type ErrorCode } from '#contracts';
+import { PROBLEM_CONTENT_TYPE, problem, type ErrorCode, type Problem } from '#contracts';
 import { isDatabaseUnavailable } from '#event-store';
 import type { Logger } from '#runtime';
 import { Refused, type RefusedOptions } from './refused.js';
@@ -51,7 +51,12 @@ export class ProblemFilter implements ExceptionFilter {
     if (reply.sent || reply.raw.headersSent) return;
     if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
     if (body.status === 401) reply.header('www-authenticate', 'Bearer');
-    reply.status(body.status).header('content-type', PROBLEM_CONTENT_TYPE).send(JSON.stringify(body));
+    reply.status(body.status).header('content-type', PROBLEM_CONTENT_TYPE).send(JSON.stringify(this.written(body)));
+  }
+
+  /** The body as it is sent; for protocols whose clients look for members of their own. */
+  protected written(body: Problem): object {
+    return body;
   }
 }
 

@@ -215,6 +215,11 @@ export const ERRORS = {
     'The schema is not compatible',
     'The compatibility mode does not allow this version after the former ones; `differences` says why: path, rule, from, to.',
   ),
+  REGISTRY_READ_ONLY: entry(
+    422,
+    'These schemas are built in',
+    'The registry of the log’s schemas is only read; a schema that is there already can be registered again. See docs/operations/registry.md.',
+  ),
   CURSOR_INVALID: entry(400, 'The cursor is invalid', 'Start without a cursor.'),
   CONFLICT: entry(409, 'Changed meanwhile', 'Somebody else changed it. Load it again and repeat.', true),
   NAME_TAKEN: entry(409, 'The name is taken', 'Choose another name.'),
