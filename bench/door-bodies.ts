@@ -1,4 +1,6 @@
 /** The benchmark's events as each door takes them: the same facts, in the protocol's own form. */
+import { fromJsonString, toBinary } from '@bufbuild/protobuf';
+import { ExportLogsServiceRequestSchema } from '../apps/ingest/src/doors/otlp/proto/opentelemetry/proto/collector/logs/v1/logs_service_pb.js';
 import { benchBodies, benchEvent, VISITORS } from './events.js';
 
 /** What of a request differs from door to door. */
@@ -6,10 +8,10 @@ export interface DoorRequests {
   readonly path: string;
   readonly contentType: string;
   /** To be sent in turn. */
-  readonly bodies: readonly string[];
+  readonly bodies: readonly Buffer[];
 }
 
-export type DoorName = 'events' | 'segment' | 'cloudevents' | 'otlp';
+export type DoorName = 'events' | 'segment' | 'cloudevents' | 'otlp' | 'otlp-protobuf';
 
 interface BenchEvent {
   readonly type: string;
@@ -23,7 +25,9 @@ interface BenchEvent {
 const TIME = Date.now();
 const ISO = new Date(TIME).toISOString();
 
-const DOORS: Readonly<Record<Exclude<DoorName, 'events'>, Omit<DoorRequests, 'bodies'> & { body: Encode }>> = {
+const DOORS: Readonly<
+  Record<Exclude<DoorName, 'events' | 'otlp-protobuf'>, Omit<DoorRequests, 'bodies'> & { body: Encode }>
+> = {
   segment: {
     path: '/v1/batch',
     contentType: 'application/json',
@@ -91,10 +95,27 @@ function logRecord({ type, visitorId, url, properties, context }: BenchEvent): o
 
 /** Requests of `batch` events each. */
 export function doorRequests(door: DoorName, batch: number): DoorRequests {
-  if (door === 'events') return { path: '/v1/events', contentType: 'application/json', bodies: benchBodies(batch) };
+  if (door === 'events') {
+    return {
+      path: '/v1/events',
+      contentType: 'application/json',
+      bodies: benchBodies(batch).map((body) => Buffer.from(body)),
+    };
+  }
+  if (door === 'otlp-protobuf') {
+    const { path, bodies } = doorRequests('otlp', batch);
+    return { path, contentType: 'application/x-protobuf', bodies: bodies.map(asProtobuf) };
+  }
   const { body, ...rest } = DOORS[door];
   const bodies = Array.from({ length: Math.ceil(VISITORS / batch) }, (_, n) =>
-    JSON.stringify(body(Array.from({ length: batch }, (_unused, i) => benchEvent(n * batch + i) as never))),
+    Buffer.from(
+      JSON.stringify(body(Array.from({ length: batch }, (_unused, i) => benchEvent(n * batch + i) as never))),
+    ),
   );
   return { ...rest, bodies };
+}
+
+function asProtobuf(json: Buffer): Buffer {
+  const message = fromJsonString(ExportLogsServiceRequestSchema, json.toString());
+  return Buffer.from(toBinary(ExportLogsServiceRequestSchema, message));
 }

@@ -11,6 +11,7 @@ const SIZES: readonly (readonly [DoorName, number])[] = [
   ['segment', 20],
   ['cloudevents', 100],
   ['otlp', 100],
+  ['otlp-protobuf', 100],
 ];
 /** Of the native door's rate. */
 const AT_LEAST = 0.75;

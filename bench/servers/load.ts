@@ -12,10 +12,13 @@ const CONNECTIONS = 64;
 const { hostname, port } = new URL(url);
 const { path, contentType, bodies } = doorRequests(door as DoorName, Number(batch));
 const requests = bodies.map((body) =>
-  Buffer.from(
-    `POST ${path} HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${key}\r\n` +
-      `Content-Type: ${contentType}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  ),
+  Buffer.concat([
+    Buffer.from(
+      `POST ${path} HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${key}\r\n` +
+        `Content-Type: ${contentType}\r\nContent-Length: ${body.length}\r\n\r\n`,
+    ),
+    body,
+  ]),
 );
 
 interface Run {

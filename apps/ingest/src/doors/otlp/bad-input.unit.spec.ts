@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { isRefusal } from '../../refusal.js';
 import { describeWithData } from '#testing';
 import { startCollector, type Collector } from '../../collector.fixture.spec.js';
 import {
@@ -94,8 +95,8 @@ describe('a body that is not protobuf', () => {
           const bytes = Buffer.from(body.subarray(0, length));
           for (const [at, byte] of changes) if (at < length) bytes[at] = byte;
           const read = readProtobuf(bytes);
-          if (!Array.isArray(read))
-            expect(['BODY_NOT_PROTOBUF', 'BATCH_TOO_LARGE']).toContain((read as { code: string }).code);
+          if (isRefusal(read)) expect(['BODY_NOT_PROTOBUF', 'BATCH_TOO_LARGE']).toContain(read.code);
+          else expect(read.scopes).toEqual(expect.any(Array));
         },
       ),
       { numRuns: 2_000 },

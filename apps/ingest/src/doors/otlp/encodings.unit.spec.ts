@@ -76,9 +76,9 @@ const request: fc.Arbitrary<Request> = fc.record({
   ),
 }) as fc.Arbitrary<Request>;
 
-function recordsOf(read: ReturnType<typeof readJson>): ScopeRecords[] {
+function recordsOf(read: ReturnType<typeof readJson>): readonly ScopeRecords[] {
   if (isRefusal(read)) throw new Error(`${read.code}: ${read.detail}`);
-  return read;
+  return read.scopes;
 }
 
 describe('the same request in JSON and in protobuf', () => {
@@ -96,7 +96,7 @@ describe('the same request in JSON and in protobuf', () => {
       fc.property(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), (value) => {
         const sent = requestOf([{ attributes: [attribute('n', int(value))] }]);
         for (const read of [readJson(asJson(sent)), readProtobuf(asProtobuf(sent))]) {
-          const [{ records }] = recordsOf(read) as [ScopeRecords];
+          const [{ records }] = recordsOf(read) as readonly [ScopeRecords];
           const [{ json }] = (records[0] as LogRecordRead).attributes as [Attribute];
           const held = JSON.parse(json) as number | string;
           expect(BigInt(held)).toBe(value);

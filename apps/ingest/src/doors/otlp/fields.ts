@@ -1,17 +1,18 @@
 /** Attributes that are fields of an event: they are moved there and are no properties any more. */
 import { plainText, type Attribute } from './attribute.js';
 
-/** `ip` and `userAgent` are the visitor's, in the event's context. */
+/** Of one shape for every record: each event comes through here. */
 export interface Fields {
-  id?: string;
-  stream?: string;
-  type?: string;
-  visitorId?: string;
-  userId?: string;
-  sessionId?: string;
-  url?: string;
-  ip?: string;
-  userAgent?: string;
+  id: string | null;
+  stream: string | null;
+  type: string | null;
+  visitorId: string | null;
+  userId: string | null;
+  sessionId: string | null;
+  url: string | null;
+  /** The visitor's, in the event's context, as is `userAgent`. */
+  ip: string | null;
+  userAgent: string | null;
 }
 
 type Field = keyof Fields;
@@ -40,6 +41,18 @@ const MEANING_OF: ReadonlyMap<string, Meaning> = new Map(
   ),
 );
 
+export const NO_FIELDS: Readonly<Fields> = {
+  id: null,
+  stream: null,
+  type: null,
+  visitorId: null,
+  userId: null,
+  sessionId: null,
+  url: null,
+  ip: null,
+  userAgent: null,
+};
+
 export interface SortedAttributes {
   readonly fields: Fields;
   /** Those that are no field, in their order. */
@@ -48,10 +61,10 @@ export interface SortedAttributes {
 
 /**
  * Lists and maps are no fields, nor is an attribute whose field another one gives: they stay attributes. An empty text
- * says nothing.
+ * says nothing, and what no attribute says is as in `inherited`.
  */
-export function sortAttributes(attributes: readonly Attribute[]): SortedAttributes {
-  const fields: Fields = {};
+export function sortAttributes(attributes: readonly Attribute[], inherited: Readonly<Fields>): SortedAttributes {
+  const fields: Fields = { ...inherited };
   let held: Map<Field, { rank: number; attribute: Attribute }> | null = null;
   const rest: Attribute[] = [];
   for (const attribute of attributes) {

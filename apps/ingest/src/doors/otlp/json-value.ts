@@ -1,9 +1,11 @@
 /** Attribute values of OTLP in JSON, as parsed: opentelemetry/proto/common/v1/common.proto. */
-import { doubleJson, integerJson, isInt64, isUint64, quoted, type Attribute } from './attribute.js';
+import { doubleJson, integerJson, isInt64, isUint64, millisecondsOf, quoted, type Attribute } from './attribute.js';
+import { DigitsLost, isUnsafeInteger } from './keep-digits.js';
 import { NO_ATTRIBUTES, tooDeep, Unreadable } from './log-record.js';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
+const NANOS_OF_TODAY = /^[1-9]\d{18}$/;
 const INTEGER = /^-?\d{1,20}$/;
 const BASE64 = /^[\w+/-]*={0,2}$/;
 const NUMBER = /^-?(?:\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|Infinity)$/;
@@ -28,12 +30,17 @@ export function textOf(value: unknown, name: string): string {
   return value;
 }
 
-/** An unsigned 64-bit integer, a number or its digits; 0 when it is absent. Throws Unreadable. */
-export function fixed64(value: unknown, name: string): bigint {
-  if (value === undefined || value === null) return 0n;
+/**
+ * Epoch milliseconds of epoch nanoseconds, a number or its digits; null when they are absent or 0. Throws Unreadable,
+ * DigitsLost.
+ */
+export function epochMs(value: unknown, name: string): number | null {
+  if (value === undefined || value === null) return null;
+  // Of our days; what follows takes longer.
+  if (typeof value === 'string' && NANOS_OF_TODAY.test(value)) return Number(value.slice(0, -6));
   const integer = bigintOf(value);
   if (integer === null || !isUint64(integer)) throw invalid(name, 'must be an unsigned 64-bit integer');
-  return integer;
+  return millisecondsOf(integer);
 }
 
 export function readAttributes(value: unknown, room: number): readonly Attribute[] {
@@ -44,7 +51,7 @@ export function readAttributes(value: unknown, room: number): readonly Attribute
   });
 }
 
-/** JSON text of an AnyValue; `room` levels of lists and maps may be entered. Throws Unreadable. */
+/** JSON text of an AnyValue; `room` levels of lists and maps may be entered. Throws Unreadable, DigitsLost. */
 export function readValue(value: unknown, room: number): string {
   if (value === undefined || value === null) return 'null';
   const any = objectOf(value, 'a value');
@@ -103,7 +110,10 @@ function bytesJson(value: unknown): string {
 }
 
 function bigintOf(value: unknown): bigint | null {
-  if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : null;
+  if (typeof value === 'number') {
+    if (isUnsafeInteger(value)) throw new DigitsLost();
+    return Number.isInteger(value) ? BigInt(value) : null;
+  }
   return typeof value === 'string' && INTEGER.test(value) ? BigInt(value) : null;
 }
 

@@ -33,6 +33,13 @@ export interface ScopeRecords {
   readonly records: readonly (LogRecord | EventRefusal)[];
 }
 
+/** A request, read. */
+export interface ReadRequest {
+  readonly scopes: readonly ScopeRecords[];
+  /** False when no text that was read can hold U+0000 or half a surrogate pair. */
+  readonly hasUnicodeEscapes: boolean;
+}
+
 export const NO_ATTRIBUTES: readonly Attribute[] = [];
 export const NO_SCOPE: Scope = { name: '', version: '', attributes: NO_ATTRIBUTES };
 /** A record of which nothing is said. */

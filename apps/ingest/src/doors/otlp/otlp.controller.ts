@@ -28,10 +28,8 @@ export class OtlpController {
 }
 
 function parse({ bytes, format }: ReceivedBody, { sender }: BodyFacts): ParsedBody | Refusal {
-  const isJson = format === 'otlp-json';
-  const read = isJson ? readJson(bytes) : readProtobuf(bytes);
+  const read = format === 'otlp-json' ? readJson(bytes) : readProtobuf(bytes);
   if (isRefusal(read)) return read;
-  const events = toEvents(read, bytes, sender.collectorId);
-  // A text in protobuf may hold U+0000 as it is.
-  return isRefusal(events) ? events : { events, hasUnicodeEscapes: !isJson || bytes.includes('\\u') };
+  const events = toEvents(read.scopes, bytes, sender.collectorId);
+  return isRefusal(events) ? events : { events, hasUnicodeEscapes: read.hasUnicodeEscapes };
 }

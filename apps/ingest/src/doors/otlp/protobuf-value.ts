@@ -36,7 +36,7 @@ export function readValue(wire: WireReader, outer: number, room: number): string
     const tag = wire.uint32();
     switch (tag) {
       case STRING_VALUE:
-        json = quoted(wire.text(end));
+        json = wire.textJson(end);
         break;
       case BOOL_VALUE:
         json = String(wire.bool());

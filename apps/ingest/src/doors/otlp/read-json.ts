@@ -7,9 +7,9 @@ import { isUtf8 } from 'node:buffer';
 import { INGEST_LIMITS } from '#contracts';
 import { refuse, type Refusal } from '../../refusal.js';
 import type { EventRefusal } from '../../parse/parsed-event.js';
-import { millisecondsOf, type Attribute } from './attribute.js';
-import { parseKeepingDigits } from './keep-digits.js';
-import { fixed64, listOf, objectOf, readAttributes, readValue, textOf, type JsonObject } from './json-value.js';
+import type { Attribute } from './attribute.js';
+import { DigitsLost, parseKeepingDigits } from './keep-digits.js';
+import { epochMs, listOf, objectOf, readAttributes, readValue, textOf, type JsonObject } from './json-value.js';
 import {
   NO_ATTRIBUTES,
   NO_SCOPE,
@@ -20,21 +20,33 @@ import {
   traceIdentifier,
   Unreadable,
   type LogRecord,
+  type ReadRequest,
   type Scope,
   type ScopeRecords,
 } from './log-record.js';
 
 /** The records of each scope, in the order of the body. What is wrong inside of one record is that record's fault. */
-export function readJson(bytes: Buffer): ScopeRecords[] | Refusal {
+export function readJson(bytes: Buffer): ReadRequest | Refusal {
   if (!isUtf8(bytes)) return refuse('BODY_NOT_JSON', 'the body is not valid UTF-8');
+  const text = bytes.toString('utf8').replace(/^\ufeff/, '');
   let request: unknown;
   try {
-    request = parseKeepingDigits(bytes.toString('utf8').replace(/^\ufeff/, ''));
+    request = JSON.parse(text);
   } catch (fault) {
     return refuse('BODY_NOT_JSON', (fault as SyntaxError).message);
   }
   try {
-    return readRequest(objectOf(request, 'the request'));
+    return readParsed(request, text);
+  } catch (fault) {
+    if (fault instanceof DigitsLost) return readParsed(parseKeepingDigits(text), text);
+    throw fault;
+  }
+}
+
+/** Throws DigitsLost. */
+function readParsed(request: unknown, text: string): ReadRequest | Refusal {
+  try {
+    return { scopes: readRequest(objectOf(request, 'the request')), hasUnicodeEscapes: text.includes('\\u') };
   } catch (fault) {
     if (fault instanceof TooMany) return refuse('BATCH_TOO_LARGE', fault.message);
     if (fault instanceof Unreadable) return refuse('BODY_SHAPE', fault.message);
@@ -97,8 +109,8 @@ function readRecord(record: JsonObject): LogRecord {
   const { body, severityNumber } = record;
   return {
     time:
-      millisecondsOf(fixed64(record['timeUnixNano'], 'timeUnixNano')) ??
-      millisecondsOf(fixed64(record['observedTimeUnixNano'], 'observedTimeUnixNano')),
+      epochMs(record['timeUnixNano'], 'timeUnixNano') ??
+      epochMs(record['observedTimeUnixNano'], 'observedTimeUnixNano'),
     eventName: textOf(record['eventName'], 'eventName'),
     severityNumber: severityOf(severityNumber),
     severityText: textOf(record['severityText'], 'severityText'),

@@ -15,6 +15,7 @@ import {
   traceIdentifier,
   Unreadable,
   type LogRecord,
+  type ReadRequest,
   type Scope,
   type ScopeRecords,
 } from './log-record.js';
@@ -60,9 +61,10 @@ interface Range {
  * The records of each scope, in the order of the body. What is broken inside of one record is that record's fault; a
  * frame that is broken around them is the body's.
  */
-export function readProtobuf(bytes: Buffer): ScopeRecords[] | Refusal {
+export function readProtobuf(bytes: Buffer): ReadRequest | Refusal {
   try {
-    return readRequest(new WireReader(bytes), bytes.length);
+    const wire = new WireReader(bytes);
+    return { scopes: readRequest(wire, bytes.length), hasUnicodeEscapes: wire.heldNul };
   } catch (fault) {
     return fault instanceof TooMany
       ? refuse('BATCH_TOO_LARGE', fault.message)

@@ -2,12 +2,12 @@
 import { INGEST_LIMITS } from '#contracts';
 import type { EventRefusal } from '../../parse/parsed-event.js';
 import { objectJson, quoted, type Attribute } from './attribute.js';
-import { sortAttributes, type Fields } from './fields.js';
+import { NO_FIELDS, sortAttributes, type Fields } from './fields.js';
 import { TOO_LARGE, type Scope, type ScopeRecords } from './log-record.js';
 
 export interface Source {
   /** Of the resource; a record's own attributes count before them. */
-  readonly fields: Fields;
+  readonly fields: Readonly<Fields>;
   /** JSON text of the context's members, without braces; empty when there is nothing to say. */
   readonly context: string;
 }
@@ -18,10 +18,8 @@ const ADDRESS = 'client.address';
 export function sourceOf({ resource, scope }: ScopeRecords): Source | EventRefusal {
   if ('code' in resource) return resource;
   if ('code' in scope) return scope;
-  const { stream, visitorId, userId, sessionId, ip, userAgent } = sortAttributes(resource).fields;
-  const fields = Object.fromEntries(
-    Object.entries({ stream, visitorId, userId, sessionId, ip, userAgent }).filter(([, value]) => value !== undefined),
-  );
+  // Which event it is and where it happened is not its resource's to say.
+  const fields: Fields = { ...sortAttributes(resource, NO_FIELDS).fields, id: null, type: null, url: null };
   const kept = resource.filter(({ key }) => key !== ADDRESS);
   const members = [
     ...(kept.length === 0 ? [] : [`"resource":${objectJson(kept)}`]),

@@ -8,7 +8,7 @@ import { INGEST_LIMITS, KNOWN_TYPES } from '#contracts';
 import type { EventSlice } from '../../parse/json-scan.js';
 import type { EventRefusal, ParsedEvent } from '../../parse/parsed-event.js';
 import { refuse, type Refusal } from '../../refusal.js';
-import { objectJson, quoted, type Attribute } from './attribute.js';
+import { quoted, type Attribute } from './attribute.js';
 import { sortAttributes, type Fields } from './fields.js';
 import { TOO_LARGE, type LogRecord, type ScopeRecords } from './log-record.js';
 import { sourceOf, type Source } from './source.js';
@@ -62,44 +62,44 @@ function refused(refusal: EventRefusal, pointer: string): ParsedEvent {
 }
 
 function eventOf(record: LogRecord, source: Source, id: string, pointer: string): ParsedEvent {
-  const { fields, rest } = sortAttributes(record.attributes);
-  const known: Fields = { ...source.fields, ...fields };
-  const type = record.eventName || known.type || TYPE;
-  const properties = propertiesJson(record, rest, record.eventName === '' ? undefined : known.type);
-  const context = contextJson(source, known);
-  if (isTooLarge(properties + context)) return refused(TOO_LARGE, pointer);
-  const { ip, userAgent, visitorId, userId, sessionId, url, stream } = known;
+  const { fields, rest } = sortAttributes(record.attributes, source.fields);
+  const type = record.eventName || fields.type || TYPE;
+  const properties = propertiesJson(record, rest, record.eventName === '' ? null : fields.type);
+  const context = contextJson(source, fields);
+  if (isTooLarge(properties, context)) return refused(TOO_LARGE, pointer);
+  const { stream, visitorId, userId, sessionId, url, ip, userAgent } = fields;
   const value = {
-    id: known.id ?? id,
-    stream: stream ?? null,
+    id: fields.id ?? id,
+    stream,
     type,
     time: record.time,
-    visitorId: visitorId ?? null,
-    userId: userId ?? null,
-    sessionId: sessionId ?? null,
-    url: url ?? null,
+    visitorId,
+    userId,
+    sessionId,
+    url,
     properties: knownProperties(type, rest),
-    context: context === '' ? null : { ip: ip ?? null, userAgent: userAgent ?? null },
+    context: context === '' ? null : { ip, userAgent },
   };
   const written = context === '' ? { properties } : { properties, context };
   return { value, text: '', slice: NOWHERE, pointer, pointerAsSent: () => '', written, ignored: null };
 }
 
-function isTooLarge(text: string): boolean {
-  return text.length * 3 > INGEST_LIMITS.eventBytes && Buffer.byteLength(text) > INGEST_LIMITS.eventBytes;
+function isTooLarge(properties: string, context: string): boolean {
+  if ((properties.length + context.length) * 3 <= INGEST_LIMITS.eventBytes) return false;
+  return Buffer.byteLength(properties) + Buffer.byteLength(context) > INGEST_LIMITS.eventBytes;
 }
 
 /** Names that a record's own fields have among the properties. An attribute of such a name is put under `attributes.`. */
 const OWN: ReadonlySet<string> = new Set(['body', 'severityNumber', 'severityText', 'traceId', 'spanId']);
 
-function propertiesJson(record: LogRecord, attributes: readonly Attribute[], eventName: string | undefined): string {
+function propertiesJson(record: LogRecord, attributes: readonly Attribute[], eventName: string | null): string {
   const { body, severityNumber, severityText, traceId, spanId } = record;
   let json = '';
   const add = (key: string, value: string): void => {
     json += `${json === '' ? '{' : ','}${quoted(key)}:${value}`;
   };
   for (const { key, json: value } of attributes) add(OWN.has(key) ? `attributes.${key}` : key, value);
-  if (eventName !== undefined) add('event.name', quoted(eventName));
+  if (eventName !== null) add('event.name', quoted(eventName));
   if (body !== null) add('body', body);
   if (severityNumber !== 0) add('severityNumber', String(severityNumber));
   if (severityText !== '') add('severityText', quoted(severityText));
@@ -109,11 +109,10 @@ function propertiesJson(record: LogRecord, attributes: readonly Attribute[], eve
 }
 
 function contextJson({ context }: Source, { ip, userAgent }: Fields): string {
-  const visitor: Attribute[] = [];
-  if (ip !== undefined) visitor.push({ key: 'ip', json: quoted(ip) });
-  if (userAgent !== undefined) visitor.push({ key: 'userAgent', json: quoted(userAgent) });
-  if (visitor.length === 0) return context === '' ? '' : `{${context}}`;
-  return context === '' ? objectJson(visitor) : `{${context},${objectJson(visitor).slice(1)}`;
+  let members = context;
+  if (ip !== null) members += `${members === '' ? '' : ','}"ip":${quoted(ip)}`;
+  if (userAgent !== null) members += `${members === '' ? '' : ','}"userAgent":${quoted(userAgent)}`;
+  return members === '' ? '' : `{${members}}`;
 }
 
 /** Those that mean something to the type, to be checked; there are few. */

@@ -6,6 +6,12 @@ import { isUtf8 } from 'node:buffer';
 import type { DescMessage } from '@bufbuild/protobuf';
 import { ScalarType } from '@bufbuild/protobuf';
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
+import { quoted } from './attribute.js';
+
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const DELETE = 0x7f;
 
 export class Malformed extends Error {
   override readonly name = 'Malformed';
@@ -15,8 +21,14 @@ export class Malformed extends Error {
 export type Tags = ReadonlyMap<number, number>;
 
 export class WireReader extends BinaryReader {
+  /** The bytes as characters: a text of ASCII is cut out of it, which costs less than decoding it. */
+  private readonly characters: string;
+  /** Whether a text that was read holds U+0000. */
+  heldNul = false;
+
   constructor(private readonly body: Buffer) {
     super(body);
+    this.characters = body.toString('latin1');
   }
 
   /** Enters a field that has a length; answers with the position after it. */
@@ -35,8 +47,31 @@ export class WireReader extends BinaryReader {
     const stop = this.enter(end);
     const start = this.pos;
     this.pos = stop;
+    return this.isPlain(start, stop) ? this.characters.slice(start, stop) : this.decoded(start, stop);
+  }
+
+  /** The text that comes next, as JSON text. */
+  textJson(end: number): string {
+    const stop = this.enter(end);
+    const start = this.pos;
+    this.pos = stop;
+    return this.isPlain(start, stop) ? `"${this.characters.slice(start, stop)}"` : quoted(this.decoded(start, stop));
+  }
+
+  /** Whether the text is printable ASCII that JSON has as it is. */
+  private isPlain(start: number, stop: number): boolean {
+    const { body } = this;
+    for (let i = start; i < stop; i++) {
+      const byte = body[i]!;
+      if (byte < SPACE || byte >= DELETE || byte === QUOTE || byte === BACKSLASH) return false;
+    }
+    return true;
+  }
+
+  private decoded(start: number, stop: number): string {
     const text = this.body.toString('utf8', start, stop);
     if (text.includes('\ufffd') && !isUtf8(this.body.subarray(start, stop))) throw new Malformed('a text is not UTF-8');
+    this.heldNul ||= text.includes('\0');
     return text;
   }
 
