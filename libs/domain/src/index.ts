@@ -107,7 +107,7 @@ export { keptUntil, monthOf, quotaCounter, type Month, type QuotaName } from './
 export { LiveSums, liveDeltas, type LiveDelta, type LiveFact } from './live-counters/live-counters.js';
 export { pageOf } from './page.js';
 export { foldSessions, piecesBefore, type ExtendedSession, type SessionChanges } from './sessions/fold-sessions.js';
-export { sessionPieces } from './sessions/session-pieces.js';
+export { sessionPieces, type VisitorPieces } from './sessions/session-pieces.js';
 export { sessionVisitorKey, type PageVisit, type Session, type SessionVisitor } from './sessions/session.js';
 export { type ReturnsDelta } from './sessions/returns-per-day.js';
 export { type SessionsDelta } from './sessions/sessions-per-quarter-hour.js';

@@ -93,8 +93,10 @@ function isExtended(old: Session, session: Session): boolean {
   return (
     session.firstOffset === old.firstOffset &&
     session.previousEndedAt === old.previousEndedAt &&
+    session.origin === old.origin &&
     session.entry?.at === old.entry?.at &&
-    session.entry?.offset === old.entry?.offset
+    session.entry?.offset === old.entry?.offset &&
+    session.entry?.page === old.entry?.page
   );
 }
 

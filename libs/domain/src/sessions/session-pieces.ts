@@ -3,6 +3,8 @@ import { CONVERSION_TYPES } from '../conversions/conversions.js';
 import { visitorOf, type EnrichedEvent } from '../event.js';
 import { pageOf } from '../page.js';
 import {
+  compareOrigins,
+  comparePages,
   SESSION_GAP_MS,
   sessionVisitorKey,
   type PageVisit,
@@ -59,7 +61,7 @@ export function sessionPieces(events: Iterable<SessionEvent>): readonly VisitorP
 }
 
 function cut(visitor: string, events: SessionEvent[]): Session[] {
-  if (events.length > 1) events.sort((a, b) => a.event.time - b.event.time || a.offset - b.offset);
+  if (events.length > 1) events.sort(compare);
   const pieces: Session[] = [];
   let start = 0;
   for (let i = 1; i <= events.length; i++) {
@@ -68,6 +70,10 @@ function cut(visitor: string, events: SessionEvent[]): Session[] {
     start = i;
   }
   return pieces;
+}
+
+function compare(a: SessionEvent, b: SessionEvent): number {
+  return a.event.time - b.event.time || a.offset - b.offset || comparePages(pageOf(a.event.url), pageOf(b.event.url));
 }
 
 /** Of the events from `start` to before `end`, which are in order. */
@@ -97,9 +103,22 @@ function pieceOf(visitor: string, events: readonly SessionEvent[], start: number
     conversions,
     entry: entered,
     exit: exit === entry ? entered : visitOf(exit),
-    origin: originOf(first),
+    origin: originAt(events, start, end),
     previousEndedAt: null,
   };
+}
+
+/** Of the first event, or of the first of several that are equal in time and offset. */
+function originAt(events: readonly SessionEvent[], start: number, end: number): SessionOrigin {
+  const first = events[start]!;
+  let origin = originOf(first.event);
+  for (let i = start + 1; i < end; i++) {
+    const { event, offset } = events[i]!;
+    if (event.time !== first.event.time || offset !== first.offset) break;
+    const other = originOf(event);
+    if (compareOrigins(other, origin) < 0) origin = other;
+  }
+  return origin;
 }
 
 function originOf({ referrerFacts, campaign, geo, agent }: SessionEvent['event']): SessionOrigin {

@@ -1,6 +1,7 @@
 /**
  * `sessions`: what one visitor did in one stream without a pause of more than half an hour. Only events that are no
- * bot's and have a visitor make sessions. Ties of time are ordered by the offset in the log.
+ * bot's and have a visitor make sessions. Ties of time are ordered by the offset in the log; what is equal in both, in two
+ * partitions, is ordered by what it says, so that a session is the same whichever partition was read first.
  */
 import type { DeviceClass, ReferrerMedium } from '../event.js';
 
@@ -68,8 +69,7 @@ export function sessionVisitorKey(
  * is of whichever has the first event.
  */
 export function joinSessions(a: Session, b: Session): Session {
-  const aFirst = a.startedAt < b.startedAt || (a.startedAt === b.startedAt && a.firstOffset <= b.firstOffset);
-  const [first, other] = aFirst ? [a, b] : [b, a];
+  const [first, other] = compareStarts(a, b) <= 0 ? [a, b] : [b, a];
   const tied = first.startedAt === other.startedAt;
   return {
     ...first,
@@ -99,5 +99,26 @@ function pick(
 }
 
 function isBefore(a: PageVisit, b: PageVisit): boolean {
-  return a.at < b.at || (a.at === b.at && a.offset < b.offset);
+  return (a.at - b.at || a.offset - b.offset || comparePages(a.page, b.page)) < 0;
+}
+
+function compareStarts(a: Session, b: Session): number {
+  return a.startedAt - b.startedAt || a.firstOffset - b.firstOffset || compareOrigins(a.origin, b.origin);
+}
+
+/** Of what was equal in time and offset: no page before any. */
+export function comparePages(a: string | null, b: string | null): number {
+  if (a === b) return 0;
+  return a === null || (b !== null && a < b) ? -1 : 1;
+}
+
+/** Of first events that are equal in time and offset. */
+export function compareOrigins(a: SessionOrigin, b: SessionOrigin): number {
+  const [textA, textB] = [textOf(a), textOf(b)];
+  if (textA === textB) return 0;
+  return textA < textB ? -1 : 1;
+}
+
+function textOf({ referrer, channel, campaign, country, city, browser, os, device }: SessionOrigin): string {
+  return JSON.stringify([referrer, channel, campaign, country, city, browser, os, device]);
 }

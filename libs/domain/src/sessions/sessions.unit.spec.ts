@@ -265,6 +265,40 @@ describe('sessions', () => {
   });
 });
 
+describe('sessions of one visitor in several partitions', () => {
+  const event = fc.record({
+    offset: fc.integer({ min: 0, max: 3 }),
+    minutes: fc.integer({ min: 0, max: 5 }).map((n) => n * 15),
+    type: fc.constantFrom('page_view', 'page_view', 'click'),
+    url: fc.constantFrom(null, 'https://shop.example/', 'https://shop.example/a', 'https://shop.example/b'),
+    geo: fc.constantFrom(null, 'DE', 'GB').map((country) => country && { country, region: null, city: null }),
+  });
+  const histories = fc.array(event, { maxLength: 12 }).chain((events) =>
+    fc.record({
+      one: fc.constant(events),
+      other: fc.shuffledSubarray(events, { minLength: events.length }),
+      cuts: fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 2, maxLength: 4 }),
+    }),
+  );
+
+  it('are the same whichever was read first, though times and offsets are equal', () => {
+    const fold = (events: readonly { offset: number; minutes: number }[], sizes: readonly number[]): Session[] => {
+      const stored = new Stored();
+      const log = events.map(({ offset, minutes, ...changes }) => anEvent(offset, minutes, changes));
+      for (let at = 0, turn = 0; at < log.length; turn++) {
+        stored.project(log.slice(at, (at += sizes[turn % sizes.length]!)));
+      }
+      return stored.sorted();
+    };
+    fc.assert(
+      fc.property(histories, ({ one, other, cuts }) => {
+        expect(fold(other, cuts.toReversed())).toEqual(fold(one, cuts));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
 describe('sums by quarter of an hour', () => {
   it('count bounces, sessions with a conversion, page views and durations where the session begins', () => {
     const sessions = sessionsOf([

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
-import type { Session } from '#domain';
+import { sessionVisitorKey, type Session } from '#domain';
 import { startTestPostgres, type TestPostgres } from '#testing';
 import { readModelDataSource } from '../data-source.js';
 import { migrateReadModel } from '../migrate.js';
@@ -66,7 +66,8 @@ async function batch(first: number, at: number): Promise<void> {
   const none = { extended: [], written: [], deleted: [], latest: [], quarters: [], returns: [] };
   await inWriteTransaction(source, (tx) => writeSessions(tx, { ...none, written: came, latest: came }));
   await inWriteTransaction(source, async (tx) => {
-    expect(await readLatestSessions(tx, came)).toEqual(came);
+    const visitors = came.map((one) => ({ ...one, key: sessionVisitorKey(one, one.visitor), pieces: [one] }));
+    expect(await readLatestSessions(tx, visitors)).toEqual(came);
     expect(await readSessionsAround(tx, came)).toHaveLength(VISITORS);
     await writeSessions(tx, { ...none, extended: stayed });
   });

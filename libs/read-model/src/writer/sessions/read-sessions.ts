@@ -1,12 +1,13 @@
 /**
- * What is stored near a batch's pieces, one query for all visitors. `sessions` is partitioned by month of their start,
- * and a visitor's latest session may be in any of them: `latest_sessions` names its start, so that one partition is
- * looked into and not all. Only what comes before a latest session is looked for in all of them.
+ * What is stored near a batch's pieces, one query for all visitors, who are locked first. `sessions` is partitioned by
+ * month of their start, and a visitor's latest session may be in any of them: `latest_sessions` names its start, so that
+ * one partition is looked into and not all. Only what comes before a latest session is looked for in all of them.
  */
-import type { Session, SessionVisitor } from '#domain';
+import type { Session, SessionVisitor, VisitorPieces } from '#domain';
 import { timestamp } from '../copy-text.js';
 import type { WriteTransaction } from '../write-transaction.js';
 import { arrayLiteral } from './array-literal.js';
+import { lockVisitors } from './lock-visitors.js';
 import { OF_VISITOR, SELECTED_SESSION, sessionOf, type SelectedSession } from './session-columns.js';
 
 /**
@@ -16,12 +17,10 @@ import { OF_VISITOR, SELECTED_SESSION, sessionOf, type SelectedSession } from '.
 const BY_INDEX = 'SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off';
 
 const LATEST = `
-  WITH w AS MATERIALIZED (
-    SELECT w.n, s.project_id, s.stream, s.visitor, s.started_at
-    FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS w (project_id, stream, visitor, n)
-    JOIN latest_sessions s ON ${OF_VISITOR}
-  )
-  SELECT w.n, ${SELECTED_SESSION} FROM w JOIN sessions s ON ${OF_VISITOR} AND s.started_at = w.started_at`;
+  SELECT w.n, ${SELECTED_SESSION}
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[]) WITH ORDINALITY
+    AS w (project_id, stream, visitor, started_at, n)
+  JOIN sessions s ON ${OF_VISITOR} AND s.started_at = w.started_at`;
 
 const AROUND = `
   SELECT w.n, ${SELECTED_SESSION}
@@ -35,21 +34,33 @@ const AROUND = `
     (SELECT * FROM sessions s WHERE ${OF_VISITOR} AND s.started_at > w.last ORDER BY s.started_at LIMIT 1)
   ) s`;
 
-/** The latest session of each of the visitors, in their order; undefined for one who has none. */
+/**
+ * The latest session of each of the visitors, in their order; undefined for one who has none. From here to the end of the
+ * transaction nobody else writes sessions of theirs. Throws SessionsMoved when the batch has to come again.
+ */
 export async function readLatestSessions(
   transaction: WriteTransaction,
-  visitors: readonly SessionVisitor[],
+  visitors: readonly VisitorPieces[],
 ): Promise<readonly (Session | undefined)[]> {
   const latest = new Array<Session | undefined>(visitors.length).fill(undefined);
   if (visitors.length === 0) return latest;
   await transaction.query(BY_INDEX);
+  const starts = await lockVisitors(transaction, visitors);
+  const known = [...visitors.keys()].filter((index) => starts[index] !== undefined);
+  if (known.length === 0) return latest;
   const { rows } = await transaction.query<SelectedSession>({
     name: 'read-latest-sessions',
     text: LATEST,
-    values: visitorArrays(visitors),
+    values: [
+      ...visitorArrays(known.map((index) => visitors[index]!)),
+      arrayLiteral(known.map((index) => starts[index]!)),
+    ],
     rowMode: 'array',
   });
-  for (const row of rows) latest[indexOf(row)] = sessionOf(visitors[indexOf(row)]!, row);
+  for (const row of rows) {
+    const index = known[indexOf(row)]!;
+    latest[index] = sessionOf(visitors[index]!, row);
+  }
   return latest;
 }
 

@@ -4,12 +4,8 @@ import { timestamp } from '../copy-text.js';
 import type { WriteTransaction } from '../write-transaction.js';
 import { addReturns } from './add-returns.js';
 import { arrayLiteral } from './array-literal.js';
+import { SessionsMoved } from './sessions-moved.js';
 import { GROWING_COLUMNS, KEY_COLUMNS, OF_VISITOR, SESSION_COLUMNS } from './session-columns.js';
-
-/** Stored sessions are not as they were read, though nobody else writes them: the batch has to come again. */
-export class SessionsMoved extends Error {
-  override readonly name = 'SessionsMoved';
-}
 
 const namesOf = (columns: readonly { readonly name: string }[]): string => columns.map(({ name }) => name).join(', ');
 const arraysOf = (columns: readonly { readonly type: string }[]): string =>
@@ -34,7 +30,8 @@ const WRITE = `
 
 const LATEST = `
   INSERT INTO latest_sessions (${KEY}) SELECT * FROM unnest(${arraysOf(KEY_COLUMNS)})
-  ON CONFLICT (project_id, stream, visitor) DO UPDATE SET started_at = excluded.started_at`;
+  ON CONFLICT (project_id, stream, visitor) DO UPDATE SET started_at = excluded.started_at
+    WHERE latest_sessions.started_at <> excluded.started_at`;
 
 const ADD_UP = `
   INSERT INTO sessions_per_quarter_hour AS t
