@@ -110,6 +110,21 @@ export function liveStoreContract(open: () => Promise<LiveStore>): void {
       expect((await read(name, ['web', 'shop'])).activeVisitors).toBe(4);
     });
 
+    it('counts a visitor of several partitions once where it is said that there may be such', async () => {
+      const name = projection();
+      const seen = (...visitors: string[]) => visitors.map((visitor) => ({ visitor, second: AT }));
+      await fill(name, 0, [delta({ visitors: seen('v1', 'v2') }), delta({ stream: 'shop', visitors: seen('v3') })]);
+      await fill(name, 1, [
+        delta({ visitors: seen('v2', '12', '🦉') }),
+        delta({ stream: 'shop', visitors: seen('v1') }),
+      ]);
+      const spread = async (...streams: string[]) =>
+        (await store.counters.read({ ...queryOf(name, streams), spread: true })).activeVisitors;
+      expect([await spread('web'), await spread('shop'), await spread('web', 'shop')]).toEqual([4, 2, 5]);
+      expect(await spread('nothing')).toBe(0);
+      expect((await read(name)).activeVisitors).toBe(5);
+    });
+
     it('keeps a later sighting when an earlier one comes after it', async () => {
       const name = projection();
       const seenAt = (second: number) => [delta({ visitors: [{ visitor: 'v1', second }] })];

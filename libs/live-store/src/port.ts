@@ -46,8 +46,8 @@ export interface LiveSnapshot {
   /** Mean over the 10 whole seconds before `at`. */
   readonly perSecond: number;
   /**
-   * Distinct visitors seen after `at` - 5 minutes in any of the streams; exact, because a project's visitor is in one
-   * partition whatever the stream: within it the streams are united, over partitions they are added.
+   * Distinct visitors seen after `at` - 5 minutes in any of the streams. Within a partition the streams are united; over
+   * partitions they are added, since a visitor is in one of them whatever the stream, unless the query says otherwise.
    */
   readonly activeVisitors: number;
   /** The ten most viewed pages of the minute of `at` and the four before it, most viewed first. */
@@ -61,6 +61,8 @@ export interface LiveQuery {
   readonly partitions: number;
   readonly projectId: string;
   readonly streams: readonly string[];
+  /** A visitor may be in several partitions: they are united by name, which costs as much as there are visitors. */
+  readonly spread?: boolean;
   /** Epoch seconds. */
   readonly at: number;
 }

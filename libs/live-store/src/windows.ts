@@ -51,16 +51,18 @@ export interface ScopeSums {
   /** Per type: events of the type window, and events of the rate window. */
   readonly types: Iterable<readonly [type: string, total: number, rate: number]>;
   readonly pages: Iterable<readonly [page: string, count: number]>;
-  readonly visitors: number;
+  /** How many there are; or their names, where one may be in several scopes. */
+  readonly visitors: number | readonly string[];
 }
 
-/** Sums the partitions. Exact for visitors too: a visitor is in one partition only. */
+/** Sums the partitions. Exact for visitors too: a visitor is in one partition only, or has a name here. */
 export function snapshotOf(at: number, scopes: readonly ScopeSums[]): LiveSnapshot {
   const byType = new Map<string, number>();
   const pages = new Map<string, number>();
   let total = 0;
   let rate = 0;
   let activeVisitors = 0;
+  const named = new Set<string>();
   for (const scope of scopes) {
     for (const [type, count, recent] of scope.types) {
       if (count > 0) byType.set(type, (byType.get(type) ?? 0) + count);
@@ -68,7 +70,8 @@ export function snapshotOf(at: number, scopes: readonly ScopeSums[]): LiveSnapsh
       rate += recent;
     }
     for (const [page, count] of scope.pages) pages.set(page, (pages.get(page) ?? 0) + count);
-    activeVisitors += scope.visitors;
+    if (typeof scope.visitors === 'number') activeVisitors += scope.visitors;
+    else for (const visitor of scope.visitors) named.add(visitor);
   }
   return {
     at,
@@ -76,7 +79,7 @@ export function snapshotOf(at: number, scopes: readonly ScopeSums[]): LiveSnapsh
     // A type may be called `__proto__`: fromEntries defines it as an own property.
     byType: Object.fromEntries([...byType].sort(([a], [b]) => (a < b ? -1 : 1))),
     perSecond: rate / WINDOWS.rateSeconds,
-    activeVisitors,
+    activeVisitors: activeVisitors + named.size,
     topPages: mostViewed(pages, BOUNDS.topPages),
   };
 }

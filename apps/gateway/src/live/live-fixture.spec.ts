@@ -55,6 +55,7 @@ export function people(): People {
       return decide(need, principal, { projectId, role: isMember ? 'viewer' : null, isOperator: false });
     },
     streamsOf: async () => ['web', 'app'],
+    isSpread: async () => false,
   };
 }
 

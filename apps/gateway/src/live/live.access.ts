@@ -10,6 +10,8 @@ export interface LiveAccess {
   refusal(need: Need, principal: Principal, projectId: string | null): Promise<ErrorCode | null>;
   /** Names of the project's streams. */
   streamsOf(projectId: string): Promise<readonly string[]>;
+  /** Whether the stream's visitors may be in several partitions. */
+  isSpread(projectId: string, stream: string): Promise<boolean>;
 }
 
 export const LIVE_ACCESS = Symbol('LiveAccess');

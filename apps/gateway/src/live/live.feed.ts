@@ -109,6 +109,7 @@ export class LiveFeed {
       {
         rooms: () => this.rooms.all(),
         counters: this.parts.live.counters,
+        isSpread: (projectId, stream) => this.parts.access.isSpread(projectId, stream),
         scope: { ...LIVE_COUNTERS, partitions: this.parts.partitions },
         broadcast: (room, message, frame: StatsFrame) =>
           void server.local

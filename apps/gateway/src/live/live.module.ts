@@ -11,6 +11,7 @@ import { Standings } from '../access/standings.js';
 import { AuthModule } from '../auth/auth.module.js';
 import { Bearers } from '../auth/bearers.js';
 import { LIVE_STORE, LOGGER, SETTINGS, type GatewaySettings } from '../parts.js';
+import { SpreadStreams } from '../queries/live/spread-streams.js';
 import { QueriesModule } from '../queries/queries.module.js';
 import { acrossProjects, inProject } from '../tenancy/project-scope.js';
 import { LedgerFeed } from './ledger-feed.js';
@@ -30,7 +31,7 @@ import { ReplayFeed } from './replay-feed.js';
     LedgerFeed,
     { provide: LiveMetrics, useFactory: (registry: Registry) => new LiveMetrics(registry), inject: [Registry] },
     { provide: NoticeProbe, useFactory: (live: LiveStore) => new NoticeProbe(live.notices), inject: [LIVE_STORE] },
-    { provide: LIVE_ACCESS, useFactory: liveAccess, inject: [Bearers, Standings, DataSource] },
+    { provide: LIVE_ACCESS, useFactory: liveAccess, inject: [Bearers, Standings, DataSource, SpreadStreams] },
     {
       provide: LiveFeed,
       useFactory: (
@@ -64,7 +65,7 @@ export class LiveModule implements OnModuleInit, OnApplicationShutdown {
   }
 }
 
-function liveAccess(bearers: Bearers, standings: Standings, database: DataSource): LiveAccess {
+function liveAccess(bearers: Bearers, standings: Standings, database: DataSource, spread: SpreadStreams): LiveAccess {
   return {
     principalOf: (token) => acrossProjects(() => bearers.principalOf(token)),
     refusal: async (need, principal, projectId) =>
@@ -73,5 +74,6 @@ function liveAccess(bearers: Bearers, standings: Standings, database: DataSource
       const streams = await inProject(projectId, () => streamsOf(database.manager, projectId));
       return streams.map(({ name }) => name);
     },
+    isSpread: (projectId, stream) => spread.includes(projectId, [stream]),
   };
 }

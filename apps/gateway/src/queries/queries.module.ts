@@ -19,6 +19,7 @@ import { Completeness } from './freshness/completeness.js';
 import { FreshnessClock } from './freshness/freshness.js';
 import { LiveController } from './live/live.controller.js';
 import { LiveQueryService } from './live/live.query.js';
+import { SpreadStreams } from './live/spread-streams.js';
 import { OverviewController } from './overview/overview.controller.js';
 import { OverviewQueryService } from './overview/overview.query.js';
 import { Readings } from './readings/readings.js';
@@ -50,6 +51,7 @@ import { TopQueryService } from './top-dimensions/top.query.js';
     SessionsQueryService,
     EventsQueryService,
     LiveQueryService,
+    SpreadStreams,
     LedgerQueryService,
     TraceQueryService,
     InFlight,
@@ -58,7 +60,7 @@ import { TopQueryService } from './top-dimensions/top.query.js';
     Readings,
     { provide: Completeness, useFactory: completeness, inject: [DataSource, EVENT_LOG, LOGGER] },
   ],
-  exports: [FreshnessClock, LedgerQueryService, Readings],
+  exports: [FreshnessClock, LedgerQueryService, Readings, SpreadStreams],
 })
 export class QueriesModule {}
 

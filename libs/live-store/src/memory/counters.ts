@@ -86,11 +86,11 @@ function sumsPerScope(scopes: ReadonlyMap<string, ScopeWindow>, query: LiveQuery
       const windows = query.streams
         .map((stream) => scope.streams.get(streamKey(query.projectId, stream)))
         .filter((window) => window !== undefined);
-      return sumsOf(windows, query.at);
+      return sumsOf(windows, query);
     });
 }
 
-function sumsOf(windows: readonly StreamWindow[], at: number): ScopeSums {
+function sumsOf(windows: readonly StreamWindow[], { at, spread = false }: LiveQuery): ScopeSums {
   const types = new Map<string, [string, number, number]>();
   const pages = new Map<string, number>();
   const visitors = new Set<string>();
@@ -105,7 +105,7 @@ function sumsOf(windows: readonly StreamWindow[], at: number): ScopeSums {
     for (const [visitor, second] of window.visitors) if (second > at - WINDOWS.visitorSeconds) visitors.add(visitor);
   }
   const mostViewed = [...pages].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, BOUNDS.pagesPerScope);
-  return { types: types.values(), pages: mostViewed, visitors: visitors.size };
+  return { types: types.values(), pages: mostViewed, visitors: spread ? [...visitors] : visitors.size };
 }
 
 function addTypeCount(types: Map<string, [string, number, number]>, field: string, count: number, at: number): void {

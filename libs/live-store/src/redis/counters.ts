@@ -19,7 +19,10 @@ export function redisCounters(redis: Redis, keyPrefix: string, now: () => number
     read: (query) =>
       reaching(async () => {
         const streams = JSON.stringify(query.streams.map((stream) => streamKey(query.projectId, stream)));
-        const calls = scopesOf(query).map((scope) => ({ keys: [keyOf(scope)], args: [query.at, streams] }));
+        const calls = scopesOf(query).map((scope) => ({
+          keys: [keyOf(scope)],
+          args: [query.at, streams, query.spread ? 1 : 0],
+        }));
         const replies = await runScript(redis, READ, calls);
         return snapshotOf(query.at, replies.filter((reply) => reply !== null).map(sumsOf));
       }),
@@ -61,8 +64,8 @@ function scopesOf(query: LiveQuery): CounterScope[] {
 }
 
 function sumsOf(reply: unknown): ScopeSums {
-  const { t, p, v } = JSON.parse(reply as string) as { t: unknown; p: unknown; v: number };
-  return { types: pairs(t), pages: pairs(p), visitors: v };
+  const { t, p, v } = JSON.parse(reply as string) as { t: unknown; p: unknown; v: unknown };
+  return { types: pairs(t), pages: pairs(p), visitors: typeof v === 'number' ? v : pairs<string>(v) };
 }
 
 /** An empty Lua table is written as an object. */

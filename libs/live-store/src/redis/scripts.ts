@@ -55,14 +55,15 @@ return {1}
 `);
 
 /**
- * KEYS[1] scope; ARGV: at (epoch seconds), stream keys as JSON. Answers JSON
- * {t: {type: [total, rate]}, p: {page: n}, v: n}, or nil when the scope is empty.
+ * KEYS[1] scope; ARGV: at (epoch seconds), stream keys as JSON, 1 where visitors are to be named. Answers JSON
+ * {t: [[type, total, rate]], p: [[page, n]], v: n or [visitor]}, or nil when the scope is empty.
  */
 export const READ = script(`
 local generation = redis.call('HGET', KEYS[1], 'generation')
 if not generation then return false end
 local at = tonumber(ARGV[1])
-local types, pages, visitors, seen = {}, {}, 0, {}
+local named = ARGV[3] == '1'
+local types, pages, visitors, seen, names = {}, {}, 0, {}, {}
 local streams = cjson.decode(ARGV[2])
 local minute = math.floor(at / 60)
 for _, stream in ipairs(streams) do
@@ -87,11 +88,15 @@ for _, stream in ipairs(streams) do
     for i = 1, #entries, 2 do pages[entries[i]] = (pages[entries[i]] or 0) + tonumber(entries[i + 1]) end
   end
   local after = '(' .. (at - ${WINDOWS.visitorSeconds})
-  if #streams == 1 then
+  if #streams == 1 and not named then
     visitors = redis.call('ZCOUNT', base .. ':v', after, '+inf')
   else
     for _, visitor in ipairs(redis.call('ZRANGEBYSCORE', base .. ':v', after, '+inf')) do
-      if not seen[visitor] then seen[visitor] = true; visitors = visitors + 1 end
+      if not seen[visitor] then
+        seen[visitor] = true
+        visitors = visitors + 1
+        if named then names[visitors] = visitor end
+      end
     end
   end
 end
@@ -103,7 +108,7 @@ if #list > ${BOUNDS.pagesPerScope} then
 end
 local flat = {}
 for type, sums in pairs(types) do flat[#flat + 1] = {type, sums[1], sums[2]} end
-return cjson.encode({t = flat, p = list, v = visitors})
+return cjson.encode({t = flat, p = list, v = named and names or visitors})
 `);
 
 /**

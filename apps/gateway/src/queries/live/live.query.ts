@@ -7,6 +7,7 @@ import { LiveStoreUnavailable, type LiveSnapshot, type LiveStore } from '#live-s
 import { LIVE_STORE, SETTINGS, type GatewaySettings } from '../../parts.js';
 import { LIVE_COUNTERS } from '../../pipeline.js';
 import { Refused } from '../../problems/refused.js';
+import { SpreadStreams } from './spread-streams.js';
 import { FreshnessClock, freshnessOf } from '../freshness/freshness.js';
 
 const MINUTE = 60_000;
@@ -17,6 +18,7 @@ export class LiveQueryService {
   constructor(
     private readonly database: DataSource,
     private readonly clock: FreshnessClock,
+    private readonly spread: SpreadStreams,
     @Inject(LIVE_STORE) private readonly live: LiveStore,
     @Inject(SETTINGS) private readonly settings: GatewaySettings,
   ) {}
@@ -39,9 +41,10 @@ export class LiveQueryService {
 
   private async read(projectId: string, streams: readonly string[], now: number): Promise<LiveSnapshot> {
     const { partitions } = this.settings;
+    const spread = await this.spread.includes(projectId, streams);
     try {
       const at = Math.floor(now / 1_000);
-      return await this.live.counters.read({ ...LIVE_COUNTERS, partitions, projectId, streams, at });
+      return await this.live.counters.read({ ...LIVE_COUNTERS, partitions, projectId, streams, spread, at });
     } catch (fault) {
       if (!(fault instanceof LiveStoreUnavailable)) throw fault;
       throw new Refused('LIVE_STORE_UNAVAILABLE', { retryAfterSeconds: RETRY_AFTER_SECONDS });
