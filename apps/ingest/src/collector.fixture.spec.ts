@@ -188,7 +188,7 @@ export async function startCollector(
   facts: readonly ControlFact[] = BASIC_FACTS,
   settings: Partial<IngestSettings> = {},
   log = new MemoryLog(),
-  live: Pick<LiveStore, 'limits' | 'lastUses'> = memoryLive(),
+  live: Pick<LiveStore, 'limits' | 'lastUses' | 'recent'> = memoryLive(),
 ): Promise<Collector> {
   log.add(...facts);
   const health = new Health();

@@ -23,6 +23,7 @@ import { KeyFeed } from './keys/key-feed.js';
 import { openLimits, type OpenLimits } from './limits/open-limits.js';
 import { IngestMetrics } from './metrics/ingest-metrics.js';
 import { RefusedEvents } from './refused/refused-events.js';
+import { RequestNotes } from './request-notes/request-notes.js';
 import type { IngestParts, IngestSettings } from './parts.js';
 import { readSdk, type SdkFile } from './sdk/sdk-file.js';
 
@@ -61,18 +62,20 @@ export async function createIngestApp(parts: IngestParts, settings: IngestSettin
   const rawLog = new RawLog(log.appender, TOPICS.raw, partitions, metrics);
   const { refusedPerSecond: perSecond = 0 } = settings;
   const refused = new RefusedEvents({ appender: log.appender, partitions, perSecond, metrics, logger });
+  const notes = new RequestNotes({ recent: parts.live.recent, metrics, logger });
 
   const app = await NestFactory.create<NestFastifyApplication>(
     IngestModule.register(parts, {
       rawLog,
       refused,
+      notes,
       rules,
       feed,
       metrics,
       addressOf: addressBehind(settings.trustProxy),
       sdk: sdkOf(settings, logger),
     }),
-    adapter(settings, metrics, logger),
+    adapter(settings, { metrics, notes, logger }),
     { logger: nestLogger(logger), bodyParser: false, abortOnError: false },
   );
   readNoBodies(app);
@@ -102,7 +105,7 @@ export async function createIngestApp(parts: IngestParts, settings: IngestSettin
   canaries?.start();
   const sockets = app.get(SocketDoor);
   sockets.attach(openOwnServer(app.getHttpServer() as Server));
-  return closing(httpApp(app), { feed, limits, canaries, sockets, refused });
+  return closing(httpApp(app), { feed, limits, canaries, sockets, refused, notes });
 }
 
 function canariesOf(rawLog: RawLog, { canarySeconds = 0 }: IngestSettings, logger: Logger): Canaries | null {
@@ -120,7 +123,13 @@ function sdkOf({ sdkFile = null }: IngestSettings, logger: Logger): readonly Sdk
   }
 }
 
-function adapter(settings: IngestSettings, metrics: IngestMetrics, logger: Logger): FastifyAdapter {
+interface Witnesses {
+  readonly metrics: IngestMetrics;
+  readonly notes: RequestNotes;
+  readonly logger: Logger;
+}
+
+function adapter(settings: IngestSettings, { metrics, notes, logger }: Witnesses): FastifyAdapter {
   const { certificate = null } = settings;
   const fastify = new FastifyAdapter({
     // Express-style middleware; there is none.
@@ -130,9 +139,11 @@ function adapter(settings: IngestSettings, metrics: IngestMetrics, logger: Logge
     clientErrorHandler: answerFramingError,
     frameworkErrors: answerBadAddress,
   });
+  fastify.getInstance().decorateRequest('trail', null);
   fastify.getInstance().addHook('onRequest', answerCrossOrigin);
-  fastify.getInstance().addHook('onResponse', (_request, reply, done) => {
+  fastify.getInstance().addHook('onResponse', (request, reply, done) => {
     metrics.answered(reply.statusCode);
+    if (request.trail) notes.answeredOverHttp(request, reply.statusCode, reply.elapsedTime);
     done();
   });
   return fastify;
@@ -151,9 +162,10 @@ interface Background {
   readonly canaries: Canaries | null;
   readonly sockets: SocketDoor;
   readonly refused: RefusedEvents;
+  readonly notes: RequestNotes;
 }
 
-function closing(app: HttpApp, { feed, limits, canaries, sockets, refused }: Background): IngestApp {
+function closing(app: HttpApp, { feed, limits, canaries, sockets, refused, notes }: Background): IngestApp {
   return {
     sockets: { parser: PACKETS, attach: (server) => sockets.attach(server), drain: () => sockets.drain() },
     handle: (request, response) => app.handle(request, response),
@@ -164,6 +176,7 @@ function closing(app: HttpApp, { feed, limits, canaries, sockets, refused }: Bac
       await sockets.drain();
       await app.close();
       await refused.close();
+      await notes.flush();
       await limits.close();
     },
   };

@@ -14,12 +14,14 @@ import { SettingsController } from './doors/segment/settings.controller.js';
 import { Reception } from './doors/reception.js';
 import { SocketAdmission } from './doors/socket/socket-admission.js';
 import { SocketDoor } from './doors/socket/socket-door.js';
+import { SocketNotes } from './doors/socket/socket-notes.js';
 import { SocketSends } from './doors/socket/socket-sends.js';
 import { IngestEventsHandler } from './ingest-events/ingest-events.handler.js';
 import { ControlEventsController } from './keys/control-events.controller.js';
 import { KeyFeed } from './keys/key-feed.js';
 import { IngestMetrics } from './metrics/ingest-metrics.js';
 import { RefusedEvents } from './refused/refused-events.js';
+import { RequestNotes } from './request-notes/request-notes.js';
 import { ADDRESS_OF, ENTRY_RULES, LOGGER, SDK_FORMS, type IngestParts } from './parts.js';
 import type { EntryRules } from './receive/entry-rules.js';
 import type { SdkFile } from './sdk/sdk-file.js';
@@ -29,6 +31,7 @@ import { SdkController } from './sdk/sdk.controller.js';
 export interface IngestProviders {
   readonly rawLog: RawLog;
   readonly refused: RefusedEvents;
+  readonly notes: RequestNotes;
   readonly rules: EntryRules;
   readonly feed: KeyFeed;
   readonly metrics: IngestMetrics;
@@ -40,7 +43,7 @@ export interface IngestProviders {
 export class IngestModule {
   static register(
     parts: IngestParts,
-    { rawLog, refused, rules, feed, metrics, addressOf, sdk }: IngestProviders,
+    { rawLog, refused, notes, rules, feed, metrics, addressOf, sdk }: IngestProviders,
   ): DynamicModule {
     return {
       module: IngestModule,
@@ -61,11 +64,13 @@ export class IngestModule {
         Reception,
         ProblemFilter,
         SocketAdmission,
+        SocketNotes,
         SocketSends,
         SocketDoor,
         { provide: LOGGER, useValue: parts.logger },
         { provide: RawLog, useValue: rawLog },
         { provide: RefusedEvents, useValue: refused },
+        { provide: RequestNotes, useValue: notes },
         { provide: ENTRY_RULES, useValue: rules },
         { provide: ADDRESS_OF, useValue: addressOf },
         { provide: KeyFeed, useValue: feed },

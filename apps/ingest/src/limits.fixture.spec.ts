@@ -34,7 +34,7 @@ export async function closeCollectors(): Promise<void> {
 export async function start(
   rates: Partial<Rates> = {},
   known: Parameters<typeof startCollector>[0] = facts,
-  live?: Pick<LiveStore, 'limits' | 'lastUses'>,
+  live?: Pick<LiveStore, 'limits' | 'lastUses' | 'recent'>,
   trustProxy: readonly string[] = [],
 ): Promise<Collector> {
   const settings = { rates: { ...ANY_RATE, ...rates }, trustProxy };

@@ -214,7 +214,11 @@ describe('several processes', () => {
 
 describe('without the live store', () => {
   const away = () => Promise.reject(new LiveStoreUnavailable('gone'));
-  const gone = { limits: { use: away, take: away, count: away, raise: away }, lastUses: { note: away, take: away } };
+  const gone = {
+    limits: { use: away, take: away, count: away, raise: away },
+    lastUses: { note: away, take: away },
+    recent: { add: away, read: away },
+  };
 
   it('limits hold by themselves, nothing else is refused, and health says so', async () => {
     const collector = await start({}, [...facts, projectLimits(null, 1_000)], gone);
@@ -227,7 +231,7 @@ describe('without the live store', () => {
 
   it('what was accepted meanwhile counts for the month when it is back', async () => {
     const live = memoryLive();
-    const flaky = { lastUses: live.lastUses, limits: { ...live.limits, count: away } as LiveStore['limits'] };
+    const flaky = { ...live, limits: { ...live.limits, count: away } as LiveStore['limits'] };
     const collector = await start({}, [...BASIC_FACTS, collectorLimits(30, null, 5)], flaky);
     await post(collector, batchOf(3), bearer(LIMITED));
     await eventually(async () => (await collector.health.report()).parts['live-store']?.detail !== undefined, true);

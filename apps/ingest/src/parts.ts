@@ -7,8 +7,8 @@ import type { Rates } from './limits/limit.js';
 
 export interface IngestParts {
   readonly log: EventLog;
-  /** Shares limits with other collectors, and carries last uses of keys to the gateway. */
-  readonly live: Pick<LiveStore, 'limits' | 'lastUses'>;
+  /** Shares limits with other collectors, and carries last uses of keys and what was answered to the gateway. */
+  readonly live: Pick<LiveStore, 'limits' | 'lastUses' | 'recent'>;
   readonly health: Health;
   readonly metrics: Registry;
   readonly logger: Logger;

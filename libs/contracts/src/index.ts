@@ -17,6 +17,16 @@ export {
   type Remedy,
 } from './errors/rejection-reasons.js';
 export { PROBLEM_CONTENT_TYPE, problem, type Problem } from './errors/problem.js';
+export {
+  DOORS,
+  isTroubled,
+  requestLists,
+  type CollectorRequest,
+  type CollectorRequestsAnswer,
+  type DoorName,
+  type FirstRefused,
+  type RequestNote,
+} from './http/collector-requests.js';
 export type {
   AccessTokenView,
   AuditAnswer,

@@ -15,7 +15,10 @@ export type {
   LiveStore,
   Notices,
   QuotaUse,
+  Recent,
+  RecentItem,
   StreamDelta,
 } from './port.js';
+export { POSITION } from './recent.js';
 export { openRedisLiveStore, type RedisLiveStoreOptions } from './redis/open.js';
 export { redisPart, redisSecurity, type RedisEnvironment } from './redis/redis-part.js';

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { Coordinates, DedupClaim } from '#domain';
 import { limitsContract } from './limits.contract.spec.js';
+import { recentContract } from './recent.contract.spec.js';
 import type { CounterScope, LiveQuery, LiveSnapshot, LiveStore, StreamDelta } from './port.js';
 import { BOUNDS, OTHER_TYPE } from './windows.js';
 
@@ -328,6 +329,7 @@ export function liveStoreContract(open: () => Promise<LiveStore>): void {
   });
 
   limitsContract(() => store);
+  recentContract(() => store);
 
   it('answers a ping', async () => {
     await expect(store.ping()).resolves.toBeUndefined();

@@ -149,6 +149,32 @@ export interface LastUses {
   take(atMost: number): Promise<readonly LastUse[]>;
 }
 
+/** What is added to the end of one list. */
+export interface RecentAddition {
+  /** Any name; without the prefix of the installation. */
+  readonly list: string;
+  /** Oldest first. */
+  readonly items: readonly string[];
+}
+
+export interface RecentItem {
+  /** Where it stands in its list. */
+  readonly position: string;
+  readonly text: string;
+}
+
+/** Lists of what happened last, to be looked at; see {@link RECENT}. */
+export interface Recent {
+  add(additions: readonly RecentAddition[]): Promise<void>;
+  /**
+   * For each list what stands in it, oldest first: all, or what was added after a position. A position stays good when
+   * its item, or the whole list, is forgotten.
+   */
+  read(
+    questions: readonly { readonly list: string; readonly after: string | null }[],
+  ): Promise<readonly (readonly RecentItem[])[]>;
+}
+
 /** Every method throws LiveStoreUnavailable at once, or after a short deadline, while the store is away. */
 export interface LiveStore {
   readonly counters: LiveCounters;
@@ -156,6 +182,7 @@ export interface LiveStore {
   readonly claims: DedupClaims;
   readonly limits: Limits;
   readonly lastUses: LastUses;
+  readonly recent: Recent;
   /** Throws when the store does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;

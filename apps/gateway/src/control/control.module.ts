@@ -6,6 +6,7 @@ import { ChangeCollectorHandler } from './collectors/change-collector.handler.js
 import { CollectorsController } from './collectors/collectors.controller.js';
 import { CreateCollectorHandler } from './collectors/create-collector.handler.js';
 import { ListCollectorsHandler } from './collectors/list-collectors.handler.js';
+import { ListRequestsHandler } from './collectors/list-requests.handler.js';
 import { RevokeCollectorHandler } from './collectors/revoke-collector.handler.js';
 import { RotateKeyHandler } from './collectors/rotate-key.handler.js';
 import { ControlStoreModule } from './control-store.module.js';
@@ -63,6 +64,7 @@ import { QuotaFloors } from './upkeep/quota-floors.js';
       RotateKeyHandler,
       RevokeCollectorHandler,
       ListCollectorsHandler,
+      ListRequestsHandler,
     ],
     ...[OutboxService, QuotaFloors],
   ],

@@ -6,6 +6,7 @@ import type { Logger } from '#runtime';
 import { LOGGER } from '../parts.js';
 import { ClientGone } from '../receive/read-body.js';
 import { refuse, type Refusal } from '../refusal.js';
+import { RequestNotes } from '../request-notes/request-notes.js';
 import { faultRefusal } from './fault-refusal.js';
 import { sendProblem } from './send-problem.js';
 import { traceIdOf, traceparentOf } from './trace.js';
@@ -18,17 +19,23 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 export class ProblemFilter implements ExceptionFilter {
   private toldAt = 0;
 
-  constructor(@Inject(LOGGER) private readonly logger: Logger) {}
+  constructor(
+    @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(RequestNotes) private readonly notes: RequestNotes,
+  ) {}
 
   catch(fault: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const { trail } = request;
     if (fault instanceof ClientGone) {
+      if (trail) this.notes.answeredOverHttp(request, null, reply.elapsedTime);
       reply.hijack();
       return;
     }
     const refusal = refusalOf(fault, request);
     const traceId = traceIdOf(traceparentOf(request.headers.traceparent));
+    if (trail) Object.assign(trail, { refusal, traceId });
     if (refusal.code === 'INTERNAL') this.logger.error({ err: fault, traceId }, 'a request failed');
     if (fault instanceof LogUnavailable) this.tell(fault, traceId);
     this.answer(request, reply, refusal, traceId);

@@ -1,6 +1,7 @@
 /** From a presented key to who sends: nothing of the body is needed, nothing waits. */
 import type { Collector, KeyDirectory } from '../keys/key-directory.js';
 import { refuse, type Refusal } from '../refusal.js';
+import type { KeyOwner } from './key-owner.js';
 import type { PresentedKey } from './presented-key.js';
 import type { Sender } from './sender.js';
 
@@ -20,10 +21,15 @@ export function authenticate(
   const { key, exposed } = presented;
   const found = keys.find(key, now);
   if (found.kind === 'unknown') return refuse('KEY_UNKNOWN');
-  if (found.kind === 'revoked') return refuse('KEY_REVOKED');
-  if (found.kind === 'expired') return refuse('KEY_EXPIRED');
-  const { collector } = found;
-  return mayIngest(collector, exposed, from.origin) ?? senderOf(collector, from, keys);
+  const { collector, kind } = found;
+  const refusal = kind === 'known' ? mayIngest(collector, exposed, from.origin) : refuse(NOT_GOOD[kind]);
+  return refusal ? { ...refusal, owner: ownerOf(collector, keys) } : senderOf(collector, from, keys);
+}
+
+const NOT_GOOD = { revoked: 'KEY_REVOKED', expired: 'KEY_EXPIRED' } as const;
+
+function ownerOf({ projectId, collectorId }: Collector, keys: KeyDirectory): KeyOwner {
+  return { projectId, collectorId, keepAddresses: keys.keepsAddresses(projectId) };
 }
 
 function mayIngest({ scopes, origins }: Collector, exposed: boolean, origin: string | undefined): Refusal | null {

@@ -4,11 +4,13 @@
  * the answer looks like is said by the door's controller.
  */
 import type { IncomingHttpHeaders } from 'node:http';
+import type { DoorName } from '#contracts';
 import type { Sender } from '../authenticate/sender.js';
 import type { ParsedBody } from '../parse/parsed-event.js';
 import type { Refusal } from '../refusal.js';
 
 export interface Door {
+  readonly name: DoorName;
   /** What a Content-Type announces, in the door's own words, or why such bodies are not taken. */
   readonly formatOf: (contentType: string | undefined) => string | Refusal;
   /** One event for each input, in the order of the body. */

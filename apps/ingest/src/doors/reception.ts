@@ -2,6 +2,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { DoorName } from '#contracts';
 import { traceparentOf } from '../answer/trace.js';
 import { authenticate, type RequestOrigin } from '../authenticate/authenticate.js';
 import type { PresentedKey } from '../authenticate/presented-key.js';
@@ -13,6 +14,7 @@ import type { EntryRules } from '../receive/entry-rules.js';
 import { hearStranger } from '../receive/hear-stranger.js';
 import { receive } from '../receive/receive.js';
 import { isRefusal, refuse, RequestRefused, type Refusal } from '../refusal.js';
+import { beginTrail, hintOf } from '../request-notes/request-trail.js';
 import type { Door } from './door.js';
 
 const RETRY_SOON = { 'retry-after': '1' };
@@ -34,8 +36,12 @@ export class Reception {
   async take(request: FastifyRequest, reply: FastifyReply, door: Door): Promise<Ingested> {
     this.mustBeReady();
     const receivedAt = Date.now();
+    const trail = beginTrail(request, door.name);
     const received = await receive(request, door, this.rules, receivedAt);
-    if (isRefusal(received)) throw new RequestRefused(received);
+    if (isRefusal(received)) {
+      trail.owner = received.owner ?? null;
+      throw new RequestRefused(received);
+    }
     const { sender, allowance, body } = received;
     let ingested: Ingested | Refusal;
     try {
@@ -52,15 +58,19 @@ export class Reception {
       this.metrics.refusedBody(ingested.code);
       throw new RequestRefused(ingested);
     }
+    trail.ingested = ingested;
     return ingested;
   }
 
   /** Sees to it that who asks has a key, within its limits; nothing is read. Throws RequestRefused. */
-  async admit(reply: FastifyReply, presented: PresentedKey, from: RequestOrigin): Promise<void> {
+  async admit(reply: FastifyReply, door: DoorName, presented: PresentedKey, from: RequestOrigin): Promise<void> {
     this.mustBeReady();
+    const trail = beginTrail(reply.request, door);
+    trail.keyHint = hintOf(presented.key);
     const now = Date.now();
     const known = authenticate(presented, from, this.rules.keys, now);
     const sender = isRefusal(known) ? await hearStranger(presented, from, known, this.rules, now) : known;
+    trail.owner = isRefusal(sender) ? (sender.owner ?? null) : sender;
     if (isRefusal(sender)) throw new RequestRefused(sender);
     const allowance = this.rules.limiter.allowanceOf(sender);
     const refusal = allowance.admit();

@@ -37,8 +37,7 @@ interface KnownKey {
 
 export type KeyLookup =
   | { readonly kind: 'known'; readonly collector: Collector }
-  | { readonly kind: 'expired' }
-  | { readonly kind: 'revoked' }
+  | { readonly kind: 'expired' | 'revoked'; readonly collector: Collector }
   | { readonly kind: 'unknown' };
 
 /** Hashes are kept for so many keys. */
@@ -78,9 +77,10 @@ export class KeyDirectory {
     if (!known) return UNKNOWN;
     if (kept === undefined) this.keepHash(key, keyHash);
     const { collector, until } = known;
-    if (collector.revoked) return { kind: 'revoked' };
+    if (collector.revoked) return { kind: 'revoked', collector };
     const { expiresAt } = collector;
-    if ((until !== null && until <= now) || (expiresAt !== null && expiresAt <= now)) return { kind: 'expired' };
+    if ((until !== null && until <= now) || (expiresAt !== null && expiresAt <= now))
+      return { kind: 'expired', collector };
     return { kind: 'known', collector };
   }
 

@@ -39,7 +39,7 @@ describe('the key directory', () => {
     keys.apply(1, fact);
     expect(keys.find(keyNumber(1), NOW)).toMatchObject({ kind: 'known', collector: { projectId: 'p1' } });
     keys.apply(2, { type: 'collector_revoked', projectId: 'p1', collectorId: fact.collectorId });
-    expect(keys.find(keyNumber(1), NOW)).toEqual({ kind: 'revoked' });
+    expect(keys.find(keyNumber(1), NOW)).toMatchObject({ kind: 'revoked', collector: { projectId: 'p1' } });
   });
 });
 

@@ -21,6 +21,11 @@ const COUNTERS = {
     'Refused events of known senders: kept as records, counted only, or lost because the log did not take them.',
   ],
   refusedBodies: ['refused_bodies_total', 'code', 'Bodies of known senders that were refused as a whole, by code.'],
+  notedRequests: [
+    'noted_requests_total',
+    'what',
+    'Requests of known collectors, for whoever watches them: kept, counted only, or lost because the live store did not take them.',
+  ],
   refusedByLimit: ['limited_total', 'limit', 'Requests refused with 429, by the limit that was at its end.'],
 } as const satisfies Readonly<Record<string, readonly [name: string, label: string | null, help: string]>>;
 
@@ -83,6 +88,10 @@ export class IngestMetrics {
 
   refusedBody(code: ErrorCode): void {
     this.counters.refusedBodies.inc({ code });
+  }
+
+  noted(what: 'kept' | 'counted' | 'lost', requests: number): void {
+    if (requests > 0) this.counters.notedRequests.inc({ what }, requests);
   }
 
   warned(code: ErrorCode): void {

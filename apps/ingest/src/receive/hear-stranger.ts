@@ -15,7 +15,7 @@ export async function hearStranger(
   now: number,
 ): Promise<Sender | Refusal> {
   const unheard = rules.limiter.countStranger(from.address);
-  if (unheard) return unheard;
+  if (unheard) return withOwner(unheard, refusal);
   const sender = await askTheLog(presented, from, refusal, rules, now);
   if (!isRefusal(sender)) rules.limiter.uncountStranger(from.address);
   return sender;
@@ -32,4 +32,9 @@ export async function askTheLog(
   if (refusal.code !== 'KEY_UNKNOWN' || !isApiKey(presented.key)) return refusal;
   await feed.caughtUp();
   return authenticate(presented, from, keys, now);
+}
+
+/** The refusal, of whoever another one is of. */
+function withOwner(refusal: Refusal, { owner }: Refusal): Refusal {
+  return owner ? { ...refusal, owner } : refusal;
 }

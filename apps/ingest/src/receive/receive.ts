@@ -11,6 +11,7 @@ import type { Sender } from '../authenticate/sender.js';
 import type { Door, ReceivedBody } from '../doors/door.js';
 import type { Allowance } from '../limits/allowance.js';
 import { isRefusal, refuse, type Refusal } from '../refusal.js';
+import { hintOf } from '../request-notes/request-trail.js';
 import type { EntryRules } from './entry-rules.js';
 import { contentEncoding, inflate } from './inflate.js';
 import { askTheLog, hearStranger } from './hear-stranger.js';
@@ -27,6 +28,7 @@ const JSON_FORMAT = 'json';
 export async function receive(request: FastifyRequest, door: Door, rules: EntryRules, now: number): Promise<Received> {
   const presented = presentedKey(request.headers, request.raw.url ?? '');
   if (!presented) return receiveWithKeyInBody(request, door, rules, now);
+  noteKey(request, presented);
   const from = originOf(request);
   const sender = authenticate(presented, from, rules.keys, now);
   if (isRefusal(sender)) return receiveStranger(request, door, presented, sender, rules, now);
@@ -52,9 +54,23 @@ async function receiveKnown(
   rules: EntryRules,
   now: number,
 ): Promise<Received> {
-  rules.uses.used(sender.collectorId, now);
-  const allowance = rules.limiter.allowanceOf(sender);
+  const allowance = welcome(request, sender, rules, now);
   return { sender, allowance, body: allowance.admit() ?? (await readEvents(request, door)) };
+}
+
+/** Notes that it is known who sends. */
+function welcome({ trail }: FastifyRequest, sender: Sender, { uses, limiter }: EntryRules, now: number): Allowance {
+  if (trail) trail.owner = sender;
+  uses.used(sender.collectorId, now);
+  return limiter.allowanceOf(sender);
+}
+
+function noteKey({ trail }: FastifyRequest, { key }: PresentedKey): void {
+  if (trail) trail.keyHint = hintOf(key);
+}
+
+function noteBytes({ trail }: FastifyRequest, { length }: Buffer): void {
+  if (trail) trail.bytes = length;
 }
 
 async function readEvents(request: FastifyRequest, door: Door): Promise<ReceivedBody | Refusal> {
@@ -72,7 +88,9 @@ async function readWithin(request: FastifyRequest): Promise<Buffer | Refusal> {
   const refusal = bodyTooLarge('the body is over 2 MB');
   if (announcesMoreThan(request.raw, INGEST_LIMITS.bodyBytes)) return refusal;
   const body = await readBody(request.raw, INGEST_LIMITS.bodyBytes);
-  return 'prefix' in body ? refusal : body;
+  if ('prefix' in body) return refusal;
+  noteBytes(request, body);
+  return body;
 }
 
 /** A stranger's until its body was read: bodies that never end count, and after too many none is read any more. */
@@ -87,12 +105,13 @@ async function receiveWithKeyInBody(
   if (unheard) return unheard;
   const read = await readWithKey(request, door);
   if (isRefusal(read)) return read;
+  noteKey(request, read.presented);
+  noteBytes(request, read.bytes);
   const known = authenticate(read.presented, from, rules.keys, now);
   const sender = isRefusal(known) ? await askTheLog(read.presented, from, known, rules, now) : known;
   if (isRefusal(sender)) return sender;
   rules.limiter.uncountStranger(from.address);
-  rules.uses.used(sender.collectorId, now);
-  const allowance = rules.limiter.allowanceOf(sender);
+  const allowance = welcome(request, sender, rules, now);
   return { sender, allowance, body: allowance.admit() ?? bodyOf(request, read.bytes, JSON_FORMAT) };
 }
 

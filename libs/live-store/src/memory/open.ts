@@ -4,6 +4,7 @@ import type { LiveStore } from '../port.js';
 import { memoryCounters } from './counters.js';
 import { memoryLastUses, memoryLimits } from './limits.js';
 import { memoryNotices } from './notices.js';
+import { memoryRecent } from './recent.js';
 
 /** Empty at start: the projector rebuilds the counters from the database. */
 export function openMemoryLiveStore(claims: DedupClaims): LiveStore {
@@ -13,6 +14,7 @@ export function openMemoryLiveStore(claims: DedupClaims): LiveStore {
     claims,
     limits: memoryLimits(Date.now),
     lastUses: memoryLastUses(),
+    recent: memoryRecent(Date.now),
     ping: async () => undefined,
     close: async () => undefined,
   };

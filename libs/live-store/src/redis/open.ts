@@ -10,6 +10,7 @@ import { reaching } from './faults.js';
 import { redisLastUses } from './last-uses.js';
 import { redisLimits } from './limits.js';
 import { redisNotices } from './notices.js';
+import { redisRecent } from './recent.js';
 
 /** The part of a logger that is used here. */
 export interface LiveStoreLogger {
@@ -73,6 +74,7 @@ export async function openRedisLiveStore(options: RedisLiveStoreOptions): Promis
     claims: redisClaims(commands, keyPrefix, options.dedupWindowMs ?? DAY_MS),
     limits: redisLimits(commands, keyPrefix),
     lastUses: redisLastUses(commands, keyPrefix),
+    recent: redisRecent(commands, keyPrefix),
     ping: () =>
       reaching(async () => {
         await commands.ping();

@@ -203,6 +203,14 @@ end
 return totals
 `);
 
+/** KEYS: a stream; ARGV: how many of it are kept, for how many seconds, and what is added. */
+export const ADD_RECENT = script(`
+for i = 3, #ARGV do
+  redis.call('XADD', KEYS[1], 'MAXLEN', '=', ARGV[1], '*', 'i', ARGV[i])
+end
+redis.call('EXPIRE', KEYS[1], ARGV[2])
+`);
+
 interface Script {
   readonly text: string;
   readonly sha: string;

@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { MAX_OVERLAP_SECONDS, type CollectorGrant } from '#domain';
+import { POSITION } from '#live-store';
 import { IsCursor } from '../../queries/cursor/page.dto.js';
 import { IfGiven } from '../changes.js';
 import { LimitsDto } from '../limits/limits.dto.js';
@@ -63,6 +64,15 @@ export class RotateKeyDto {
   @Min(0)
   @Max(MAX_OVERLAP_SECONDS)
   overlapSeconds: number = DAY_SECONDS;
+}
+
+const POSITIONS = new RegExp(`^${POSITION}_${POSITION}$`);
+
+export class CollectorRequestsDto {
+  @ApiPropertyOptional({ type: String, description: '`next` of the answer before: only what came since.' })
+  @IsOptional()
+  @Matches(POSITIONS, { message: 'after is not the `next` of an answer' })
+  after?: string;
 }
 
 const DEFAULT_PAGE = 100;

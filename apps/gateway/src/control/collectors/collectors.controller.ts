@@ -6,10 +6,18 @@ import type { Author } from '#event-store';
 import { By } from '../../access/author.js';
 import { Needs } from '../../access/needs.js';
 import { ChangeCollector } from './change-collector.handler.js';
-import { ChangeCollectorDto, CollectorPageDto, CreateCollectorDto, RotateKeyDto } from './collector.dto.js';
+import { CollectorRequestsPage } from './collector-request.view.js';
+import {
+  ChangeCollectorDto,
+  CollectorPageDto,
+  CollectorRequestsDto,
+  CreateCollectorDto,
+  RotateKeyDto,
+} from './collector.dto.js';
 import { CollectorsAnswer, CollectorView, CollectorWithKey } from './collector.view.js';
 import { CreateCollector } from './create-collector.handler.js';
 import { ListCollectors } from './list-collectors.handler.js';
+import { ListRequests } from './list-requests.handler.js';
 import { RevokeCollector } from './revoke-collector.handler.js';
 import { RotateKey } from './rotate-key.handler.js';
 
@@ -52,6 +60,21 @@ export class CollectorsController {
     @Body() changes: ChangeCollectorDto,
   ): Promise<CollectorView | Refusal> {
     return this.commands.execute(new ChangeCollector(author, projectId, collectorId, changes));
+  }
+
+  /**
+   * What was answered lately, newest first, to its keys, and to those that are not good any more: of an hour at most 100
+   * requests that were in order, and 100 that were not.
+   */
+  @Get(':collectorId/requests')
+  @Needs('collectors:read')
+  @ApiOkResponse({ type: CollectorRequestsPage })
+  requests(
+    @Param('projectId') projectId: string,
+    @Param('collectorId') collectorId: string,
+    @Query() { after }: CollectorRequestsDto,
+  ): Promise<CollectorRequestsPage | Refusal> {
+    return this.queries.execute(new ListRequests(projectId, collectorId, after));
   }
 
   /** A new key; the ones before stay good for `overlapSeconds` at most. */

@@ -2,7 +2,10 @@ import { Controller, Inject, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { EVENTS_DOOR } from '../events/events.controller.js';
 import { answerIngested } from '../events/ingested-answer.js';
+import type { Door } from '../door.js';
 import { Reception } from '../reception.js';
+
+const BEACON_DOOR: Door = { ...EVENTS_DOOR, name: 'beacon' };
 
 /**
  * `POST /v1/beacon`, for `navigator.sendBeacon`: it can set no header, so the key stands in the query or in the body, and
@@ -15,6 +18,6 @@ export class BeaconController {
 
   @Post('v1/beacon')
   async take(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    answerIngested(reply, await this.reception.take(request, reply, EVENTS_DOOR));
+    answerIngested(reply, await this.reception.take(request, reply, BEACON_DOOR));
   }
 }

@@ -10,7 +10,7 @@ import { parseBinary } from './parse-binary.js';
 import { parseBatch, parseStructured } from './parse-structured.js';
 
 /** CloudEvents 1.0.2 over HTTP, in each of its content modes. */
-const CLOUDEVENTS_DOOR: Door = { formatOf: contentMode, parse: parseCloudEvents };
+const CLOUDEVENTS_DOOR: Door = { name: 'cloudevents', formatOf: contentMode, parse: parseCloudEvents };
 
 /** `POST /v1/cloudevents`. */
 @Controller()

@@ -7,7 +7,7 @@ import { answerIngested } from './ingested-answer.js';
 import { bodyFormat } from './media-type.js';
 
 /** Events in the form of their own reference, as JSON or NDJSON. */
-export const EVENTS_DOOR: Door = { formatOf: bodyFormat, parse: parseBody };
+export const EVENTS_DOOR: Door = { name: 'events', formatOf: bodyFormat, parse: parseBody };
 
 /** `POST /v1/events`. */
 @Controller()

@@ -12,7 +12,7 @@ import { readProtobuf } from './read-protobuf.js';
 import { toEvents } from './to-events.js';
 
 /** Log records of OpenTelemetry, in either encoding. */
-const OTLP_DOOR: Door = { formatOf: otlpFormat, parse };
+const OTLP_DOOR: Door = { name: 'otlp', formatOf: otlpFormat, parse };
 
 /** `POST /v1/logs`, as exporters of OpenTelemetry send it. */
 @Controller()

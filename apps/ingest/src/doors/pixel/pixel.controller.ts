@@ -7,7 +7,7 @@ import { Reception } from '../reception.js';
 import { parseQuery } from './parse-query.js';
 
 /** One event in the query of an address. */
-const PIXEL_DOOR: Door = { formatOf: () => 'query', parse: parseQuery };
+const PIXEL_DOOR: Door = { name: 'pixel', formatOf: () => 'query', parse: parseQuery };
 
 /** One transparent dot. */
 const GIF = Buffer.from('R0lGODlhAQABAIAAAP///wAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==', 'base64');

@@ -8,7 +8,7 @@ import { parseBatch, parseCall } from './parse-segment.js';
 import { noneTaken, segmentText } from './segment-answer.js';
 
 /** Whatever the type says: browsers send text/plain, to be asked no leave, and one library a form's type. */
-const formatOf = (): string => 'json';
+const SEGMENT = { name: 'segment', formatOf: () => 'json' } as const;
 
 /** Segment's names, and those of its browser library. */
 const BATCH_PATHS = ['v1/batch', 'v1/b', 'v1/import'];
@@ -18,10 +18,10 @@ const CALL_PATHS = (Object.keys(CALLS) as CallName[]).flatMap((call) => [
 ]);
 
 const DOORS: ReadonlyMap<string, Door> = new Map<string, Door>([
-  ...BATCH_PATHS.map((path) => [`/${path}`, { formatOf, parse: parseBatch }] as const),
+  ...BATCH_PATHS.map((path) => [`/${path}`, { ...SEGMENT, parse: parseBatch }] as const),
   ...CALL_PATHS.map(
     ([path, call]) =>
-      [`/${path}`, { formatOf, parse: (body, facts) => parseCall(call, body, facts) }] as const satisfies [
+      [`/${path}`, { ...SEGMENT, parse: (body, facts) => parseCall(call, body, facts) }] as const satisfies [
         string,
         Door,
       ],

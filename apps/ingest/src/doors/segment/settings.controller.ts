@@ -20,7 +20,7 @@ export class SettingsController {
   @Get('v1/projects/:writeKey/settings')
   async settings(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { writeKey: key } = request.params as { writeKey: string };
-    await this.reception.admit(reply, { key, exposed: true }, askingPage(request));
+    await this.reception.admit(reply, 'segment', { key, exposed: true }, askingPage(request));
     void reply.headers(HEADERS).send(JSON.stringify(sourceSettings(key, request.protocol, request.host)));
   }
 }

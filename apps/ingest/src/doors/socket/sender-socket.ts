@@ -2,6 +2,7 @@
 import type { Server, Socket } from 'socket.io';
 import type { SocketRefusal } from '#contracts';
 import type { RequestOrigin } from '../../authenticate/authenticate.js';
+import type { KeyOwner } from '../../authenticate/key-owner.js';
 import type { PresentedKey } from '../../authenticate/presented-key.js';
 import type { AnswerText } from './packets.js';
 import type { SocketFlow } from './socket-flow.js';
@@ -14,11 +15,14 @@ interface ToClient {
   closed: (why: SocketRefusal) => void;
 }
 
-interface SocketData {
-  /** Asked about again with every send and each second. */
+/** What a socket said of itself when it connected; asked about again with every send and each second. */
+export interface SocketCaller {
   presented: PresentedKey;
   from: RequestOrigin;
-  collectorId: string;
+}
+
+interface SocketData extends SocketCaller {
+  owner: KeyOwner;
   flow: SocketFlow;
 }
 

@@ -12,7 +12,7 @@ import { hearStranger } from '../../receive/hear-stranger.js';
 import { isRefusal, refuse, type Refusal } from '../../refusal.js';
 import { socketRefusal } from './answers.js';
 import { OpenSockets } from './open-sockets.js';
-import type { SenderSocket } from './sender-socket.js';
+import type { SenderSocket, SocketCaller } from './sender-socket.js';
 
 /** No key of ours is anywhere near this. */
 const MAX_KEY_LENGTH = 256;
@@ -49,23 +49,21 @@ export class SocketAdmission {
     if (typeof key !== 'string' || key === '' || key.length > MAX_KEY_LENGTH) {
       return this.rules.limiter.countStranger(from.address) ?? refuse('KEY_MISSING', 'connect with auth: { key }');
     }
-    const presented = { key, exposed: false };
-    const sender = await this.senderOf({ presented, from });
-    if (isRefusal(sender)) return sender;
-    const tooMany = this.open.refusal({ collectorId: sender.collectorId, address: from.address });
-    if (tooMany) return tooMany;
-    data.presented = presented;
+    data.presented = { key, exposed: false };
     data.from = from;
-    data.collectorId = sender.collectorId;
-    return null;
+    const sender = await this.senderOf(data);
+    if (isRefusal(sender)) return sender;
+    data.owner = sender;
+    const tooMany = this.open.refusal({ collectorId: sender.collectorId, address: from.address });
+    return tooMany && { ...tooMany, owner: sender };
   }
 
   /** Whom the key of a socket stands for by now. */
-  stillIs({ presented, from }: Pick<SenderSocket['data'], 'presented' | 'from'>, now: number): Sender | Refusal {
+  stillIs({ presented, from }: SocketCaller, now: number): Sender | Refusal {
     return authenticate(presented, from, this.rules.keys, now);
   }
 
-  private async senderOf(data: Pick<SenderSocket['data'], 'presented' | 'from'>): Promise<Sender | Refusal> {
+  private async senderOf(data: SocketCaller): Promise<Sender | Refusal> {
     const now = Date.now();
     const sender = this.stillIs(data, now);
     return isRefusal(sender) ? hearStranger(data.presented, data.from, sender, this.rules, now) : sender;

@@ -14,6 +14,7 @@ import { PACKET, type AnswerText } from './packets.js';
 import { raiseMessageBound, type SenderServer, type SenderSocket } from './sender-socket.js';
 import { ConnectionRefused, SocketAdmission } from './socket-admission.js';
 import { SocketFlow } from './socket-flow.js';
+import { SocketNotes } from './socket-notes.js';
 import { SocketSends } from './socket-sends.js';
 
 /** A key that is not good any more closes its sockets so soon after that is known. */
@@ -35,6 +36,7 @@ export class SocketDoor {
     @Inject(SocketAdmission) private readonly admission: SocketAdmission,
     @Inject(SocketSends) private readonly sends: SocketSends,
     @Inject(IngestMetrics) private readonly metrics: IngestMetrics,
+    @Inject(SocketNotes) private readonly notes: SocketNotes,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -71,18 +73,23 @@ export class SocketDoor {
 
   /** Who was refused does not come back by itself, who was cut off does. */
   private async admit(socket: SenderSocket): Promise<Refusal | null> {
-    if (!this.draining) return this.admission.admit(socket);
-    socket.conn.close();
-    return null;
+    if (this.draining) {
+      socket.conn.close();
+      return null;
+    }
+    const refusal = await this.admission.admit(socket);
+    if (refusal?.owner) this.notes.connected(socket.data, refusal.owner, refusal);
+    return refusal;
   }
 
   private welcome(socket: SenderSocket): void {
     const { data, conn } = socket;
-    const owner = { collectorId: data.collectorId, address: data.from.address };
+    const owner = { collectorId: data.owner.collectorId, address: data.from.address };
     const { open } = this.admission;
     if (this.draining) return void socket.conn.close();
     // Others may have come in since.
     const refusal = open.refusal(owner);
+    this.notes.connected(data, data.owner, refusal);
     if (refusal) return end(socket, refusal);
     open.enter(owner);
     this.sockets.add(socket);
@@ -102,7 +109,7 @@ export class SocketDoor {
 
   /** What is refused at once is answered in this turn. */
   private take(socket: SenderSocket, packet: string, answer: ((text: AnswerText) => void) | undefined): void {
-    const { flow } = socket.data;
+    const { flow, owner } = socket.data;
     const bytes = Buffer.byteLength(packet);
     const reply = (text: AnswerText): void => {
       if (!answer) return;
@@ -110,13 +117,14 @@ export class SocketDoor {
       else socket.request.socket.destroy();
     };
     const sender = this.admission.stillIs(socket.data, Date.now());
+    const send = { owner, bytes, begun: performance.now(), caller: socket.data };
     if (isRefusal(sender)) {
-      reply(this.sends.refused(sender));
+      reply(this.sends.refused(sender, send));
       return end(socket, sender);
     }
     const refusal = this.draining ? STOPPING : flow.enter(bytes);
-    if (refusal) return reply(this.sends.refused(refusal));
-    const answered = this.sends.answerTo(packet, bytes, sender).then((text) => {
+    if (refusal) return reply(this.sends.refused(refusal, send));
+    const answered = this.sends.answerTo(packet, sender, send).then((text) => {
       flow.leave(bytes);
       this.underWay.delete(answered);
       reply(text);

@@ -17,6 +17,7 @@ import { parseText } from '../events/parse-body.js';
 import { refusedAnswer, takenAnswer } from './answers.js';
 import type { AnswerText } from './packets.js';
 import { sentText } from './sent-text.js';
+import { SocketNotes, type Send } from './socket-notes.js';
 
 /** What was sent is text already. */
 const NO_BODY = { bytes: Buffer.alloc(0), format: 'json', headers: {}, rawHeaders: [], url: '' };
@@ -27,30 +28,39 @@ export class SocketSends {
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(ENTRY_RULES) private readonly rules: EntryRules,
     @Inject(IngestMetrics) private readonly metrics: IngestMetrics,
+    @Inject(SocketNotes) private readonly notes: SocketNotes,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /** The answer; events that were accepted are durable then. Does not throw. */
-  async answerTo(packet: string, bytes: number, sender: Sender): Promise<AnswerText> {
+  async answerTo(packet: string, sender: Sender, send: Send): Promise<AnswerText> {
     const traceparent = traceparentOf(undefined);
     try {
-      const ingested = await this.ingest(packet, bytes, sender, traceparent);
-      if (isRefusal(ingested)) return this.refused(ingested, traceparent);
-      if (ingested.accepted === 0) return this.refused(noneAccepted(ingested), traceparent);
+      const ingested = await this.ingest(packet, send.bytes, sender, traceparent);
+      if (isRefusal(ingested)) return this.refused(ingested, send, traceparent);
+      if (ingested.accepted === 0) return this.refused(noneAccepted(ingested), send, traceparent, ingested);
       this.metrics.answered(202);
+      this.notes.sent(send, { refusal: null, ingested, traceId: null });
       return takenAnswer(ingested);
     } catch (fault) {
       const refusal = faultRefusal(fault) ?? refuse('INTERNAL');
       const traceId = traceIdOf(traceparent);
       if (refusal.code === 'INTERNAL') this.logger.error({ err: fault, traceId }, 'a send failed');
-      return this.refused(refusal, traceparent);
+      return this.refused(refusal, send, traceparent);
     }
   }
 
   /** The answer to a send that is not looked at. */
-  refused(refusal: Refusal, traceparent = traceparentOf(undefined)): AnswerText {
+  refused(
+    refusal: Refusal,
+    send: Send,
+    traceparent = traceparentOf(undefined),
+    ingested: Ingested | null = null,
+  ): AnswerText {
+    const traceId = traceIdOf(traceparent);
     this.metrics.answered(ERRORS[refusal.code].status);
-    return refusedAnswer(refusal, traceIdOf(traceparent));
+    this.notes.sent(send, { refusal, ingested, traceId });
+    return refusedAnswer(refusal, traceId);
   }
 
   private ingest(
