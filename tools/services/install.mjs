@@ -43,6 +43,33 @@ function installKafka() {
   say('Kafka', `installed to ${folder}`);
 }
 
+const REGISTRY = 'io.apicurio:apicurio-registry-app:2.6.13.Final:tar.gz:all';
+const hasRegistry = (folder) => existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('-runner.jar'));
+
+function installRegistry() {
+  const folder = join(root, '.services/apicurio');
+  const cached = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'nexuspipe/apicurio');
+  const present = [folder, cached].find(hasRegistry);
+  if (present) return say('Apicurio', `already in ${present}`);
+  if (!has('mvn') || !has('tar')) return fail('Apicurio', 'not installed: needs Maven (mvn) and tar');
+  const fresh = `${folder}.part`;
+  rmSync(fresh, { recursive: true, force: true });
+  mkdirSync(join(fresh, 'archive'), { recursive: true });
+  const archives = join(fresh, 'archive');
+  const copy = ['dependency:copy', `-Dartifact=${REGISTRY}`, `-DoutputDirectory=${archives}`];
+  const fetched = run('mvn', ['-q', '-B', ...copy], { cwd: archives });
+  const archive = fetched.status === 0 ? readdirSync(archives).find((name) => name.endsWith('.tar.gz')) : undefined;
+  if (archive) run('tar', ['-xzf', join(archives, archive), '-C', fresh]);
+  rmSync(archives, { recursive: true, force: true });
+  if (!hasRegistry(fresh)) {
+    rmSync(fresh, { recursive: true, force: true });
+    return fail('Apicurio', 'not installed: Maven could not fetch it (see above)');
+  }
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(fresh, folder);
+  say('Apicurio', `installed to ${folder}`);
+}
+
 let aptReady = false;
 
 function installPackage(part, program, name) {
@@ -102,6 +129,7 @@ function lookForFaketime() {
 }
 
 installKafka();
+installRegistry();
 installPackage('Redis', 'redis-server', 'redis-server');
 if (process.env.NEXUSPIPE_CHROMIUM && existsSync(process.env.NEXUSPIPE_CHROMIUM))
   say('Chromium', 'named in NEXUSPIPE_CHROMIUM');

@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { startApicurio } from './apicurio.js';
 import { isMissing, type Missing } from './places.js';
 import { startKafka } from './kafka.js';
 import { startRedis } from './redis.js';
@@ -31,6 +32,14 @@ export function sharedKafka(): Promise<Address | Missing> {
 export function sharedRedis(): Promise<Address | Missing> {
   return shared('redis', process.env['REDIS_URL'], async (owner) => {
     const server = await startRedis({ owner });
+    return isMissing(server) ? server : { address: server.url, pid: server.pid, folder: server.folder };
+  });
+}
+
+/** The schema registry named in SCHEMA_REGISTRY_URL, else the run's shared one. */
+export function sharedApicurio(): Promise<Address | Missing> {
+  return shared('apicurio', process.env['SCHEMA_REGISTRY_URL'], async (owner) => {
+    const server = await startApicurio({ owner });
     return isMissing(server) ? server : { address: server.url, pid: server.pid, folder: server.folder };
   });
 }

@@ -47,6 +47,14 @@ export function kafkaLibs(): string | null {
   return folders.find(hasBroker) ?? null;
 }
 
+/** The schema registry's program, beside the jars that it needs: the repository's own, else the user's cache. */
+export function apicurioJar(): string | null {
+  const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
+  const folders = [join(repositoryRoot(), '.services/apicurio'), join(cache, 'nexuspipe/apicurio')];
+  const jars = folders.filter(existsSync).flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
+  return jars.find((path) => /apicurio-registry-app-[^/]*-runner\.jar$/.test(path)) ?? null;
+}
+
 /** The newest PostgreSQL's programs as Debian installs them. */
 export function postgresBin(): string | null {
   const base = '/usr/lib/postgresql';

@@ -1,7 +1,8 @@
 /**
- * `npm run services`: starts Kafka, Redis and PostgreSQL in the foreground and prints the three variables to export.
- * A server that the environment already names is used as it is. Ctrl-C ends them and removes their data.
+ * `npm run services`: starts Kafka, Redis, PostgreSQL and a schema registry in the foreground and prints the variables to
+ * export. A server that the environment already names is used as it is. Ctrl-C ends them and removes their data.
  */
+import { startApicurio } from './apicurio.js';
 import { startKafka } from './kafka.js';
 import type { OwnedServer } from './owned-process.js';
 import { isMissing, type Missing } from './places.js';
@@ -40,6 +41,7 @@ async function main(): Promise<void> {
     offer('KAFKA_BROKERS', startKafka, (kafka) => kafka.brokers.join(',')),
     offer('REDIS_URL', startRedis, (redis) => redis.url),
     offer('DATABASE_URL', startPostgres, (postgres) => postgres.url),
+    offer('SCHEMA_REGISTRY_URL', startApicurio, (registry) => registry.url),
   ]);
   for (const offered of offers) {
     if (offered.status === 'rejected') process.stderr.write(`${String(offered.reason)}\n`);

@@ -117,16 +117,16 @@ export type { RecordReader } from './import/imported-record.js';
 export { RecordSplitter, type SplitOptions, type TextRecord } from './import/record-splitter.js';
 export { wireReader } from './import/wire-lines.js';
 export {
-  builtInSchemas,
   controlEventCodec,
   enrichedEventCodec,
   PayloadInvalid,
   payloadCodec,
   rawEventCodec,
   rejectedEventCodec,
+  schemaIdOf,
   type PayloadCodec,
-  type SchemaSource,
 } from './log/codec.js';
+export { KnownSchemas, knownSchemas, type SchemaSource } from './log/known-schemas.js';
 export { decodeRawReceipt, decodeRejection, type RawReceipt, type Rejection } from './log/ledger-facts.js';
 export { BUILT_IN_SCHEMAS, type Subject } from './log/schemas.js';
 export { avroForm, logSubjects, type RegisteredSchema } from './log/subjects.js';

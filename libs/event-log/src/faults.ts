@@ -21,6 +21,21 @@ export class LogDiskFull extends LogUnavailable {
   override readonly name = 'LogDiskFull';
 }
 
+/** The schema registry does not answer, so that a payload cannot be read, or nothing can be written yet. */
+export class RegistryUnavailable extends LogUnavailable {
+  override readonly name = 'RegistryUnavailable';
+}
+
+/** The schema registry answers, but does not take a schema of the log, or does not let us in. */
+export class RegistryRefused extends Error {
+  override readonly name: string = 'RegistryRefused';
+}
+
+/** It refused because of what is there: another version, or a program that registers the same at this moment. */
+export class RegistryConflict extends RegistryRefused {
+  override readonly name = 'RegistryConflict';
+}
+
 /** A topic exists with another partition count than asked for. */
 export class TopicMismatch extends Error {
   override readonly name = 'TopicMismatch';

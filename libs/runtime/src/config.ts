@@ -191,6 +191,13 @@ export const kafkaVariables = () => ({
   KAFKA_BROKERS: variables.kafkaBrokers(),
   KAFKA_REPLICATION: variables.kafkaReplication(),
   ...kafkaSecurityVariables(),
+  SCHEMA_REGISTRY_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
+    .optional()
+    .describe(
+      'Schema registry with Confluent’s API, https://user:password@host:port/path: the log’s schemas are registered there and its ids written. By default the ids are built in.',
+    ),
+  SCHEMA_REGISTRY_CA_PATH: path('Authorities that sign the registry’s certificate, PEM; by default those of Node.'),
   NEXUSPIPE_TOPIC_PREFIX: variables.topicPrefix(),
   NEXUSPIPE_PARTITIONS: variables.partitions(),
 });

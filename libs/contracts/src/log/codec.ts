@@ -5,23 +5,16 @@
 import avro from 'avsc';
 import type { EnrichedEvent, RawEvent, RejectedEvent } from '#domain';
 import type { ControlEvent } from '../control/control-event.js';
+import { knownSchemas, type SchemaSource } from './known-schemas.js';
 import { BUILT_IN_SCHEMAS, type Subject } from './schemas.js';
 
 const MAGIC = 0;
 const HEADER_BYTES = 5;
 
-/** Schema ids and schemas: built in, or a registry's. */
-export interface SchemaSource {
-  /** The id to write for a subject's newest version. */
-  idOf(subject: Subject): number;
-  /** The schema that an id stands for; null when unknown. */
-  schemaOf(id: number): unknown;
+/** The schema id of a payload; null: it is not in the wire format. */
+export function schemaIdOf(payload: Buffer): number | null {
+  return payload.length > HEADER_BYTES && payload[0] === MAGIC ? payload.readUInt32BE(1) : null;
 }
-
-export const builtInSchemas: SchemaSource = {
-  idOf: (subject) => latest(subject).id,
-  schemaOf: (id) => BUILT_IN_SCHEMAS.find((entry) => entry.id === id)?.schema ?? null,
-};
 
 /** The payload is not what its topic carries. */
 export class PayloadInvalid extends Error {
@@ -36,13 +29,12 @@ export interface PayloadCodec<T> {
   decode(payload: Buffer): T;
 }
 
-export function payloadCodec<T>(subject: Subject, source: SchemaSource = builtInSchemas): PayloadCodec<T> {
+export function payloadCodec<T>(subject: Subject, source: SchemaSource = knownSchemas): PayloadCodec<T> {
   const { schema } = latest(subject);
   const type = typeOf(schema);
-  const id = source.idOf(subject);
   return {
-    encode: (value) => encodeAllWith(type, id, [value])[0]!,
-    encodeAll: (values) => encodeAllWith(type, id, values),
+    encode: (value) => encodeAllWith(type, source.idOf(subject), [value])[0]!,
+    encodeAll: (values) => encodeAllWith(type, source.idOf(subject), values),
     decode: payloadDecoder<T>(subject, schema, source),
   };
 }
@@ -54,7 +46,7 @@ export function payloadCodec<T>(subject: Subject, source: SchemaSource = builtIn
 export function payloadDecoder<T>(
   subject: Subject,
   schema: unknown,
-  source: SchemaSource = builtInSchemas,
+  source: SchemaSource = knownSchemas,
 ): PayloadCodec<T>['decode'] {
   const reader = typeOf(schema);
   const decoders = new Map<number, (payload: Buffer) => T>();
@@ -62,7 +54,7 @@ export function payloadDecoder<T>(
   const decoderOf = (writerId: number): ((payload: Buffer) => T) => {
     const known = decoders.get(writerId);
     if (known) return known;
-    const written = source.schemaOf(writerId) ?? builtInSchemas.schemaOf(writerId);
+    const written = source.schemaOf(writerId);
     if (!written) throw new PayloadInvalid(`unknown schema id ${writerId}`);
     const writer = typeOf(written);
     const resolver = writer.equals(reader) ? undefined : reader.createResolver(writer);
@@ -76,10 +68,11 @@ export function payloadDecoder<T>(
   };
 
   return (payload) => {
-    if (payload.length <= HEADER_BYTES || payload[0] !== MAGIC) throw new PayloadInvalid('not in the wire format');
+    const writerId = schemaIdOf(payload);
+    if (writerId === null) throw new PayloadInvalid('not in the wire format');
     try {
       // Also a schema that cannot be read as today's, such as another subject's, is the payload's fault.
-      return decoderOf(payload.readUInt32BE(1))(payload);
+      return decoderOf(writerId)(payload);
     } catch (fault) {
       throw fault instanceof PayloadInvalid ? fault : new PayloadInvalid(`${subject}: ${(fault as Error).message}`);
     }

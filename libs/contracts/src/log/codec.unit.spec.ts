@@ -1,14 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { RawEvent } from '#domain';
-import {
-  builtInSchemas,
-  enrichedEventCodec,
-  payloadCodec,
-  PayloadInvalid,
-  rawEventCodec,
-  type SchemaSource,
-} from './codec.js';
+import { enrichedEventCodec, payloadCodec, PayloadInvalid, rawEventCodec } from './codec.js';
+import { KnownSchemas } from './known-schemas.js';
 import { RAW_EVENT_V2 } from './schemas.js';
 
 const EVENT: RawEvent = {
@@ -107,7 +101,9 @@ describe('payload codec', () => {
 });
 
 describe('payload codec with a registry', () => {
-  const registry: SchemaSource = { idOf: () => 42, schemaOf: (id) => (id === 42 ? RAW_EVENT_V2 : null) };
+  const registry = new KnownSchemas();
+  registry.learn(42, RAW_EVENT_V2);
+  registry.writeAs('raw-events-value', 42);
 
   it('writes the registry’s id and reads it', () => {
     const codec = payloadCodec<RawEvent>('raw-events-value', registry);
@@ -125,16 +121,33 @@ describe('payload codec with a registry', () => {
   it('reads what an older writer left out as its default, and skips what a newer one added', () => {
     const fields = RAW_EVENT_V2.fields as { name: string }[];
     const added = { name: 'addedLater', type: ['null', 'string'], default: null };
-    const schemas = new Map<number, unknown>([
-      [8, { ...RAW_EVENT_V2, fields: fields.filter(({ name }) => name !== 'keepAddress') }],
-      [9, { ...RAW_EVENT_V2, fields: [added, ...fields] }],
-    ]);
-    const source: SchemaSource = { idOf: builtInSchemas.idOf, schemaOf: (id) => schemas.get(id) ?? null };
+    const source = new KnownSchemas();
+    source.learn(8, { ...RAW_EVENT_V2, fields: fields.filter(({ name }) => name !== 'keepAddress') });
+    source.learn(9, { ...RAW_EVENT_V2, fields: [added, ...fields] });
     const codec = payloadCodec<RawEvent>('raw-events-value', source);
     const body = rawEventCodec.encode(EVENT).subarray(5);
     const header = (id: number) => Buffer.from([0, 0, 0, 0, id]);
     // `keepAddress` is the last field: without it the binary is one byte shorter.
     expect(codec.decode(Buffer.concat([header(8), body.subarray(0, -1)]))).toEqual(EVENT);
     expect(codec.decode(Buffer.concat([header(9), Buffer.from([2, 2, 0x78]), body]))).toEqual(EVENT);
+  });
+
+  it('writes no id that nobody could read, and keeps what a built-in id stands for', () => {
+    const schemas = new KnownSchemas();
+    expect(() => schemas.writeAs('raw-events-value', 43)).toThrow('43');
+    schemas.learn(2_000_000_005, { type: 'string' });
+    expect(schemas.schemaOf(2_000_000_005)).toBe(RAW_EVENT_V2);
+    expect(schemas.idOf('raw-events-value')).toBe(2_000_000_005);
+  });
+
+  it('may begin to write a registry’s id at any time', () => {
+    const schemas = new KnownSchemas();
+    const codec = payloadCodec<RawEvent>('raw-events-value', schemas);
+    const before = codec.encode(EVENT);
+    schemas.learn(7, RAW_EVENT_V2);
+    schemas.writeAs('raw-events-value', 7);
+    const after = codec.encode(EVENT);
+    expect([before, after].map((payload) => payload.readUInt32BE(1))).toEqual([2_000_000_005, 7]);
+    expect([before, after].map(codec.decode)).toEqual([EVENT, EVENT]);
   });
 });

@@ -1,16 +1,16 @@
-/** Kafka as a process of cluster mode opens it: which variables it reads, and which of them is at fault. */
+/** Kafka, and its schema registry, as a process of cluster mode opens them: which variables it reads, and which is at fault. */
 import { CONTROL_PARTITIONS, TOPICS, type TopicName } from '#contracts';
-import { LogUnavailable, TopicMismatch } from '../faults.js';
-import type { EventLog, TopicSpec } from '../port.js';
+import { LogUnavailable, RegistryRefused, RegistryUnavailable, TopicMismatch } from '../faults.js';
+import type { TopicSpec } from '../port.js';
+import { withRegistry, type RegisteredLog, type RegistryEnvironment } from '../registry/registry-part.js';
 import type { KafkaLogger } from './client.js';
 import { openKafkaLog } from './kafka-log.js';
 import { KAFKA_TLS_VARIABLES, kafkaSecurity, signInRefusal, type KafkaSecurityEnvironment } from './security.js';
 
 /** Variables of every app that is on the log, as its configuration has read them. */
-export interface KafkaEnvironment extends KafkaSecurityEnvironment {
+export interface KafkaEnvironment extends KafkaSecurityEnvironment, RegistryEnvironment {
   readonly KAFKA_BROKERS: readonly string[];
   readonly KAFKA_REPLICATION?: number | undefined;
-  readonly NEXUSPIPE_TOPIC_PREFIX: string;
   readonly NEXUSPIPE_PARTITIONS: number;
 }
 
@@ -36,7 +36,7 @@ export function topicSpecs(topics: readonly TopicName[], partitions: number): To
 export function kafkaPart(env: KafkaEnvironment, { topics, ...options }: KafkaPartOptions) {
   return {
     name: 'log',
-    open: async (): Promise<EventLog> => {
+    open: async (): Promise<RegisteredLog> => {
       const log = await openKafkaLog({
         ...options,
         ...kafkaSecurity(env),
@@ -46,20 +46,25 @@ export function kafkaPart(env: KafkaEnvironment, { topics, ...options }: KafkaPa
       });
       try {
         await log.admin.ensureTopics(topicSpecs(topics, env.NEXUSPIPE_PARTITIONS));
-        return log;
+        return await withRegistry(log, env, (why) => options.logger.warn({}, `waiting: ${why}`));
       } catch (fault) {
         await log.close();
         throw fault;
       }
     },
-    close: (log: EventLog): Promise<void> => log.close(),
-    ping: (log: EventLog): Promise<void> => log.admin.ping(),
+    close: (log: RegisteredLog): Promise<void> => log.close(),
+    ping: async (log: RegisteredLog): Promise<void> => {
+      await log.admin.ping();
+      log.pingRegistry();
+    },
     refusal,
     tls: KAFKA_TLS_VARIABLES,
   };
 }
 
 function refusal(fault: unknown): string | null {
+  if (fault instanceof RegistryUnavailable) return `SCHEMA_REGISTRY_URL: ${fault.message}`;
+  if (fault instanceof RegistryRefused) return `SCHEMA_REGISTRY_URL: the schema registry ${fault.message}`;
   if (fault instanceof LogUnavailable) return signInRefusal(fault) ?? `KAFKA_BROKERS: ${fault.message}`;
   if (fault instanceof TopicMismatch) return `NEXUSPIPE_PARTITIONS: ${fault.message}`;
   return null;

@@ -21,6 +21,8 @@ export interface ConnectionVariables {
   readonly REDIS_TLS_CA_PATH?: string | undefined;
   readonly REDIS_TLS_CERT_PATH?: string | undefined;
   readonly REDIS_TLS_KEY_PATH?: string | undefined;
+  readonly SCHEMA_REGISTRY_URL?: string | undefined;
+  readonly SCHEMA_REGISTRY_CA_PATH?: string | undefined;
 }
 
 type Name = keyof ConnectionVariables;
@@ -35,6 +37,7 @@ export function connectionProblems(set: ConnectionVariables): string[] {
     ...kafkaProblems(set),
     ...saslProblems(set),
     ...redisProblems(set),
+    ...registryProblems(set),
   ];
 }
 
@@ -48,6 +51,10 @@ export function connectionWarnings(set: ConnectionVariables): string[] {
   }
   if (set.KAFKA_SASL_MECHANISM?.startsWith('scram') === true && set.KAFKA_SSL !== true) {
     warnings.push('KAFKA_SASL_MECHANISM: without KAFKA_SSL=true everything but the password is sent in clear');
+  }
+  const registry = set.SCHEMA_REGISTRY_URL === undefined ? null : new URL(set.SCHEMA_REGISTRY_URL);
+  if (registry?.protocol === 'http:' && registry.password !== '') {
+    warnings.push('SCHEMA_REGISTRY_URL: http:// sends the password in clear; use https://');
   }
   return warnings;
 }
@@ -103,6 +110,12 @@ function redisProblems(set: ConnectionVariables): string[] {
       ['REDIS_TLS_KEY_PATH', set.REDIS_TLS_KEY_PATH],
     ),
   ];
+}
+
+function registryProblems(set: ConnectionVariables): string[] {
+  if (set.SCHEMA_REGISTRY_URL?.startsWith('https:') !== true)
+    return unused(set, ['SCHEMA_REGISTRY_CA_PATH'], 'SCHEMA_REGISTRY_URL does not begin with https:');
+  return authorityProblems('SCHEMA_REGISTRY_CA_PATH', set.SCHEMA_REGISTRY_CA_PATH);
 }
 
 /** Somebody who sets one of these believes that the connection is secured. */
