@@ -131,6 +131,7 @@ function lookForFaketime() {
 installKafka();
 installRegistry();
 installPackage('Redis', 'redis-server', 'redis-server');
+installPackage('kcat', 'kcat', 'kcat');
 if (process.env.NEXUSPIPE_CHROMIUM && existsSync(process.env.NEXUSPIPE_CHROMIUM))
   say('Chromium', 'named in NEXUSPIPE_CHROMIUM');
 else installPackage('Chromium', 'chromium', 'chromium');
