@@ -59,7 +59,8 @@ export function readCsv(projectId: string, name: QueryName, parameters: Paramete
   return download(`/projects/${projectId}/query/${name}${search({ ...parameters, format: 'csv' })}`);
 }
 
-function search(parameters: Parameters): string {
+/** As the end of an address; empty when nothing is given. */
+export function search(parameters: Parameters): string {
   const given = Object.entries(parameters).flatMap(([key, value]) =>
     value === undefined ? [] : [[key, String(value)]],
   );

@@ -3,6 +3,7 @@ import {
   Activity,
   ChartSpline,
   FileUp,
+  FileX2,
   KeyRound,
   LayoutDashboard,
   List,
@@ -28,6 +29,7 @@ const SCREENS = [
   { to: '/projects/$projectId/sessions', label: 'Sessions', icon: Route, search: asked },
   { to: '/projects/$projectId/events', label: 'Events', icon: List, search: asked },
   { to: '/projects/$projectId/ledger', label: 'Ledger', icon: Scale, search: asked },
+  { to: '/projects/$projectId/rejected', label: 'Rejected', icon: FileX2, search: asked },
   { to: '/projects/$projectId/import', label: 'Import', icon: FileUp, search: nothing },
 ] as const;
 
@@ -41,6 +43,7 @@ const MANAGED = [
 
 /** Screens that are of no use to who may not do this; their addresses say why. */
 const NEEDS: Readonly<Record<string, Permission>> = {
+  Rejected: 'rejected:read',
   Import: 'collectors:write',
   Collectors: 'collectors:read',
   'Audit log': 'audit:read',

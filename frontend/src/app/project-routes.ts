@@ -8,6 +8,7 @@ import {
   ledgerSearch,
   liveSearch,
   overviewSearch,
+  rejectedSearch,
   sessionsSearch,
 } from './search.js';
 
@@ -59,6 +60,13 @@ const ledgerRoute = createRoute({
   path: '/ledger',
   validateSearch: ledgerSearch,
   component: screen(() => import('../panels/ledger/ledger-page.js'), 'LedgerPage'),
+});
+
+const rejectedRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/rejected',
+  validateSearch: rejectedSearch,
+  component: screen(() => import('../panels/rejected/rejected-page.js'), 'RejectedPage'),
 });
 
 const importRoute = createRoute({
@@ -114,6 +122,7 @@ export const projectRoutes = projectRoute.addChildren([
   eventsRoute,
   eventRoute,
   ledgerRoute,
+  rejectedRoute,
   importRoute,
   collectorsRoute,
   streamsRoute,

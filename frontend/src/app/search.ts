@@ -1,5 +1,5 @@
 /** Search parameters of the routes: the URL is the state, and anybody may have typed it. */
-import type { Dimension, TimeseriesMetric } from '#contracts';
+import type { Dimension, RejectedOutcome, RejectedState, TimeseriesMetric } from '#contracts';
 import { filteredBy, filterKey, questionSearch, type QuestionSearch } from '../question/question-search.js';
 import { choice, given, text, type RawSearch } from '../question/search-values.js';
 
@@ -55,6 +55,9 @@ export const SOURCES = ['channel', 'referrer', 'campaign'] as const satisfies re
 export const PLACES = ['map', 'country', 'city'] as const satisfies readonly (Dimension | 'map')[];
 export const TECHNOLOGY = ['browser', 'os', 'device'] as const satisfies readonly Dimension[];
 
+export const OUTCOMES = ['refused', 'rejected', 'dropped'] as const satisfies readonly RejectedOutcome[];
+export const DECIDED = ['redriven', 'discarded', 'all'] as const satisfies readonly (RejectedState | 'all')[];
+
 /** What a time series shows, beside the question. */
 interface SeriesSearch extends QuestionSearch {
   /** Absent: as the screen has it. */
@@ -78,6 +81,20 @@ export interface ExploreSearch extends SeriesSearch {
 
 export interface EventsSearch extends QuestionSearch {
   readonly type?: string;
+}
+
+/** What a list of rejected events is narrowed to; of the question the range, the zone and the stream. */
+export interface RejectedSearch extends Pick<QuestionSearch, 'range' | 'from' | 'to' | 'tz' | 'stream'> {
+  /** A code. Absent: all reasons. */
+  readonly reason?: string;
+  readonly outcome?: RejectedOutcome;
+  /** Id of the collector that refused it. */
+  readonly collector?: string;
+  readonly type?: string;
+  /** What was decided on it. Absent: those on which nothing was. */
+  readonly state?: (typeof DECIDED)[number];
+  /** The one that is looked at. */
+  readonly id?: string;
 }
 
 export const liveSearch = (raw: RawSearch): LiveSearch =>
@@ -137,6 +154,19 @@ export const sessionsSearch: (raw: RawSearch) => QuestionSearch = questionSearch
 export const ledgerSearch = (raw: RawSearch): QuestionSearch => {
   const { range, from, to, tz, stream } = questionSearch(raw);
   return given({ range, from, to, tz, stream });
+};
+
+export const rejectedSearch = (raw: RawSearch): RejectedSearch => {
+  const { range, from, to, tz, stream } = questionSearch(raw);
+  return given({
+    ...{ range, from, to, tz, stream },
+    reason: text(raw['reason']),
+    outcome: choice(raw['outcome'], OUTCOMES),
+    collector: text(raw['collector']),
+    type: text(raw['type']),
+    state: choice(raw['state'], DECIDED),
+    id: text(raw['id']),
+  });
 };
 
 export const eventsSearch = (raw: RawSearch): EventsSearch => ({

@@ -14,13 +14,16 @@ interface OverlayProps {
   /** False where a stray click must not lose what is shown. */
   readonly dismissible?: boolean;
   readonly wide?: boolean;
+  /** As wide as a page, for work that needs the room. */
+  readonly page?: boolean;
 }
 
 const closing = (onClose: () => void) => (open: boolean) => {
   if (!open) onClose();
 };
 
-export function Modal({ open, onClose, title, description, children, dismissible = true, wide = false }: OverlayProps) {
+export function Modal(props: OverlayProps) {
+  const { open, onClose, title, description, children, dismissible = true, wide = false, page = false } = props;
   return (
     <Dialog.Root open={open} onOpenChange={closing(onClose)} disablePointerDismissal={!dismissible}>
       <Dialog.Portal>
@@ -29,7 +32,7 @@ export function Modal({ open, onClose, title, description, children, dismissible
           <Dialog.Popup
             className={cx(
               'fade w-full rounded-2xl border border-line bg-surface shadow-float outline-none',
-              wide ? 'max-w-2xl' : 'max-w-lg',
+              page ? 'max-w-5xl' : wide ? 'max-w-2xl' : 'max-w-lg',
             )}
           >
             <Header title={title} description={description} />
@@ -41,7 +44,13 @@ export function Modal({ open, onClose, title, description, children, dismissible
   );
 }
 
-export function Drawer({ open, onClose, title, description, children }: Omit<OverlayProps, 'dismissible' | 'wide'>) {
+export function Drawer({
+  open,
+  onClose,
+  title,
+  description,
+  children,
+}: Omit<OverlayProps, 'dismissible' | 'wide' | 'page'>) {
   return (
     <Dialog.Root open={open} onOpenChange={closing(onClose)}>
       <Dialog.Portal>

@@ -4,6 +4,7 @@ import {
   isRefusal,
   maskSecrets,
   writeJsonTree,
+  type JsonNode,
   type MappingStep,
   type PartitionKey,
   type RawEvent,
@@ -87,8 +88,9 @@ export class RedriveRejectedHandler implements ICommandHandler<RedriveRejected> 
       } else {
         const sender = await senderOf(original);
         const { mended, verdict } = judgeRedriven(original, event, { mapping, sender, now });
-        const shown = dryRun && decided.length < MOST_SHOWN && writeJsonTree(maskSecrets(mended).event);
-        const answer = { id, ...answerOf(verdict), ...(shown && { payload: shown }) };
+        const isShown = dryRun && decided.length < MOST_SHOWN;
+        const shown = isShown && { before: textOf(event), payload: textOf(mended) };
+        const answer = { id, ...answerOf(verdict), ...shown };
         if (isRefused(verdict)) decided.push({ original, answer, event: null });
         else decided.push({ original, answer, event: verdict, routedBy: sender.partitionKeys.get(verdict.stream) });
       }
@@ -121,6 +123,8 @@ export class RedriveRejectedHandler implements ICommandHandler<RedriveRejected> 
     return new Map(sent.map(({ answer }, index) => [answer.id, receipts[index]!]));
   }
 }
+
+const textOf = (event: JsonNode): string => writeJsonTree(maskSecrets(event).event);
 
 function answerOf(verdict: ReturnType<typeof judgeRedriven>['verdict']): Omit<RedrivenEvent, 'id'> {
   if (!isRefused(verdict)) return { outcome: 'accepted', eventId: verdict.id };

@@ -81,6 +81,8 @@ describe('a rejected event that is sent again', () => {
     const { events } = await redrive({ ids: [id], mapping, dryRun: true });
     expect(events).toMatchObject([{ outcome: 'accepted', eventId: 'dry' }]);
     expect(JSON.parse(events[0]!.payload!)).toMatchObject({ type: 'page_view', properties: { token: '[masked]' } });
+    expect(JSON.parse(events[0]!.before!)).toMatchObject({ properties: { token: '[masked]' } });
+    expect(events[0]!.before).not.toContain('"type"');
     expect(await redrive({ ids: [id], mapping: TYPE, dryRun: true })).toMatchObject({
       events: [{ outcome: 'refused', code: 'EVENT_STREAM_MISSING' }],
     });

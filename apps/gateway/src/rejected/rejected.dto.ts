@@ -14,7 +14,7 @@ import {
   ValidateBy,
   ValidateNested,
 } from 'class-validator';
-import type { DiscardRequest, RedriveRequest, RejectedState } from '#contracts';
+import type { DiscardRequest, RedriveRequest, RejectedOutcome, RejectedState } from '#contracts';
 import { mappingFault, STREAM_NAME, type MappingStep } from '#domain';
 import { IsCursor, IsPageSize } from '../queries/cursor/page.dto.js';
 import { IsInstant } from '../queries/range.dto.js';
@@ -24,6 +24,7 @@ import { placeOf } from './rejected-id.js';
 export const MOST_AT_ONCE = 1_000;
 
 const STATES = ['open', 'redriven', 'discarded', 'all'] as const;
+const OUTCOMES = ['rejected', 'dropped', 'refused'] as const;
 const BUCKETS = ['minute', 'hour'] as const;
 
 /** Which of them are meant. */
@@ -49,6 +50,17 @@ export class RejectedFilterDto {
   @Length(1, 128)
   @Matches(/^\P{Cc}*$/u, { message: 'type must be printable' })
   type?: string;
+
+  @ApiPropertyOptional({ enum: OUTCOMES, description: 'Only with this outcome.' })
+  @IsOptional()
+  @IsIn(OUTCOMES)
+  outcome?: RejectedOutcome;
+
+  @ApiPropertyOptional({ description: 'Only what this collector refused: its id.' })
+  @IsOptional()
+  @Length(1, 100)
+  @Matches(/^[\w-]*$/, { message: 'collector must be the id of a collector' })
+  collector?: string;
 }
 
 export class RejectedDto extends RejectedFilterDto {

@@ -115,6 +115,9 @@ describe('the list of rejected events', () => {
     expect(rest.nextCursor).toBeNull();
     expect((await list(own('?reason=LINE_NOT_JSON'))).events).toHaveLength(1);
     expect((await list(own('?type=page_view'))).events.map(({ eventId }) => eventId)).toEqual(['failed']);
+    expect((await list(own('?outcome=rejected'))).events.map(({ eventId }) => eventId)).toEqual(['failed']);
+    expect((await list(own('?collector=c'))).events).toHaveLength(3);
+    expect((await list(own('?collector=d'))).events).toEqual([]);
     expect((await list(own(`?from=${AT + 1}&to=${AT + 3}`))).events.map(({ eventId }) => eventId)).toEqual(['no-type']);
     expect((await pipeline.get(own(`?reason=STEP_FAILED&cursor=${first.nextCursor}`))).body).toMatchObject({
       code: 'CURSOR_INVALID',

@@ -71,7 +71,7 @@ export class RejectedQueryService {
 /** Throws Refused (RANGE_INVALID). `state` is for the caller to say. */
 export function filterOf(
   projectId: string | null,
-  { from, to, reason, stream, type }: RejectedFilterDto,
+  { from, to, reason, stream, type, outcome, collector }: RejectedFilterDto,
 ): Omit<RejectedFilter, 'state'> {
   const start = from === undefined ? null : instantOf(from);
   const end = to === undefined ? null : instantOf(to);
@@ -79,7 +79,8 @@ export function filterOf(
     throw new Refused('RANGE_INVALID', { detail: '`from` must be before `to`.' });
   }
   const names = { reason: reason ?? null, stream: stream ?? null, type: type ?? null };
-  return { projectId, from: start, to: end, ...names };
+  const source = { outcome: outcome ?? null, collectorId: collector ?? null };
+  return { projectId, from: start, to: end, ...names, ...source };
 }
 
 function positionOf([rejectedAt, partition, offset]: [number, number, number]) {

@@ -111,6 +111,7 @@ class RedrivenView implements RedrivenEvent {
   @ApiPropertyOptional() detail?: string;
   @ApiPropertyOptional({ description: 'JSON pointer into the event.' }) pointer?: string;
   @ApiPropertyOptional({ description: 'Of the record that was appended.' }) receipt?: string;
+  @ApiPropertyOptional({ description: 'Of a dry run: the event as it is, secrets masked.' }) before?: string;
   @ApiPropertyOptional({ description: 'Of a dry run: the event after the mapping, secrets masked.' }) payload?: string;
 }
 

@@ -96,6 +96,9 @@ export interface RejectedChoice {
     readonly reason?: string;
     readonly stream?: string;
     readonly type?: string;
+    readonly outcome?: RejectedOutcome;
+    /** That refused it: its id. */
+    readonly collector?: string;
     readonly from?: string;
     readonly to?: string;
   };
@@ -125,7 +128,8 @@ export interface RedrivenEvent {
   readonly pointer?: string;
   /** Of the record that was appended. */
   readonly receipt?: string;
-  /** Of a dry run: the event after the mapping, secrets masked. Only the first few have it. */
+  /** Of a dry run: the event as it is, and after the mapping, secrets masked. Only the first few have them. */
+  readonly before?: string;
   readonly payload?: string;
 }
 

@@ -18,6 +18,9 @@ export interface RejectedFilter {
   readonly reason: string | null;
   readonly stream: string | null;
   readonly type: string | null;
+  readonly outcome: RejectedOutcome | null;
+  /** That refused it. */
+  readonly collectorId: string | null;
   /** Null: all. */
   readonly state: RejectedState | null;
 }
@@ -140,7 +143,8 @@ export async function readRejectedCounts(
   );
 }
 
-function conditions({ projectId, from, to, reason, stream, type, state }: RejectedFilter, parameters: Parameters) {
+function conditions(filter: RejectedFilter, parameters: Parameters): string[] {
+  const { projectId, from, to, reason, stream, type, outcome, collectorId, state } = filter;
   const where = [`r.outcome <> 'duplicate'`];
   if (projectId !== null) where.push(`r.project_id = ${parameters.text(projectId)}`);
   if (from !== null) where.push(`r.rejected_at >= ${parameters.time(from)}`);
@@ -148,6 +152,8 @@ function conditions({ projectId, from, to, reason, stream, type, state }: Reject
   if (reason !== null) where.push(`r.reason = ${parameters.text(reason)}`);
   if (stream !== null) where.push(`r.stream = ${parameters.text(stream)}`);
   if (type !== null) where.push(`r.type = ${parameters.text(type)}`);
+  if (outcome !== null) where.push(`r.outcome = ${parameters.text(outcome)}`);
+  if (collectorId !== null) where.push(`r.collector_id = ${parameters.text(collectorId)}`);
   if (state === 'open') where.push('m.state IS NULL');
   else if (state !== null) where.push(`m.state = ${parameters.text(state)}`);
   return where;
