@@ -1,5 +1,6 @@
 /** A project and what is in it: its streams, its collectors, what is kept. */
 import type {
+  CollectorRequestsAnswer,
   CollectorsAnswer,
   CollectorScope,
   CollectorView,
@@ -92,6 +93,17 @@ export const rotateCollector = (
   reason: string,
 ): Promise<CollectorWithKey> =>
   call(`/projects/${projectId}/collectors/${id}/rotate`, { method: 'POST', body: { overlapSeconds }, reason });
+
+/** What was answered lately. `after`: `next` of the answer before, then only what came since. */
+export const readRequests = (
+  projectId: string,
+  collectorId: string,
+  after: string | undefined,
+  signal: AbortSignal,
+): Promise<CollectorRequestsAnswer> =>
+  call(`/projects/${projectId}/collectors/${collectorId}/requests${after === undefined ? '' : `?after=${after}`}`, {
+    signal,
+  });
 
 export const revokeCollector = (projectId: string, id: string, reason?: string): Promise<void> =>
   call(`/projects/${projectId}/collectors/${id}`, { method: 'DELETE', reason });

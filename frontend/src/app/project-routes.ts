@@ -9,6 +9,7 @@ import {
   liveSearch,
   overviewSearch,
   rejectedSearch,
+  requestsSearch,
   sessionsSearch,
 } from './search.js';
 
@@ -88,6 +89,13 @@ const collectorsRoute = createRoute({
   component: screen(() => import('../panels/collectors/collectors-page.js'), 'CollectorsPage'),
 });
 
+const requestsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/collectors/$collectorId/requests',
+  validateSearch: requestsSearch,
+  component: screen(() => import('../panels/collectors/requests/requests-page.js'), 'RequestsPage'),
+});
+
 const settingsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/settings',
@@ -125,6 +133,7 @@ export const projectRoutes = projectRoute.addChildren([
   rejectedRoute,
   importRoute,
   collectorsRoute,
+  requestsRoute,
   streamsRoute,
   membersRoute,
   auditRoute,

@@ -35,6 +35,11 @@ export interface AuditSearch {
   readonly to?: string;
 }
 
+export interface RequestsSearch {
+  /** Absent: all. */
+  readonly show?: 'refused';
+}
+
 /** Metrics of a time series (`TIMESERIES_METRICS`, repeated), in the order in which they are offered. */
 export const METRICS = [
   'visitors',
@@ -128,6 +133,8 @@ export const auditSearch = (raw: RawSearch): AuditSearch =>
     from: day(raw['from']),
     to: day(raw['to']),
   });
+
+export const requestsSearch = (raw: RawSearch): RequestsSearch => given({ show: choice(raw['show'], ['refused']) });
 
 const seriesSearch = (raw: RawSearch): SeriesSearch => ({
   ...questionSearch(raw),

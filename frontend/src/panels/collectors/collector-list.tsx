@@ -1,7 +1,8 @@
+import { Link } from '@tanstack/react-router';
 import { Ellipsis } from 'lucide-react';
 import type { CollectorView } from '#contracts';
 import { CardActions, CardCell, CardRow, CardTable } from '../../ui/card-table.js';
-import { IconButton } from '../../ui/button.js';
+import { buttonClass, IconButton } from '../../ui/button.js';
 import { formatAgo, formatDate } from '../../ui/format.js';
 import { Dropdown, MenuItem } from '../../ui/menu.js';
 import { stateOf, useText } from './collector-state.js';
@@ -36,7 +37,7 @@ interface RowProps extends Omit<CollectorListProps, 'collectors'> {
 }
 
 function Row({ collector, now, canChange, onAction }: RowProps) {
-  const { name, streams, scopes, origins, keyHint, keys, lastUsedAt } = collector;
+  const { id, projectId, name, streams, scopes, origins, keyHint, keys, lastUsedAt } = collector;
   const state = stateOf(collector, now);
   const rotatedOut = keys.filter(({ goodUntil }) => goodUntil !== null && Date.parse(goodUntil) > now);
   return (
@@ -81,6 +82,14 @@ function Row({ collector, now, canChange, onAction }: RowProps) {
         <StateBadge state={state} />
       </CardCell>
       <CardActions>
+        <Link
+          to="/projects/$projectId/collectors/$collectorId/requests"
+          params={{ projectId, collectorId: id }}
+          aria-label={`Requests of ${name}`}
+          className={buttonClass('secondary', 'small')}
+        >
+          Requests
+        </Link>
         {canChange && state !== 'revoked' && (
           <Dropdown
             align="end"

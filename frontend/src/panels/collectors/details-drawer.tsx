@@ -1,7 +1,9 @@
+import { Link } from '@tanstack/react-router';
+import { Radar } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { CollectorKeyView, CollectorView } from '#contracts';
 import { Badge } from '../../ui/badge.js';
-import { Button } from '../../ui/button.js';
+import { Button, buttonClass } from '../../ui/button.js';
 import { formatAgo, formatDate, formatExact } from '../../ui/format.js';
 import { Drawer } from '../../ui/overlay.js';
 import { useNow } from '../../ui/use-now.js';
@@ -39,6 +41,14 @@ export function DetailsDrawer({ collector, canChange, onAction, onClose }: Detai
           <Fact name="Created">{formatDate(createdAt)}</Fact>
           {revokedAt !== null && <Fact name="Revoked">{formatDate(revokedAt)}</Fact>}
         </dl>
+        <Link
+          to="/projects/$projectId/collectors/$collectorId/requests"
+          params={{ projectId: collector.projectId, collectorId: collector.id }}
+          className={`${buttonClass()} justify-self-start`}
+        >
+          <Radar aria-hidden className="size-4" />
+          See its last requests
+        </Link>
         {collector.keys.length > 0 && <Keys keys={collector.keys} />}
         {canChange && state !== 'revoked' && (
           <div className="flex flex-wrap gap-2 border-t border-line pt-4">
