@@ -100,7 +100,7 @@ async function enrichUnguarded(): Promise<void> {
   await subscription.close();
 }
 
-const topics = [TOPICS.raw, TOPICS.enriched, TOPICS.rejected, UNGUARDED];
+const topics = [TOPICS.raw, TOPICS.enriched, TOPICS.rejected, TOPICS.control, UNGUARDED];
 await log.admin.ensureTopics(topics.map((name) => ({ name, partitions: DEFAULT_PARTITIONS, retentionMs: null })));
 for (let n = 0; n < EVENTS; n += APPEND) {
   await log.appender.append(

@@ -55,7 +55,7 @@ await describeWithBoth((brokers) => {
     if (isMissing(started)) throw new Error(started.missing);
     redis = started;
     store = await openRedisLiveStore({ url: redis.url, keyPrefix: topicPrefix, commandTimeoutMs: 500 });
-    const topics = [TOPICS.raw, TOPICS.enriched, TOPICS.rejected];
+    const topics = [TOPICS.raw, TOPICS.enriched, TOPICS.rejected, TOPICS.control];
     await log.admin.ensureTopics(topics.map((topic) => ({ name: topic, partitions: PARTITIONS, retentionMs: null })));
     await log.consumers.consume(
       { group: { ephemeral: 'spec' }, topics: [TOPICS.enriched, TOPICS.rejected], position: { kind: 'beginning' } },

@@ -21,6 +21,7 @@ import { EnricherModule } from './enricher.module.js';
 import { flow } from './flow.js';
 import { openLookUps } from './look-ups/look-ups.js';
 import { pipeline } from './pipeline/pipeline.js';
+import { TypeTopics } from './type-topics/type-topics.js';
 
 /** Opened and closed by the composition root. */
 export interface EnricherParts {
@@ -46,9 +47,11 @@ export async function createEnricherApp(parts: EnricherParts, settings: Enricher
   const { log, claims, health, metrics, logger } = parts;
   const { certificate = null } = settings;
   const steps = pipeline(await openLookUps(settings.geoipPath, logger));
+  const typeTopics = new TypeTopics({ log, logger });
+  await typeTopics.open();
   const enricherMetrics = new EnricherMetrics(metrics);
   const app = await NestFactory.create<NestFastifyApplication>(
-    EnricherModule.register({ steps, claims, now: Date.now }, enricherMetrics, health, metrics),
+    EnricherModule.register({ steps, claims, typeTopics, now: Date.now }, enricherMetrics, health, metrics),
     new FastifyAdapter({
       serverFactory: (handler: RequestListener) => createDoor(handler, { certificate, logger }),
     }),
@@ -63,8 +66,11 @@ export async function createEnricherApp(parts: EnricherParts, settings: Enricher
   await app.init();
   const watch = watchOf(parts, server, enricherMetrics);
   watch.start();
-  health.add('enricher', () => flow(server.state(), watch.health(), Date.now()));
-  return closing(httpApp(app), watch);
+  health.add('enricher', () => {
+    const flowing = flow(server.state(), watch.health(), Date.now());
+    return flowing.ok && flowing.detail === undefined ? typeTopics.health(Date.now()) : flowing;
+  });
+  return closing(httpApp(app), watch, typeTopics);
 }
 
 /** Watches how long raw records wait, in the partitions that this process reads. */
@@ -82,13 +88,14 @@ function watchOf({ log, logger }: EnricherParts, server: EventLogServer, metrics
   });
 }
 
-function closing({ handle, listen, close }: HttpApp, watch: FlowWatch): HttpApp {
+function closing({ handle, listen, close }: HttpApp, watch: FlowWatch, typeTopics: TypeTopics): HttpApp {
   return {
     handle,
     listen,
     close: async () => {
       await watch.close();
       await close();
+      await typeTopics.close();
     },
   };
 }

@@ -3,8 +3,15 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { RecordBatch, Unread } from '#event-log';
 import type { Outcome } from './enrich-events/enrich-batch.js';
 
+/** By type, of one batch. */
+interface Copies {
+  readonly copied: number;
+  readonly notCopied: number;
+}
+
 export class EnricherMetrics {
   private readonly events: Counter<'outcome'>;
+  private readonly copies: Counter<'outcome'>;
   private readonly duration: Histogram;
   private readonly lag: Gauge<'partition'>;
   private readonly unread: Gauge<'partition'>;
@@ -14,6 +21,12 @@ export class EnricherMetrics {
     this.events = new Counter({
       name: 'nexuspipe_enricher_events_total',
       help: 'Raw events by what became of them: enriched, or the reason of the rejection.',
+      labelNames: ['outcome'],
+      registers,
+    });
+    this.copies = new Counter({
+      name: 'nexuspipe_enricher_type_copies_total',
+      help: 'Events for topics of their types: copied, or missed because the topic is not there.',
       labelNames: ['outcome'],
       registers,
     });
@@ -38,10 +51,12 @@ export class EnricherMetrics {
   }
 
   /** Call what it answers with once the batch is done; a batch that fails is counted when it comes again. */
-  batchStarted(batch: RecordBatch): (outcomes: readonly Outcome[]) => void {
+  batchStarted(batch: RecordBatch): (outcomes: readonly Outcome[], copies: Copies) => void {
     const stop = this.duration.startTimer();
-    return (outcomes) => {
+    return (outcomes, { copied, notCopied }) => {
       stop();
+      if (copied > 0) this.copies.inc({ outcome: 'copied' }, copied);
+      if (notCopied > 0) this.copies.inc({ outcome: 'missed' }, notCopied);
       const counts = new Map<Outcome, number>();
       for (const outcome of outcomes) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
       for (const [outcome, count] of counts) this.events.inc({ outcome }, count);

@@ -10,7 +10,7 @@ const HOUR_MS = 3_600_000;
 
 await runApp('enricher', readConfig, async (config, shell) => {
   const { logger } = shell;
-  const topics = [TOPICS.raw, TOPICS.enriched, TOPICS.rejected];
+  const topics = [TOPICS.raw, TOPICS.enriched, TOPICS.rejected, TOPICS.control];
   const log = await shell.open(
     kafkaPart(config, { clientId: 'nexuspipe-enricher', topics, logger, givesUpOn: isTlsFault }),
   );

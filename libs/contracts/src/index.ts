@@ -130,7 +130,7 @@ export { KnownSchemas, knownSchemas, type SchemaSource } from './log/known-schem
 export { decodeRawReceipt, decodeRejection, type RawReceipt, type Rejection } from './log/ledger-facts.js';
 export { BUILT_IN_SCHEMAS, type Subject } from './log/schemas.js';
 export { avroForm, logSubjects, type RegisteredSchema } from './log/subjects.js';
-export { CONTROL_PARTITIONS, DEFAULT_PARTITIONS, HEADERS, TOPICS, type TopicName } from './log/topics.js';
+export { CONTROL_PARTITIONS, DEFAULT_PARTITIONS, HEADERS, TOPICS, typeTopic, type TopicName } from './log/topics.js';
 export { judgeEvent, type AllowedEvent, type RuleFacts } from './rules/event-rules.js';
 export type { SchemaRefusal } from './rules/event-schema.js';
 export type { AllowedTypes, EventSender, ProjectStreams } from './rules/event-sender.js';

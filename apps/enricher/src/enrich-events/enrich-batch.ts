@@ -20,11 +20,14 @@ import {
 import type { CopyOutput, LogRecord, RecordBatch } from '#event-log';
 import { runSteps, StepFailed } from '../pipeline/pipeline.js';
 import type { Step } from '../pipeline/step.js';
-import { enrichedOutput, rejectedOutput, type Rejection } from './outputs.js';
+import type { TypeTopics } from '../type-topics/type-topics.js';
+import { copyOutput, enrichedOutput, rejectedOutput, type Rejection } from './outputs.js';
 
 export interface EnrichBatchParts {
   readonly steps: readonly Step[];
   readonly claims: DedupClaims;
+  /** Not there: no type has a topic of its own. */
+  readonly typeTopics?: Pick<TypeTopics, 'any' | 'before' | 'topicOf'>;
   /** Epoch ms; read once per batch. */
   readonly now: () => number;
 }
@@ -36,6 +39,10 @@ export interface EnrichedBatch {
   /** One per record, in their order. */
   readonly outputs: readonly CopyOutput[];
   readonly outcomes: readonly Outcome[];
+  /** Of those that are enriched, and whose stream wants their type in a topic of its own. */
+  readonly copies: readonly CopyOutput[];
+  /** How many such are not there, since the topic is not. */
+  readonly notCopied: number;
 }
 
 type Decoded = { readonly record: LogRecord } & (
@@ -44,6 +51,7 @@ type Decoded = { readonly record: LogRecord } & (
 );
 
 export async function enrichBatch(parts: EnrichBatchParts, batch: RecordBatch): Promise<EnrichedBatch> {
+  if (parts.typeTopics?.any) await parts.typeTopics.before(batch);
   const decoded = batch.records.map((record) => decode(record, batch));
   const claims = decoded.flatMap((one) => (one.raw ? claimsOf(one) : []));
   const owners = claims.length > 0 ? await parts.claims.claim(claims) : [];
@@ -59,7 +67,26 @@ export async function enrichBatch(parts: EnrichBatchParts, batch: RecordBatch): 
     outputs.push(output);
     outcomes.push(outcome);
   }
-  return { outputs, outcomes };
+  return { outputs, outcomes, ...copiesOf(parts.typeTopics, decoded, outcomes) };
+}
+
+const NO_COPIES = { copies: [], notCopied: 0 } as const;
+
+function copiesOf(
+  typeTopics: EnrichBatchParts['typeTopics'],
+  decoded: readonly Decoded[],
+  outcomes: readonly Outcome[],
+): Pick<EnrichedBatch, 'copies' | 'notCopied'> {
+  if (!typeTopics?.any) return NO_COPIES;
+  const copies: CopyOutput[] = [];
+  let notCopied = 0;
+  decoded.forEach((one, index) => {
+    if (one.raw === null || outcomes[index] !== 'enriched') return;
+    const to = typeTopics.topicOf(one.raw);
+    if (to === 'missing') notCopied += 1;
+    else if (to) copies.push(copyOutput(to.topic, one.record, one.raw, one.claim.by));
+  });
+  return { copies, notCopied };
 }
 
 function decode(record: LogRecord, { topic, partition }: RecordBatch): Decoded {

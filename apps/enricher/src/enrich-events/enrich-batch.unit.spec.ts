@@ -173,6 +173,55 @@ describe('enrichBatch', () => {
   });
 });
 
+describe('copies by type', () => {
+  const typeTopics = (ready: readonly string[], missing: readonly string[] = []) => {
+    const before: RecordBatch[] = [];
+    return {
+      before,
+      any: ready.length + missing.length > 0,
+      topicOf: ({ type }: Pick<RawEvent, 'type'>) =>
+        ready.includes(type) ? { topic: `raw-events.${type}` } : missing.includes(type) ? ('missing' as const) : null,
+    };
+  };
+  const withTopics = (topics: ReturnType<typeof typeTopics>): EnrichBatchParts => ({
+    ...partsWith(new Claims()),
+    typeTopics: { ...topics, before: async (batch) => void topics.before.push(batch) },
+  });
+
+  it('are the raw records themselves, with their stream and where they stand', async () => {
+    const records = recordsOf([{ id: 'a' }, { id: 'b', type: 'purchase', stream: 'shop' }], 5);
+    const topics = typeTopics(['purchase']);
+    const { outputs, copies, notCopied } = await enrichBatch(withTopics(topics), batchOf(records));
+    expect([outputs.length, notCopied, topics.before.length]).toEqual([2, 0, 1]);
+    const { key, value, headers } = records[1]!;
+    const from = { stream: 'shop', origin: 'raw-events/3/6' };
+    expect(copies).toEqual([{ topic: 'raw-events.purchase', key, value, headers: { ...headers, ...from } }]);
+  });
+
+  it('are there of what is enriched, not of duplicates and of what is set aside', async () => {
+    const poison = { id: 'b', type: 'poison' };
+    const records = recordsOf([{ id: 'a', type: 'purchase' }, { id: 'a', type: 'purchase' }, poison, Buffer.from('x')]);
+    const { copies, outcomes } = await enrichBatch(withTopics(typeTopics(['purchase', 'poison'])), batchOf(records));
+    expect(outcomes).toEqual(['enriched', 'DUPLICATE_ID', 'STEP_FAILED', 'PAYLOAD_INVALID']);
+    expect(copies.map(({ key }) => key!.toString())).toEqual(['key-0']);
+  });
+
+  it('are counted where the topic is missing, and the events go on', async () => {
+    const records = recordsOf([{ id: 'a', type: 'purchase' }, { id: 'b', type: 'purchase' }, { id: 'c' }]);
+    const { outcomes, copies, notCopied } = await enrichBatch(
+      withTopics(typeTopics([], ['purchase'])),
+      batchOf(records),
+    );
+    expect([outcomes, copies, notCopied]).toEqual([['enriched', 'enriched', 'enriched'], [], 2]);
+  });
+
+  it('are not asked for where no stream wants any', async () => {
+    const topics = typeTopics([]);
+    const { copies } = await enrichBatch(withTopics(topics), batchOf(recordsOf([{ id: 'a', type: 'purchase' }])));
+    expect([copies, topics.before]).toEqual([[], []]);
+  });
+});
+
 describe('one output per raw record', () => {
   const value = fc.oneof(
     fc.record({

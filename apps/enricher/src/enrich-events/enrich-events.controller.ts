@@ -19,9 +19,9 @@ export class EnrichEventsController {
   @BatchPattern(TOPICS.raw)
   async handle(@Payload() batch: RecordBatch): Promise<readonly CopyOutput[]> {
     const done = this.metrics.batchStarted(batch);
-    const { outputs, outcomes } = await enrichBatch(this.parts, batch);
+    const { outputs, outcomes, copies, notCopied } = await enrichBatch(this.parts, batch);
     faultPoint('enricher:after-claims');
-    done(outcomes);
-    return outputs;
+    done(outcomes, { copied: copies.length, notCopied });
+    return copies.length === 0 ? outputs : [...outputs, ...copies];
   }
 }

@@ -1,6 +1,13 @@
-/** The one record that a raw record becomes. Key, headers and partition stay the raw record's. */
-import { enrichedEventCodec, rejectedEventCodec, TOPICS, type RejectionReason, type TopicName } from '#contracts';
-import type { RawEvent, RejectedEvent } from '#domain';
+/** The one record that a raw record becomes, and its copy by type. Key, headers and partition stay the raw record's. */
+import {
+  enrichedEventCodec,
+  HEADERS,
+  rejectedEventCodec,
+  TOPICS,
+  type RejectionReason,
+  type TopicName,
+} from '#contracts';
+import { formatCoordinates, type Coordinates, type RawEvent, type RejectedEvent } from '#domain';
 import type { CopyOutput, LogRecord } from '#event-log';
 import type { Facts } from '../pipeline/step.js';
 
@@ -63,6 +70,13 @@ export function rejectedOutput(
     door: null,
   });
   return outputOf(TOPICS.rejected, record, value);
+}
+
+/** The raw record itself, with its stream and where it stands in `raw-events`. */
+export function copyOutput(topic: string, record: LogRecord, { stream }: RawEvent, origin: Coordinates): CopyOutput {
+  const { key, value, headers } = record;
+  const from = { [HEADERS.stream]: stream, [HEADERS.origin]: formatCoordinates(origin) };
+  return { topic, key, value, headers: { ...headers, ...from } };
 }
 
 function outputOf(topic: TopicName, { key, headers }: LogRecord, value: Buffer): CopyOutput {

@@ -11,17 +11,30 @@ export const TOPICS = {
 
 export type TopicName = (typeof TOPICS)[keyof typeof TOPICS];
 
+/**
+ * Where the events of a type are copied, as they were accepted, for streams that want it. Which types can have one is the
+ * domain's to say.
+ */
+export function typeTopic(type: string): string {
+  return `${TOPICS.raw}.${type}`;
+}
+
 /** Partitions of the event topics unless configured otherwise. */
 export const DEFAULT_PARTITIONS = 12;
 
 /** `control-events` has one partition: its order is the event store's. */
 export const CONTROL_PARTITIONS = 1;
 
-/** Headers that every record carries; and, of an event that was sent again, where it came from and where it was first. */
+/**
+ * Headers that every record carries; of an event that was sent again, where it came from and where it was first; and of a
+ * copy by type, the stream and the coordinates of its original.
+ */
 export const HEADERS = {
   project: 'project',
   type: 'type',
   traceparent: 'traceparent',
   redrivenFrom: 'redriven-from',
   redrivenFirst: 'redriven-first',
+  stream: 'stream',
+  origin: 'origin',
 } as const;
