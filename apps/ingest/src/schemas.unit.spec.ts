@@ -8,6 +8,14 @@ const schema = JSON.stringify({
   properties: { total: { type: 'number' }, 'a/b': { type: 'array', items: { enum: [1] } } },
   required: ['total'],
 });
+const avro = JSON.stringify({
+  type: 'record',
+  name: 'Payment',
+  fields: [
+    { name: 'total', type: 'long' },
+    { name: 'lines', type: { type: 'array', items: ['null', 'string'] }, default: [] },
+  ],
+});
 const registered = (eventType: string, text = schema): ControlFact => ({
   type: 'event_schema_registered',
   ...subject(eventType),
@@ -28,6 +36,8 @@ beforeAll(async () => {
     ...BASIC_FACTS,
     registered('order'),
     policy('order', 'enforce'),
+    registered('payment', avro),
+    policy('payment', 'enforce'),
     registered('visit'),
     registered('free'),
     policy('free', 'off'),
@@ -49,6 +59,8 @@ describe('an event whose type has a schema', () => {
     ['in a list', [event('order', { total: 1 }), event('order', {})], '/1/properties/total'],
     ['in a batch', { events: [event('order', { total: 1, 'a/b': [1, 2] })] }, '/events/0/properties/a~1b/1'],
     ['without properties', event('order'), '/properties/total'],
+    ['by an Avro schema', event('payment', { lines: [] }), '/properties/total'],
+    ['deep in an Avro schema', event('payment', { total: 1, lines: [null, 'a', 5] }), '/properties/lines/2'],
   ])('is refused where it is enforced, with the place in the body: %s', async (_what, body, pointer) => {
     const answer = await post(collector, body as object);
     expect(answer.body.events?.at(-1)).toMatchObject({ status: 'rejected', code: 'EVENT_SCHEMA_VIOLATION', pointer });
@@ -67,6 +79,7 @@ describe('an event whose type has a schema', () => {
 
   it('is taken where it is right, where nothing is asked, in another stream, and of another type', async () => {
     const right = [event('order', { total: 1 }), event('free', {}), event('order', {}, 'app'), event('other', {})];
+    right.push(event('payment', { total: 1 }), event('payment', { total: 1, lines: [null, 'a'], more: true }));
     for (const one of right) {
       const outcome = first(await post(collector, one));
       expect(outcome).toMatchObject({ status: 'accepted' });
@@ -80,7 +93,7 @@ describe('an event whose type has a schema', () => {
 
   it('is counted by its outcome', async () => {
     const text = await (await fetch(`${collector.url}/metrics`)).text();
-    expect(text).toMatch(/nexuspipe_ingest_events_total\{outcome="EVENT_SCHEMA_VIOLATION"\} 4/);
+    expect(text).toMatch(/nexuspipe_ingest_events_total\{outcome="EVENT_SCHEMA_VIOLATION"\} 6/);
     expect(text).toMatch(/nexuspipe_ingest_warnings_total\{code="EVENT_SCHEMA_VIOLATION"\} 1/);
     expect(text).toMatch(/nexuspipe_ingest_schemas_unusable_total 1/);
     expect(text).not.toContain('order');

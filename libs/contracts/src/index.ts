@@ -49,12 +49,14 @@ export type {
   StreamView,
 } from './http/control.js';
 export { eventView, eventViewJson } from './http/event-view.js';
-export type {
-  EventSchemaDiff,
-  EventSchemaRegistration,
-  EventSchemaVersionView,
-  EventSchemaView,
-  SchemaDifferenceView,
+export {
+  EVENT_SCHEMA_TYPES,
+  type EventSchemaDiff,
+  type EventSchemaRegistration,
+  type EventSchemaType,
+  type EventSchemaVersionView,
+  type EventSchemaView,
+  type SchemaDifferenceView,
 } from './http/event-schemas.js';
 export { INGEST_LIMITS, type EventOutcome, type IngestAnswer } from './http/ingest.js';
 export type {
@@ -132,6 +134,7 @@ export { BUILT_IN_SCHEMAS, type Subject } from './log/schemas.js';
 export { avroForm, logSubjects, type RegisteredSchema } from './log/subjects.js';
 export { CONTROL_PARTITIONS, DEFAULT_PARTITIONS, HEADERS, TOPICS, typeTopic, type TopicName } from './log/topics.js';
 export { judgeEvent, type AllowedEvent, type RuleFacts } from './rules/event-rules.js';
+export { avroProblem } from './rules/avro-problem.js';
 export type { SchemaRefusal } from './rules/event-schema.js';
 export type { AllowedTypes, EventSender, ProjectStreams } from './rules/event-sender.js';
 export { isStorable } from './rules/event-text.js';

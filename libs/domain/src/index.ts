@@ -20,7 +20,8 @@ export {
   type Incompatibility,
 } from './event-schema/compatibility.js';
 export { differencesBetween, type DifferenceRule, type SchemaDifference } from './event-schema/differences.js';
-export { readSchema, SCHEMA_LIMITS } from './event-schema/read-schema.js';
+export { isAvro } from './event-schema/avro-schema.js';
+export { jsonSchemaOf, readSchema, SCHEMA_LIMITS } from './event-schema/read-schema.js';
 export { formatCoordinates, parseCoordinates, sameCoordinates, type Coordinates } from './coordinates.js';
 export { isDuplicate, type DedupClaim, type DedupClaims } from './dedup.js';
 export { withoutMember } from './enrich/without-member.js';

@@ -19,9 +19,14 @@ export interface EventSchemaVersionView {
   readonly contentHash: string;
   readonly createdAt: string;
   readonly retiredAt: string | null;
-  /** JSON Schema. */
+  readonly schemaType: EventSchemaType;
+  /** JSON Schema, or an Avro record, as it was registered. */
   readonly schema: Readonly<Record<string, unknown>>;
 }
+
+/** In what a schema is written; a schema registry’s words for it. */
+export const EVENT_SCHEMA_TYPES = ['JSON', 'AVRO'] as const;
+export type EventSchemaType = (typeof EVENT_SCHEMA_TYPES)[number];
 
 /** `POST …/schemas/:type/versions`. */
 export interface EventSchemaRegistration {

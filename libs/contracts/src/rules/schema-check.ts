@@ -4,6 +4,7 @@
  */
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { RE2JS } from 're2js';
+import { jsonSchemaOf } from '#domain';
 import type { SchemaRefusal } from './event-schema.js';
 
 /** Null: the `properties` are right. Pointers are relative to the event. */
@@ -21,7 +22,7 @@ export type ProjectSchemas = ReadonlyMap<string, ReadonlyMap<string, TypeSchema>
 
 export interface SchemaVersions {
   readonly version: number;
-  /** JSON Schema, as text. */
+  /** JSON Schema or an Avro record, as text. */
   readonly schema: string;
   /** Of former versions whose events are taken as well. */
   readonly alongside: readonly string[];
@@ -68,7 +69,9 @@ export function compileSchema({ version, schema, alongside }: SchemaVersions): S
 }
 
 function validator(schema: string): ValidateFunction {
-  const { $id: _id, $schema: _dialect, ...rules } = JSON.parse(schema) as Record<string, unknown>;
+  const read = jsonSchemaOf(schema);
+  if ('refused' in read) throw new Error(read.detail);
+  const { $id: _id, $schema: _dialect, ...rules } = read.rules;
   // An instance for each: it keeps what it has compiled.
   return new Ajv(OPTIONS).compile(rules);
 }

@@ -3,7 +3,9 @@
  * what is outside of it is refused by name, never passed over: a rule that nobody checks would be a promise that nobody
  * keeps. Schemas are written by strangers: size, depth, number of nodes and references are bounded.
  */
-import { refuse, type Refusal, type RefusalCode } from '../control/decider.js';
+import { isRefusal, refuse, type Refusal, type RefusalCode } from '../control/decider.js';
+import { avroAsJsonSchema, isAvro } from './avro-schema.js';
+import type { JsonSchema } from './avro-union.js';
 import { canonicalJson } from './canonical-json.js';
 import { isPlain, type PlainValue } from './plain-value.js';
 import {
@@ -52,6 +54,12 @@ interface Place {
 
 /** The schema's nodes, or SCHEMA_INVALID, SCHEMA_UNSUPPORTED or SCHEMA_TOO_LARGE with the place that is at fault. */
 export function readSchema(text: string): SchemaNode | Refusal {
+  const schema = jsonSchemaOf(text);
+  return isRefusal(schema) ? schema : new SchemaReader(schema.rules).read();
+}
+
+/** The JSON Schema that a schema is, or that an Avro record stands for; not yet looked at beyond that. Refusals as above. */
+export function jsonSchemaOf(text: string): { readonly rules: JsonSchema } | Refusal {
   if (text.length > SCHEMA_LIMITS.length) {
     return refuse('SCHEMA_TOO_LARGE', `must have at most ${SCHEMA_LIMITS.length} characters`, 'schema');
   }
@@ -65,7 +73,9 @@ export function readSchema(text: string): SchemaNode | Refusal {
   if (isDeeper(root, SCHEMA_LIMITS.depth)) {
     return refuse('SCHEMA_TOO_LARGE', `must be nested at most ${SCHEMA_LIMITS.depth} levels deep`, 'schema');
   }
-  return new SchemaReader(root).read();
+  const rules = isAvro(root) ? avroAsJsonSchema(root, SCHEMA_LIMITS.nodes) : root;
+  // A stranger’s document may have a member of any name: only ours is looked at as a refusal.
+  return rules !== root && isRefusal(rules) ? rules : { rules };
 }
 
 class SchemaReader {

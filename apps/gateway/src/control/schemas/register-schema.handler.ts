@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { compileSchema } from '#contracts';
-import { canonicalJson, eventSchemaId, isRefusal, readSchema, refuse, type Refusal } from '#domain';
+import { avroProblem, compileSchema, type EventSchemaType } from '#contracts';
+import { canonicalJson, eventSchemaId, isAvro, isRefusal, readSchema, refuse, type Refusal } from '#domain';
 import {
   ControlStore,
   countEventSchemas,
@@ -18,12 +18,18 @@ import type { EventSchemaRegistration } from './schema.view.js';
 /** Each is kept in memory by every collector. Two that are made at the same moment may both be the last one. */
 const MOST_SCHEMAS = 1_000;
 
+export interface SchemaDocument {
+  readonly schema: Readonly<Record<string, unknown>>;
+  /** What it is said to be; null: nothing is said. */
+  readonly schemaType: EventSchemaType | null;
+}
+
 /** A version of a schema; the first one makes the schema. */
 export class RegisterSchema extends Command<EventSchemaRegistration | Refusal> {
   constructor(
     readonly author: Author,
     readonly subject: SchemaSubject,
-    readonly schema: Readonly<Record<string, unknown>>,
+    readonly document: SchemaDocument,
     readonly dryRun: boolean,
   ) {
     super();
@@ -34,7 +40,7 @@ export class RegisterSchema extends Command<EventSchemaRegistration | Refusal> {
 export class RegisterSchemaHandler implements ICommandHandler<RegisterSchema> {
   constructor(private readonly store: ControlStore) {}
 
-  execute({ author, subject, schema, dryRun }: RegisterSchema): Promise<EventSchemaRegistration | Refusal> {
+  execute({ author, subject, document, dryRun }: RegisterSchema): Promise<EventSchemaRegistration | Refusal> {
     return this.store.transact({ author, at: new Date() }, async (transaction, manager) => {
       const stream = await streamOf(manager, subject.projectId, subject.streamId);
       if (!stream) return NO_STREAM;
@@ -42,9 +48,10 @@ export class RegisterSchemaHandler implements ICommandHandler<RegisterSchema> {
       if ((!known || known.retiredAt) && (await countEventSchemas(manager, subject.projectId)) >= MOST_SCHEMAS) {
         return refuse('LIMIT_REACHED', `a project has schemas for at most ${MOST_SCHEMAS} types of events`);
       }
-      const text = JSON.stringify(schema);
-      const unusable = refuseUnusable(text);
+      const { schema } = document;
+      const unusable = refuseUnusable(document);
       if (unusable) return unusable;
+      const text = JSON.stringify(schema);
       const contentHash = createHash('sha256').update(canonicalJson(schema)).digest('hex');
       const command = { ...subject, stream: stream.name, schema: text, contentHash };
       if (dryRun) return preview(transaction, command, known?.latest ?? 0, known?.alongside ?? []);
@@ -80,12 +87,19 @@ async function preview(
   return { version: fact.version, registered: false, alongside: fact.alongside };
 }
 
-/** What a collector could not compile is not registered: patterns, above all. */
-function refuseUnusable(schema: string): Refusal | null {
-  const read = readSchema(schema);
+/** What a collector could not compile is not registered: patterns, above all; and no Avro that others could not read. */
+function refuseUnusable({ schema, schemaType }: SchemaDocument): Refusal | null {
+  const written: EventSchemaType = isAvro(schema) ? 'AVRO' : 'JSON';
+  if (schemaType !== null && schemaType !== written) {
+    return refuse('SCHEMA_INVALID', 'must be a record with "type": "record" if it is Avro, and else not', 'schema');
+  }
+  const text = JSON.stringify(schema);
+  const read = readSchema(text);
   if (isRefusal(read)) return read;
+  const problem = written === 'AVRO' ? avroProblem(text) : null;
+  if (problem !== null) return refuse('SCHEMA_INVALID', `is no Avro: ${problem}`, 'schema');
   try {
-    compileSchema({ version: 1, schema, alongside: [] });
+    compileSchema({ version: 1, schema: text, alongside: [] });
     return null;
   } catch (fault) {
     const why = fault instanceof Error ? fault.message : String(fault);

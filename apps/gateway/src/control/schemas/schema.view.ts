@@ -1,6 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type * as contract from '#contracts';
-import { COMPATIBILITIES, SCHEMA_POLICIES, type Compatibility, type DifferenceRule, type SchemaPolicy } from '#domain';
+import * as contract from '#contracts';
+import {
+  COMPATIBILITIES,
+  isAvro,
+  SCHEMA_POLICIES,
+  type Compatibility,
+  type DifferenceRule,
+  type SchemaPolicy,
+} from '#domain';
 import type { EventSchemaRow, EventSchemaVersionRow } from '#event-store';
 
 export class EventSchemaView implements contract.EventSchemaView {
@@ -23,6 +30,7 @@ export class EventSchemaVersionView implements contract.EventSchemaVersionView {
   @ApiProperty({ description: 'SHA-256 of the schema, however its members are ordered.' }) contentHash: string;
   @ApiProperty({ format: 'date-time' }) createdAt: string;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) retiredAt: string | null;
+  @ApiProperty({ enum: contract.EVENT_SCHEMA_TYPES }) schemaType: contract.EventSchemaType;
   @ApiProperty({ type: Object, additionalProperties: true }) schema: Readonly<Record<string, unknown>>;
 }
 
@@ -60,12 +68,14 @@ export function schemaView(row: EventSchemaRow): EventSchemaView {
 
 export function schemaVersionView(row: EventSchemaVersionRow): EventSchemaVersionView {
   const { eventType: type, version, contentHash, createdAt, retiredAt } = row;
+  const schema = JSON.parse(row.schema) as Record<string, unknown>;
   return {
     type,
     version,
     contentHash,
     createdAt: createdAt.toISOString(),
     retiredAt: retiredAt?.toISOString() ?? null,
-    schema: JSON.parse(row.schema) as Record<string, unknown>,
+    schemaType: isAvro(schema) ? 'AVRO' : 'JSON',
+    schema,
   };
 }

@@ -79,9 +79,11 @@ export class SchemasController {
   register(
     @By() author: Author,
     @Param() params: SchemaSubjectParams,
-    @Body() { schema, dryRun = false }: RegisterSchemaDto,
+    @Body() { schema, schemaType, dryRun = false }: RegisterSchemaDto,
   ): Promise<EventSchemaRegistration | Refusal> {
-    return this.commands.execute(new RegisterSchema(author, subjectOf(params), schema, dryRun));
+    return this.commands.execute(
+      new RegisterSchema(author, subjectOf(params), { schema, schemaType: schemaType ?? null }, dryRun),
+    );
   }
 
   /** Which versions may follow, and what happens to events that are not right. */

@@ -144,6 +144,44 @@ describe('schemas of events', () => {
   });
 });
 
+describe('Avro schemas', () => {
+  const record = (fields: readonly object[]) => ({ type: 'record', name: 'shop.Refund', fields });
+  const total = { name: 'total', type: 'double' };
+
+  it('are registered, read as they came, and compared like others', async () => {
+    const next = record([total, { name: 'note', type: ['null', 'string'], default: null }]);
+    expect((await register('refund', record([total]), { schemaType: 'AVRO' })).body).toMatchObject({ version: 1 });
+    expect((await register('refund', record([total]))).body).toMatchObject({ version: 1, registered: false });
+    // A record says nothing of other members: an event of the former version may have had another `note`.
+    expect((await register('refund', next)).body).toMatchObject({ version: 2, alongside: [1] });
+    expect((await ask('GET', '/refund/versions/2')).body).toMatchObject({ schemaType: 'AVRO', schema: next });
+    expect((await ask('GET', '/purchase/versions/1')).body).toMatchObject({ schemaType: 'JSON' });
+    const { status, body } = await register('refund', record([total, { name: 'reason', type: 'string' }]));
+    expect({ status, differences: body['differences'] }).toEqual({
+      status: 409,
+      differences: [
+        { path: '/required', rule: 'property_required', from: null, to: 'reason', direction: 'backward', against: 2 },
+      ],
+    });
+  });
+
+  it('may be followed by JSON Schema', async () => {
+    const same = object({ total: { type: 'number' }, note: { type: ['string', 'null'] } }, { required: ['total'] });
+    expect((await register('refund', same)).body).toEqual({ version: 3, registered: true, alongside: [1] });
+  });
+
+  it.each<[string, object, object, string]>([
+    ['said to be JSON', record([total]), { schemaType: 'JSON' }, 'SCHEMA_INVALID'],
+    ['said of JSON', object({}), { schemaType: 'AVRO' }, 'SCHEMA_INVALID'],
+    ['of another kind', record([total]), { schemaType: 'PROTOBUF' }, 'REQUEST_INVALID'],
+    ['with a default that does not fit', record([{ ...total, default: 'x' }]), {}, 'SCHEMA_INVALID'],
+    ['with bytes', record([{ name: 'raw', type: 'bytes' }]), {}, 'SCHEMA_UNSUPPORTED'],
+    ['that is recursive', record([{ name: 'next', type: ['null', 'Refund'] }]), {}, 'SCHEMA_UNSUPPORTED'],
+  ])('are refused when they are %s', async (_what, schema, more, code) => {
+    expect((await register('avro', schema, more)).body).toMatchObject({ code });
+  });
+});
+
 describe('hostile and wrong schemas', () => {
   it.each<[string, unknown, number, string]>([
     ['no object', [], 400, 'REQUEST_INVALID'],
