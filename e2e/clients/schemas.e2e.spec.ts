@@ -6,6 +6,7 @@ import type { Compatibility } from '#domain';
 import { http, makeSource, send, signIn, type Source } from '../client.js';
 import { openStandalone, type Installation } from '../installation.js';
 import { until } from '../until.js';
+import { guideCode } from './guide.js';
 
 const SEEN_WITHIN_MS = 30_000;
 
@@ -47,6 +48,23 @@ const object = (properties: object, required: readonly string[], more: object = 
   properties,
   required,
   ...more,
+});
+
+const avro = (optional: readonly string[]) => ({
+  type: 'record',
+  name: 'Line',
+  fields: [
+    { name: 'a', type: 'double' },
+    ...optional.map((name) => ({ name, type: ['null', 'double'], default: null })),
+  ],
+});
+
+it('the Avro schema of the guide holds', async () => {
+  const { schema } = JSON.parse(guideCode('schemas', 'json')) as { schema: object };
+  expect(await register('bought', schema)).toBe(1);
+  await setTerms('bought', { policy: 'enforce' });
+  expect(await say('bought', { total: 1.5 })).toMatchObject({ status: 'accepted' });
+  expect(await say('bought', { coupon: null })).toMatchObject({ status: 'rejected', pointer: '/properties/total' });
 });
 
 it('a schema is enforced at the door once it is said so', async () => {
@@ -97,6 +115,16 @@ const LINES: readonly Line[] = [
       { schema: object({ a: number }, ['a']), sends: { a: 1 } },
       { schema: object({ a: number, b: number }, ['a']), sends: { a: 1, b: 2 } },
       { schema: object({ a: number, c: number }, ['a']), sends: { a: 1, c: 3 } },
+    ],
+    reads: { older: true, newer: true },
+  },
+  {
+    // The same in Avro: what may be absent has a default.
+    mode: 'full',
+    versions: [
+      { schema: avro([]), sends: { a: 1 } },
+      { schema: avro(['b']), sends: { a: 1, b: 2 } },
+      { schema: avro(['c']), sends: { a: 1, c: null } },
     ],
     reads: { older: true, newer: true },
   },

@@ -46,7 +46,8 @@ export function kafkaPart(env: KafkaEnvironment, { topics, ...options }: KafkaPa
       });
       try {
         await log.admin.ensureTopics(topicSpecs(topics, env.NEXUSPIPE_PARTITIONS));
-        return await withRegistry(log, env, (why) => options.logger.warn({}, `waiting: ${why}`));
+        const onWait = (why: string): void => options.logger.warn({}, `waiting: ${why}`);
+        return await withRegistry(log, env, { onWait, givesUpOn: options.givesUpOn });
       } catch (fault) {
         await log.close();
         throw fault;

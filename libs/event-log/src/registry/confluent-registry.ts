@@ -20,6 +20,8 @@ export interface ConfluentRegistryOptions {
   /** PEM; read at each connection, so that a renewed one is in use without a restart. */
   readonly caPath?: string | undefined;
   readonly timeoutMs?: number;
+  /** A fault of a connection that trying again cannot mend; by default there is none. */
+  readonly givesUpOn?: ((fault: Error) => boolean) | undefined;
 }
 
 const CONTENT_TYPE = 'application/vnd.schemaregistry.v1+json';
@@ -79,7 +81,7 @@ async function ask(options: ConfluentRegistryOptions, { method, path, body }: Qu
     ...(text !== undefined && { 'content-type': CONTENT_TYPE, 'content-length': Buffer.byteLength(text) }),
     ...(username !== '' && { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` }),
   };
-  const { timeoutMs = TIMEOUT_MS, caPath } = options;
+  const { timeoutMs = TIMEOUT_MS, caPath, givesUpOn } = options;
   const signal = AbortSignal.timeout(timeoutMs);
   try {
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
@@ -94,6 +96,7 @@ async function ask(options: ConfluentRegistryOptions, { method, path, body }: Qu
     if (status >= 500 || PASSING.has(status)) throw new Error(`it answered with ${status}`);
     return { status, body: membersOf(answer) };
   } catch (fault) {
+    if (givesUpOn?.(fault as Error)) throw new RegistryRefused(`cannot be used: ${(fault as Error).message}`);
     const why = signal.aborted ? `no answer within ${timeoutMs / 1000} s` : (fault as Error).message;
     throw new RegistryUnavailable(`the schema registry does not answer: ${why}`);
   }

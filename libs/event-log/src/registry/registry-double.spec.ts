@@ -1,5 +1,7 @@
 /** A schema registry of a few lines, over HTTP as the real ones are, that can be told to misbehave. */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 export interface RegistryDouble {
@@ -15,16 +17,23 @@ export interface RegistryDouble {
   close(): Promise<void>;
 }
 
-export async function startRegistryDouble(): Promise<RegistryDouble> {
+/** @param certificate Paths of PEM files: it then speaks TLS. */
+export async function startRegistryDouble(certificate?: {
+  readonly cert: string;
+  readonly key: string;
+}): Promise<RegistryDouble> {
   let headers: IncomingMessage['headers'] = {};
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     double.asked.push(`${request.method} ${request.url}`);
     headers = request.headers;
     if (double.instead) return double.instead(response);
     let text = '';
     request.on('data', (chunk: Buffer) => (text += chunk.toString()));
     request.on('end', () => answer(request, text, response));
-  });
+  };
+  const server = certificate
+    ? createSecureServer({ cert: readFileSync(certificate.cert), key: readFileSync(certificate.key) }, listener)
+    : createServer(listener);
   const answer = ({ method, url = '' }: IncomingMessage, text: string, response: ServerResponse): void => {
     const { schemas } = double;
     const send = (status: number, body: object) => response.writeHead(status).end(JSON.stringify(body));
@@ -42,7 +51,7 @@ export async function startRegistryDouble(): Promise<RegistryDouble> {
   };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const double: RegistryDouble = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `${certificate ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked: [],
     headers: () => headers,
     schemas: new Map(),

@@ -12,6 +12,13 @@ export interface RegistryEnvironment {
   readonly NEXUSPIPE_TOPIC_PREFIX: string;
 }
 
+export interface RegistryOptions {
+  /** Told each time that the registry is waited for. */
+  readonly onWait: (why: string) => void;
+  /** A fault of a connection that trying again cannot mend. */
+  readonly givesUpOn?: ((fault: Error) => boolean) | undefined;
+}
+
 /** A log, and what to ask whether its registry is missed. */
 export interface RegisteredLog extends EventLog {
   /** Throws while records wait for an answer of the registry. */
@@ -22,12 +29,12 @@ export interface RegisteredLog extends EventLog {
 export async function withRegistry(
   log: EventLog,
   env: RegistryEnvironment,
-  onWait: (why: string) => void,
+  options: RegistryOptions,
 ): Promise<RegisteredLog> {
   const { SCHEMA_REGISTRY_URL: url, SCHEMA_REGISTRY_CA_PATH: caPath, NEXUSPIPE_TOPIC_PREFIX: topicPrefix } = env;
   if (url === undefined) return { ...log, pingRegistry: () => undefined };
-  const registry = confluentRegistry({ url, caPath });
-  await registerSchemas(registry, { topicPrefix, schemas: knownSchemas, onWait });
+  const registry = confluentRegistry({ url, caPath, givesUpOn: options.givesUpOn });
+  await registerSchemas(registry, { topicPrefix, schemas: knownSchemas, onWait: options.onWait });
   const lookups = new SchemaLookups(registry, knownSchemas);
   return { ...withLookups(log, lookups), pingRegistry: lookups.ping };
 }

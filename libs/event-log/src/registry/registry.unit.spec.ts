@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { BUILT_IN_SCHEMAS, KnownSchemas } from '#contracts';
+import { isTlsFault } from '#runtime';
+import { testCertificates } from '#testing';
 import { RegistryRefused, RegistryUnavailable } from '../faults.js';
+import { SILENT } from '../kafka/client.js';
+import { kafkaPart } from '../kafka/kafka-part.js';
 import type { BatchHandler, EventLog, LogRecord, LogSubscription, RecordBatch } from '../port.js';
 import { confluentRegistry } from './confluent-registry.js';
 import { startRegistryDouble, type RegistryDouble } from './registry-double.spec.js';
@@ -71,6 +75,42 @@ describe('a schema registry', () => {
       expect(await confluentRegistry(double).schemaOf(1)).toBeNull();
     },
   );
+});
+
+describe('a schema registry over TLS', () => {
+  it('is trusted by its authority only, and given up on at once where trying again cannot help', async () => {
+    const made = await testCertificates();
+    const secure = await startRegistryDouble(made.server);
+    const reject = (caPath?: string) =>
+      confluentRegistry({ url: secure.url, caPath, givesUpOn: isTlsFault }).schemaOf(1);
+    try {
+      secure.schemas.set(1, '"int"');
+      expect(await confluentRegistry({ url: secure.url, caPath: made.ca }).schemaOf(1)).toBe('int');
+      await expect(reject(made.otherCa)).rejects.toThrow(/^cannot be used: /);
+      await expect(reject()).rejects.toThrow(RegistryRefused);
+      expect(secure.asked).toHaveLength(1);
+    } finally {
+      await secure.close();
+      made.remove();
+    }
+  });
+});
+
+describe('a start without the registry', () => {
+  const part = kafkaPart(
+    { KAFKA_BROKERS: [], NEXUSPIPE_TOPIC_PREFIX: '', NEXUSPIPE_PARTITIONS: 1 },
+    { clientId: 'c', topics: [], logger: SILENT },
+  );
+  it.each([
+    [new RegistryUnavailable('the schema registry does not answer: 503'), 'does not answer: 503'],
+    [
+      new RegistryRefused('does not take the schema of x (403)'),
+      'the schema registry does not take the schema of x (403)',
+    ],
+  ])('names the variable: %s', (fault, words) => {
+    expect(part.refusal(fault)).toContain('SCHEMA_REGISTRY_URL: ');
+    expect(part.refusal(fault)).toContain(words);
+  });
 });
 
 describe('registering the log’s schemas', () => {
