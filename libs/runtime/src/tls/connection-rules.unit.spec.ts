@@ -26,6 +26,8 @@ describe('variables about connections', () => {
       REDIS_TLS_CA_PATH: made.ca,
       REDIS_TLS_CERT_PATH: cert,
       REDIS_TLS_KEY_PATH: key,
+      SCHEMA_REGISTRY_URL: 'https://u:secret@h',
+      SCHEMA_REGISTRY_CA_PATH: made.ca,
     };
     expect([connectionProblems(set), connectionWarnings(set)]).toEqual([[], []]);
   });
@@ -55,16 +57,27 @@ describe('variables about connections', () => {
         KAFKA_SSL_CA_PATH: '/no',
         REDIS_URL: 'rediss://h',
         REDIS_TLS_CA_PATH: '/no',
+        SCHEMA_REGISTRY_URL: 'https://h',
+        SCHEMA_REGISTRY_CA_PATH: '/no',
         DATABASE_URL: 'postgres://h/d?sslmode=verify-ca&sslrootcert=/no',
       }),
-      ['DATABASE_URL: sslrootcert', 'KAFKA_SSL_CA_PATH', 'REDIS_TLS_CA_PATH'].map((n) => `${n}: there is no such file`),
+      ['DATABASE_URL: sslrootcert', 'KAFKA_SSL_CA_PATH', 'REDIS_TLS_CA_PATH', 'SCHEMA_REGISTRY_CA_PATH'].map(
+        (n) => `${n}: there is no such file`,
+      ),
     ],
     [
       'TLS files of a connection without TLS',
-      () => ({ KAFKA_SSL: false, KAFKA_SSL_CA_PATH: made.ca, REDIS_URL: 'redis://h', REDIS_TLS_CA_PATH: made.ca }),
+      () => ({
+        KAFKA_SSL: false,
+        KAFKA_SSL_CA_PATH: made.ca,
+        REDIS_URL: 'redis://h',
+        REDIS_TLS_CA_PATH: made.ca,
+        SCHEMA_REGISTRY_CA_PATH: made.ca,
+      }),
       [
         'KAFKA_SSL_CA_PATH: is set, but KAFKA_SSL is not true',
         'REDIS_TLS_CA_PATH: is set, but REDIS_URL does not begin with rediss:',
+        'SCHEMA_REGISTRY_CA_PATH: is set, but SCHEMA_REGISTRY_URL does not begin with https:',
       ],
     ],
     [
@@ -107,10 +120,16 @@ describe('variables about connections', () => {
   });
 
   it('that are less safe than they look are warned of', () => {
-    const set = { ...SIGN_IN, KAFKA_SSL: false, DATABASE_URL: 'postgres://u:secret@h/d?sslmode=require' };
+    const set = {
+      ...SIGN_IN,
+      KAFKA_SSL: false,
+      DATABASE_URL: 'postgres://u:secret@h/d?sslmode=require',
+      SCHEMA_REGISTRY_URL: 'http://u:secret@h',
+    };
     expect(connectionWarnings(set)).toEqual([
       expect.stringMatching(/^DATABASE_URL: sslmode=require encrypts, but does not check/),
       expect.stringMatching(/^KAFKA_SASL_MECHANISM: without KAFKA_SSL=true/),
+      expect.stringMatching(/^SCHEMA_REGISTRY_URL: http:\/\/ sends the password in clear/),
     ]);
   });
 });
