@@ -149,6 +149,22 @@ suite(`running a project${title}`, () => {
     await row.getByText('page_view, click').waitFor();
     await look('streams', { whole: true });
 
+    const routing = page.getByRole('button', { name: 'Change the routing of app' });
+    await routing.click();
+    await page.getByRole('radio', { name: 'Event', exact: false }).last().check();
+    const types = page.getByLabel('Event types with topics of their own');
+    await types.fill('purchase\norder placed');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('No topic can be called by: order placed.').waitFor();
+    await types.fill('purchase');
+    await look('stream-routing');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await routing.click();
+    expect(await types.inputValue()).toBe('purchase');
+    expect(await page.getByRole('radio', { name: 'Event', exact: false }).last().isChecked()).toBe(true);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+
     await page.getByRole('button', { name: 'Remove app' }).click();
     const question = page.getByRole('alertdialog');
     await question.getByRole('button', { name: 'Remove the stream' }).click();

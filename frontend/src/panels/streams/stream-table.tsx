@@ -9,6 +9,7 @@ interface StreamTableProps {
   readonly streams: readonly StreamView[];
   readonly canChange: boolean;
   readonly onRules: (stream: StreamView) => void;
+  readonly onRouting: (stream: StreamView) => void;
   readonly onRemove: (stream: StreamView) => void;
 }
 
@@ -16,7 +17,7 @@ const TONES: Readonly<Record<Policy, BadgeTone>> = { off: 'neutral', warn: 'warn
 /** So many types stand in the table; the rest is counted. */
 const SHOWN = 4;
 
-export function StreamTable({ streams, canChange, onRules, onRemove }: StreamTableProps) {
+export function StreamTable({ streams, canChange, onRules, onRouting, onRemove }: StreamTableProps) {
   return (
     <CardTable
       caption="Streams of this project"
@@ -45,6 +46,13 @@ export function StreamTable({ streams, canChange, onRules, onRemove }: StreamTab
             <CardActions>
               <Button size="small" aria-label={`Change the rules of ${stream.name}`} onClick={() => onRules(stream)}>
                 Rules
+              </Button>
+              <Button
+                size="small"
+                aria-label={`Change the routing of ${stream.name}`}
+                onClick={() => onRouting(stream)}
+              >
+                Routing
               </Button>
               <Button size="small" aria-label={`Remove ${stream.name}`} onClick={() => onRemove(stream)}>
                 Remove

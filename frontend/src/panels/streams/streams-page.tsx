@@ -13,11 +13,13 @@ import { Panel } from '../../ui/panel.js';
 import { EmptyState, ErrorState, Loading } from '../../ui/states.js';
 import { CreateStreamDialog } from './create-stream-dialog.js';
 import { RemoveStreamDialog } from './remove-stream-dialog.js';
+import { RoutingDialog } from './routing/routing-dialog.js';
 import { RulesDialog } from './rules/rules-dialog.js';
 import { StreamTable } from './stream-table.js';
 
 type Open =
-  { readonly dialog: 'none' | 'create' } | { readonly dialog: 'rules' | 'remove'; readonly stream: StreamView };
+  | { readonly dialog: 'none' | 'create' }
+  | { readonly dialog: 'rules' | 'routing' | 'remove'; readonly stream: StreamView };
 
 /** The named parts of a project's events, and what may stand in each. */
 export function StreamsPage() {
@@ -63,12 +65,14 @@ export function StreamsPage() {
             streams={data}
             canChange={writes}
             onRules={(stream) => setOpen({ dialog: 'rules', stream })}
+            onRouting={(stream) => setOpen({ dialog: 'routing', stream })}
             onRemove={(stream) => setOpen({ dialog: 'remove', stream })}
           />
         )}
       </Panel>
       <CreateStreamDialog projectId={projectId} open={open.dialog === 'create'} onClose={close} />
       {open.dialog === 'rules' && <RulesDialog projectId={projectId} stream={open.stream} onClose={close} />}
+      {open.dialog === 'routing' && <RoutingDialog projectId={projectId} stream={open.stream} onClose={close} />}
       {open.dialog === 'remove' && <RemoveStreamDialog projectId={projectId} stream={open.stream} onClose={close} />}
     </>
   );
