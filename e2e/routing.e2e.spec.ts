@@ -88,7 +88,9 @@ await describeWithKafka('routing', (brokers) => {
     expect(answer.status).toBe(200);
   }
 
-  async function accepted(events: readonly { readonly id: string; readonly type: string; readonly [member: string]: unknown }[]): Promise<void> {
+  async function accepted(
+    events: readonly { readonly id: string; readonly type: string; readonly [member: string]: unknown }[],
+  ): Promise<void> {
     await until('accepted', WITHIN_MS, async () => {
       const { status, body } = await send(doors(), source.key, { events });
       return (status === 202 && body.rejected === 0) || `${status} ${JSON.stringify(body)}`;
@@ -147,7 +149,12 @@ await describeWithKafka('routing', (brokers) => {
       seen = await ledger();
       return (seen.accepted === sent.length && seen.inFlight === 0) || JSON.stringify(seen);
     });
-    expect(seen).toMatchObject({ projected: distinct, duplicate: sent.length - distinct, rejected: {}, balanced: true });
+    expect(seen).toMatchObject({
+      projected: distinct,
+      duplicate: sent.length - distinct,
+      rejected: {},
+      balanced: true,
+    });
     expect(await overview()).toMatchObject({ events: distinct, visitors: VISITORS, sessions: VISITORS });
   }, 180_000);
 
