@@ -10,6 +10,8 @@ interface ErrorParts {
   readonly retryAfter?: number | null;
   /** What is wrong with a field of the request, by its name. */
   readonly fields?: Readonly<Record<string, string>>;
+  /** All that the server said, for members that only some errors have. */
+  readonly problem?: Readonly<Record<string, unknown>>;
 }
 
 export class ApiError extends Error {
@@ -18,18 +20,20 @@ export class ApiError extends Error {
   readonly traceId: string | null;
   readonly retryAfter: number | null;
   readonly fields: Readonly<Record<string, string>>;
+  readonly problem: Readonly<Record<string, unknown>>;
 
   constructor(
     readonly code: ApiErrorCode,
     title: string,
     readonly status: number,
-    { detail = null, traceId = null, retryAfter = null, fields = {} }: ErrorParts = {},
+    { detail = null, traceId = null, retryAfter = null, fields = {}, problem = {} }: ErrorParts = {},
   ) {
     super(title);
     this.detail = detail;
     this.traceId = traceId;
     this.retryAfter = retryAfter;
     this.fields = fields;
+    this.problem = problem;
   }
 }
 
@@ -53,6 +57,7 @@ export function errorOf(status: number, body: string, retryAfterHeader: string |
     traceId: problem.traceId ?? null,
     retryAfter,
     fields,
+    problem,
   });
 }
 

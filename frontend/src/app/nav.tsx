@@ -2,6 +2,7 @@ import { Link, useLocation } from '@tanstack/react-router';
 import {
   Activity,
   ChartSpline,
+  FileJson2,
   FileUp,
   FileX2,
   KeyRound,
@@ -36,6 +37,7 @@ const SCREENS = [
 const MANAGED = [
   { to: '/projects/$projectId/collectors', label: 'Collectors', icon: KeyRound, search: nothing },
   { to: '/projects/$projectId/streams', label: 'Streams', icon: Waypoints, search: nothing },
+  { to: '/projects/$projectId/schemas', label: 'Schemas', icon: FileJson2, search: nothing },
   { to: '/projects/$projectId/members', label: 'Members', icon: Users, search: nothing },
   { to: '/projects/$projectId/audit', label: 'Audit log', icon: ScrollText, search: nothing },
   { to: '/projects/$projectId/settings', label: 'Settings', icon: Settings, search: nothing },

@@ -10,6 +10,7 @@ import {
   overviewSearch,
   rejectedSearch,
   requestsSearch,
+  schemasSearch,
   sessionsSearch,
 } from './search.js';
 
@@ -114,6 +115,13 @@ const streamsRoute = createRoute({
   component: screen(() => import('../panels/streams/streams-page.js'), 'StreamsPage'),
 });
 
+const schemasRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/schemas',
+  validateSearch: schemasSearch,
+  component: screen(() => import('../panels/schemas/schemas-page.js'), 'SchemasPage'),
+});
+
 const auditRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/audit',
@@ -135,6 +143,7 @@ export const projectRoutes = projectRoute.addChildren([
   collectorsRoute,
   requestsRoute,
   streamsRoute,
+  schemasRoute,
   membersRoute,
   auditRoute,
   settingsRoute,

@@ -102,6 +102,17 @@ export interface RejectedSearch extends Pick<QuestionSearch, 'range' | 'from' | 
   readonly id?: string;
 }
 
+export interface SchemasSearch {
+  /** Absent: the first one. */
+  readonly stream?: string;
+  /** Absent: all types. */
+  readonly type?: string;
+  /** The version that is looked at; absent: the latest. */
+  readonly version?: string;
+  /** The version that it is compared with; absent: none. */
+  readonly against?: string;
+}
+
 export const liveSearch = (raw: RawSearch): LiveSearch =>
   given({
     stream: text(raw['stream']),
@@ -175,6 +186,19 @@ export const rejectedSearch = (raw: RawSearch): RejectedSearch => {
     id: text(raw['id']),
   });
 };
+
+const whole = (value: unknown): string | undefined => {
+  const written = text(value);
+  return written !== undefined && /^[1-9]\d{0,8}$/.test(written) ? written : undefined;
+};
+
+export const schemasSearch = (raw: RawSearch): SchemasSearch =>
+  given({
+    stream: text(raw['stream']),
+    type: text(raw['type']),
+    version: whole(raw['version']),
+    against: whole(raw['against']),
+  });
 
 export const eventsSearch = (raw: RawSearch): EventsSearch => ({
   ...questionSearch(raw),

@@ -11,12 +11,13 @@ import { Button } from '../../../ui/button.js';
 import { CodeBlock } from '../../../ui/code-block.js';
 import { CopyButton } from '../../../ui/copy-button.js';
 import { plural } from '../../../ui/format.js';
+import { prettyJson } from '../../../ui/json-lines.js';
 import { Drawer } from '../../../ui/overlay.js';
 import { ErrorState, Loading } from '../../../ui/states.js';
 import type { Chosen } from '../chosen.js';
 import { CodedText } from '../coded-text.js';
-import { prettyJson } from '../json-lines.js';
-import { OUTCOME_LOOKS, REMEDY_TEXTS, splitDetail, STATE_LOOKS } from '../rejected-words.js';
+import { RejectedDetail } from '../rejected-detail.js';
+import { OUTCOME_LOOKS, REMEDY_TEXTS, STATE_LOOKS } from '../rejected-words.js';
 
 interface RejectedDrawerProps {
   readonly projectId: string;
@@ -77,7 +78,6 @@ function Details({ projectId, id, tz, canDecide, onMend, onDiscard }: DetailsPro
 }
 
 function Why({ event: { reason, outcome, state, detail, hint, remedy } }: { readonly event: RejectedEventAnswer }) {
-  const { pointer, text } = splitDetail(detail);
   return (
     <section className="grid gap-3">
       <p className="flex flex-wrap items-center gap-2">
@@ -85,12 +85,7 @@ function Why({ event: { reason, outcome, state, detail, hint, remedy } }: { read
         <Badge tone={OUTCOME_LOOKS[outcome].tone}>{OUTCOME_LOOKS[outcome].text}</Badge>
         <Badge tone={STATE_LOOKS[state].tone}>{STATE_LOOKS[state].text}</Badge>
       </p>
-      {text !== '' && (
-        <p className="wrap-anywhere">
-          {pointer !== null && <code className="mr-1.5 rounded bg-sunken px-1 text-[0.8125rem]">{pointer}</code>}
-          <CodedText>{text}</CodedText>
-        </p>
-      )}
+      <RejectedDetail detail={detail} />
       <p className="flex items-start gap-2.5 rounded-lg bg-accent-soft px-3 py-2.5">
         <Lightbulb aria-hidden className="mt-0.5 size-4 shrink-0 text-accent" />
         <span className="min-w-0 wrap-anywhere">

@@ -3,8 +3,8 @@ import { clockText, dayText } from '../../../question/span-text.js';
 import { Badge } from '../../../ui/badge.js';
 import { CardCell, CardRow, CardTable } from '../../../ui/card-table.js';
 import { plural } from '../../../ui/format.js';
-import { CodedText } from '../coded-text.js';
-import { isChoosable, OUTCOME_LOOKS, splitDetail, STATE_LOOKS } from '../rejected-words.js';
+import { RejectedDetail } from '../rejected-detail.js';
+import { isChoosable, OUTCOME_LOOKS, STATE_LOOKS } from '../rejected-words.js';
 
 interface RejectedListProps {
   readonly events: readonly RejectedView[];
@@ -68,7 +68,7 @@ function Row({ event, tz, chosen, onChoose, onOpen }: RowProps) {
             {OUTCOME_LOOKS[outcome].text}
           </Badge>
         </span>
-        <Detail detail={event.detail} />
+        <RejectedDetail className="block text-[0.8125rem] text-ink-2" detail={event.detail} />
       </CardCell>
       <CardCell label="Event">
         <What event={event} />
@@ -84,17 +84,6 @@ function Row({ event, tz, chosen, onChoose, onOpen }: RowProps) {
         )}
       </CardCell>
     </CardRow>
-  );
-}
-
-function Detail({ detail }: { readonly detail: string | null }) {
-  const { pointer, text } = splitDetail(detail);
-  if (text === '') return null;
-  return (
-    <span className="block text-[0.8125rem] wrap-anywhere text-ink-2">
-      {pointer !== null && <code className="mr-1.5 rounded bg-sunken px-1 text-ink">{pointer}</code>}
-      <CodedText>{text}</CodedText>
-    </span>
   );
 }
 

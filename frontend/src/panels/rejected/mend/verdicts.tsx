@@ -1,10 +1,9 @@
 import { ChevronRight } from 'lucide-react';
 import type { RedriveAnswer, RedrivenEvent, RedriveOutcome } from '#contracts';
 import { Badge, type BadgeTone } from '../../../ui/badge.js';
-import { cx } from '../../../ui/cx.js';
 import { formatExact } from '../../../ui/format.js';
+import { JsonDifference } from '../../../ui/json-difference.js';
 import { CodedText } from '../coded-text.js';
-import { diffLines, jsonLines, type DiffLine } from '../json-lines.js';
 
 /** So many stand in the list; those that are refused first. */
 const SHOWN = 50;
@@ -72,7 +71,7 @@ function Verdict({ event, open }: { readonly event: RedrivenEvent; readonly open
           <ChevronRight aria-hidden className="size-4 shrink-0 text-ink-3 group-open:rotate-90" />
           {head}
         </summary>
-        <Difference lines={diffLines(jsonLines(before), jsonLines(payload))} />
+        <JsonDifference label="The event before and after" before={before} after={payload} />
       </details>
     </li>
   );
@@ -82,35 +81,4 @@ function Verdict({ event, open }: { readonly event: RedrivenEvent; readonly open
 function sentId(event: string | undefined): string | null {
   const { id = null } = event === undefined ? {} : (JSON.parse(event) as { id?: unknown });
   return typeof id === 'string' ? id : null;
-}
-
-const SIGNS: Readonly<Record<DiffLine['kind'], string>> = { same: ' ', gone: '-', new: '+' };
-const SIGN_NAMES: Readonly<Record<DiffLine['kind'], string | null>> = { same: null, gone: 'gone: ', new: 'new: ' };
-
-function Difference({ lines }: { readonly lines: readonly DiffLine[] }) {
-  return (
-    <pre
-      tabIndex={0}
-      role="region"
-      aria-label="The event before and after"
-      className="max-h-72 overflow-auto border-t border-line bg-sunken py-2 font-mono text-[0.8125rem] leading-relaxed -outline-offset-2"
-    >
-      <code className="block w-max min-w-full">
-        {lines.map(({ kind, text }, index) => (
-          <span
-            key={index}
-            className={cx(
-              'block px-3',
-              kind === 'gone' && 'bg-bad-soft text-bad',
-              kind === 'new' && 'bg-ok-soft text-ok',
-            )}
-          >
-            {SIGN_NAMES[kind] !== null && <span className="sr-only">{SIGN_NAMES[kind]}</span>}
-            <span aria-hidden>{SIGNS[kind]} </span>
-            {text}
-          </span>
-        ))}
-      </code>
-    </pre>
-  );
 }
