@@ -51,7 +51,10 @@ export class ProblemFilter implements ExceptionFilter {
     if (reply.sent || reply.raw.headersSent) return;
     if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
     if (body.status === 401) reply.header('www-authenticate', 'Bearer');
-    reply.status(body.status).header('content-type', PROBLEM_CONTENT_TYPE).send(JSON.stringify(this.written(body)));
+    reply
+      .status(body.status)
+      .header('content-type', PROBLEM_CONTENT_TYPE)
+      .send(JSON.stringify(this.written(body)));
   }
 
   /** The body as it is sent; for protocols whose clients look for members of their own. */
