@@ -4,9 +4,6 @@
  */
 import type { RequestNote } from '#contracts';
 
-/** Of one collector in a second. */
-export const MOST_KEPT = 20;
-
 interface Kept {
   readonly trouble: string | null;
   readonly note: RequestNote;
@@ -25,9 +22,11 @@ export class NoteWindow {
   private readonly kinds = new Map<string | null, number>();
   private readonly notKept = { taken: 0, refused: 0 };
 
+  constructor(private readonly mostKept: number) {}
+
   /** Whether one more of this trouble (null: none) is to be kept; makes room for it. It is counted otherwise. */
   admits(trouble: string | null): boolean {
-    if (this.kept.length < MOST_KEPT) return true;
+    if (this.kept.length < this.mostKept) return true;
     const goes = this.placeFor(trouble);
     if (goes < 0) {
       this.count(trouble);

@@ -2,8 +2,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { RequestNote } from '#contracts';
-import { MOST_KEPT, NoteWindow } from './note-window.js';
+import { NoteWindow } from './note-window.js';
 
+const MOST_KEPT = 20;
 const NOTE: Omit<RequestNote, 'at'> = {
   door: 'events',
   method: 'POST',
@@ -27,7 +28,7 @@ const NOTE: Omit<RequestNote, 'at'> = {
 };
 
 function windowAfter(troubles: readonly (string | null)[]): NoteWindow {
-  const window = new NoteWindow();
+  const window = new NoteWindow(MOST_KEPT);
   troubles.forEach((trouble, at) => {
     if (window.admits(trouble)) window.keep(trouble, { ...NOTE, at, detail: trouble });
   });

@@ -16,8 +16,7 @@ export interface AnsweredRequest {
   readonly door: DoorName;
   readonly method: string;
   readonly path: string;
-  /** Asked only when the request is kept. */
-  readonly from: () => RequestOrigin;
+  readonly from: RequestOrigin;
   readonly keyHint: string | null;
   readonly status: number | null;
   readonly refusal: Refusal | null;
@@ -40,11 +39,14 @@ export function answeredOverHttp(
 ): AnsweredRequest {
   const { routeOptions, method } = request;
   // The address itself may hold a key.
-  return { ...trail, method, path: routeOptions.url ?? '', from: () => originOf(request), status, milliseconds };
+  return { ...trail, method, path: routeOptions.url ?? '', from: originOf(request), status, milliseconds };
 }
 
 /** What went wrong, in a word; null: nothing. */
-export function troubleOf({ status, refusal, ingested }: AnsweredRequest): string | null {
+export function troubleOf(
+  status: number | null,
+  { refusal, ingested }: Pick<AnsweredRequest, 'refusal' | 'ingested'>,
+): string | null {
   if (status === null) return 'gone';
   if (ingested && ingested.rejected > 0) return firstRefused(ingested)?.code ?? 'rejected';
   if (refusal) return refusal.code;
@@ -52,8 +54,8 @@ export function troubleOf({ status, refusal, ingested }: AnsweredRequest): strin
 }
 
 export function requestNote(answered: AnsweredRequest, at: number): RequestNote {
-  const { owner, door, method, path, keyHint, status, refusal, traceId, ingested, bytes, milliseconds } = answered;
-  const from = answered.from();
+  const { owner, door, method, path, from, keyHint, status, refusal, traceId, ingested, bytes, milliseconds } =
+    answered;
   return {
     at,
     door,

@@ -7,12 +7,15 @@ import type { FastifyRequest } from 'fastify';
 import { requestLists, type RequestNote } from '#contracts';
 import type { Recent } from '#live-store';
 import type { Logger } from '#runtime';
+import type { KeyOwner } from '../authenticate/key-owner.js';
 import type { IngestMetrics } from '../metrics/ingest-metrics.js';
 import { NoteWindow } from './note-window.js';
 import { answeredOverHttp, requestNote, troubleOf, type AnsweredRequest } from './request-note.js';
 
 const HAND_OVER_EVERY_MS = 1_000;
-/** Collectors of which requests are kept in a second. */
+/** Requests that are kept in a second of so many collectors, of so many more, and of none beyond: it is bounded what is handed over. */
+const MOST_KEPT = { ofFirst: 20, ofOthers: 2 } as const;
+const FIRST_COLLECTORS = 100;
 const MOST_COLLECTORS = 1_000;
 
 export interface RequestNotesParts {
@@ -30,17 +33,21 @@ export class RequestNotes {
 
   /** Does not throw, and returns at once. */
   answered(request: AnsweredRequest): void {
-    const window = this.windowOf(request.owner.collectorId);
-    if (!window) return this.parts.metrics.noted('counted', 1);
-    const trouble = troubleOf(request);
-    if (window.admits(trouble)) window.keep(trouble, requestNote(request, Date.now()));
+    const trouble = troubleOf(request.status, request);
+    this.roomFor(request.owner, trouble)?.keep(trouble, requestNote(request, Date.now()));
   }
 
   /** Of a request at a door; nothing if it is not known whose. `status`: null, nobody was there for the answer. */
   answeredOverHttp(request: FastifyRequest, status: number | null, milliseconds: number): void {
     const { trail } = request;
     const owner = trail?.owner;
-    if (owner) this.answered(answeredOverHttp(request, { ...trail, owner }, status, milliseconds));
+    if (!owner) return;
+    // Of most requests of a busy collector this is all.
+    const trouble = troubleOf(status, trail);
+    const window = this.roomFor(owner, trouble);
+    if (!window) return;
+    const answered = answeredOverHttp(request, { ...trail, owner }, status, milliseconds);
+    window.keep(trouble, requestNote(answered, Date.now()));
   }
 
   /** Hands over what there is. Does not throw: what cannot be handed over is forgotten. */
@@ -55,11 +62,18 @@ export class RequestNotes {
     if (this.windows.size > 0) this.schedule();
   }
 
+  /** Null: it is only counted. */
+  private roomFor({ collectorId }: KeyOwner, trouble: string | null): NoteWindow | null {
+    const window = this.windowOf(collectorId);
+    if (!window) this.parts.metrics.noted('counted', 1);
+    return window?.admits(trouble) ? window : null;
+  }
+
   private windowOf(collectorId: string): NoteWindow | null {
     const known = this.windows.get(collectorId);
     if (known) return known;
     if (this.windows.size >= MOST_COLLECTORS) return null;
-    const fresh = new NoteWindow();
+    const fresh = new NoteWindow(this.windows.size < FIRST_COLLECTORS ? MOST_KEPT.ofFirst : MOST_KEPT.ofOthers);
     this.windows.set(collectorId, fresh);
     if (!this.underWay) this.schedule();
     return fresh;

@@ -23,6 +23,7 @@ import {
 } from '../collector.fixture.spec.js';
 import { closeClients, connect, refusal, send } from '../doors/socket/socket.fixture.spec.js';
 import { IngestMetrics } from '../metrics/ingest-metrics.js';
+import type { AnsweredRequest } from './request-note.js';
 import { RequestNotes } from './request-notes.js';
 
 const SHOP_KEY = keyNumber(20);
@@ -50,6 +51,12 @@ afterEach(async () => {
   await collector.app.close();
 });
 
+const answeredOf = (collectorId: string): AnsweredRequest => ({
+  owner: { projectId: 'p', collectorId, keepAddresses: false },
+  ...{ door: 'events', method: 'POST', path: '/v1/events', status: 202, keyHint: null, refusal: null },
+  ...{ traceId: null, ingested: null, bytes: 1, milliseconds: 1 },
+  from: { origin: undefined, address: null, userAgent: null },
+});
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 
 async function notesOf(number: number): Promise<RequestNote[]> {
@@ -271,12 +278,7 @@ describe('the live store', () => {
       metrics: new IngestMetrics(registry),
       logger: { debug: () => undefined },
     });
-    notes.answered({
-      owner: { projectId: 'p', collectorId: 'c', keepAddresses: false },
-      ...{ door: 'events', method: 'POST', path: '/v1/events', status: 202, keyHint: null, refusal: null },
-      ...{ traceId: null, ingested: null, bytes: 1, milliseconds: 1 },
-      from: () => ({ origin: undefined, address: null, userAgent: null }),
-    });
+    notes.answered(answeredOf('c'));
     await notes.flush();
     await notes.flush();
     const { values } = await registry.getSingleMetric('nexuspipe_ingest_noted_requests_total')!.get();
@@ -300,13 +302,7 @@ describe('the live store', () => {
     };
     const metrics = { noted: () => undefined };
     const notes = new RequestNotes({ recent, metrics, logger: { debug: () => undefined } });
-    const answer = (collectorId: string): void =>
-      notes.answered({
-        owner: { projectId: 'p', collectorId, keepAddresses: false },
-        ...{ door: 'events', method: 'POST', path: '/v1/events', status: 202, keyHint: null, refusal: null },
-        ...{ traceId: null, ingested: null, bytes: 1, milliseconds: 1 },
-        from: () => ({ origin: undefined, address: null, userAgent: null }),
-      });
+    const answer = (collectorId: string): void => notes.answered(answeredOf(collectorId));
     answer('a');
     const first = notes.flush();
     answer('b');
@@ -320,5 +316,24 @@ describe('the live store', () => {
     release();
     await second;
     expect(handed).toEqual([1, 2]);
+  });
+});
+
+describe('very many collectors of a second', () => {
+  it('have two requests kept each, and beyond a thousand none: all are counted', async () => {
+    const items = new Map<string, number>();
+    const noted = { kept: 0, counted: 0, lost: 0 };
+    const notes = new RequestNotes({
+      recent: {
+        add: async (additions) => void additions.forEach((list) => items.set(list.list, list.items.length)),
+      },
+      metrics: { noted: (what, requests) => void (noted[what] += requests) },
+      logger: { debug: () => undefined },
+    });
+    for (let i = 0; i < 30 * 1_200; i++) notes.answered(answeredOf(`c${i % 1_200}`));
+    await notes.flush();
+    expect(items.size).toBe(1_000);
+    expect(new Set(items.values())).toEqual(new Set([20, 2]));
+    expect(noted).toEqual({ kept: 100 * 20 + 900 * 2, counted: 30 * 1_200 - 3_800, lost: 0 });
   });
 });

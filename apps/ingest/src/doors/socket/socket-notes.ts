@@ -30,10 +30,13 @@ export class SocketNotes {
   /** `refusal`: null, it was let in. */
   connected({ presented, from }: SocketCaller, owner: KeyOwner, refusal: Refusal | null): void {
     this.notes.answered({
-      ...ofSocket('CONNECT', refusal ? ERRORS[refusal.code].status : 101),
       owner,
-      from: () => from,
+      door: 'socket',
+      method: 'CONNECT',
+      path: INGEST_NAMESPACE,
+      from,
       keyHint: hintOf(presented.key),
+      status: refusal ? ERRORS[refusal.code].status : 101,
       refusal,
       traceId: null,
       ingested: null,
@@ -42,18 +45,20 @@ export class SocketNotes {
     });
   }
 
-  sent({ owner, bytes, begun, caller: { presented, from } }: Send, answer: SendAnswer): void {
+  sent({ owner, bytes, begun, caller }: Send, { refusal, ingested, traceId }: SendAnswer): void {
     this.notes.answered({
-      ...ofSocket('SEND', answer.refusal ? ERRORS[answer.refusal.code].status : 202),
-      ...answer,
       owner,
+      door: 'socket',
+      method: 'SEND',
+      path: INGEST_NAMESPACE,
+      from: caller.from,
+      keyHint: hintOf(caller.presented.key),
+      status: refusal ? ERRORS[refusal.code].status : 202,
+      refusal,
+      traceId,
+      ingested,
       bytes,
-      from: () => from,
-      keyHint: hintOf(presented.key),
       milliseconds: performance.now() - begun,
     });
   }
 }
-
-const ofSocket = (method: 'CONNECT' | 'SEND', status: number) =>
-  ({ door: 'socket', method, path: INGEST_NAMESPACE, status }) as const;
