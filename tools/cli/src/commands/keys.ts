@@ -1,16 +1,11 @@
 import type { Command } from 'commander';
-import type { CollectorsAnswer, CollectorView, CollectorWithKey } from '#contracts';
+import type { CollectorView, CollectorWithKey } from '#contracts';
+import { collectorNamed, collectorsOf } from '../collectors.js';
 import { collect, countOf, instantOf, secondsOf } from '../option-values.js';
-import { CommandFailed, data, EXIT_CODES, say } from '../output.js';
-import {
-  openProject,
-  takesProject,
-  takesReason,
-  type ProjectApi,
-  type ProjectOptions,
-  type WriteOptions,
-} from '../project.js';
+import { data, say } from '../output.js';
+import { openProject, takesProject, takesReason, type ProjectOptions, type WriteOptions } from '../project.js';
 import { table } from '../table.js';
+import { addKeyRequests } from './key-requests.js';
 
 interface CreateOptions extends WriteOptions {
   readonly stream: readonly string[];
@@ -39,6 +34,7 @@ export function addKeys(program: Command): void {
     .option('--overlap <time>', 'the key before stays good for so long: 0s, 15m, 24h, 7d', '24h')
     .action(rotate);
   takesReason(keys.command('revoke <key>').description('refuse a key from now on, by its name or id')).action(revoke);
+  addKeyRequests(keys);
 }
 
 async function list(options: ProjectOptions & { readonly all?: boolean }): Promise<void> {
@@ -87,27 +83,4 @@ async function revoke(key: string, options: WriteOptions): Promise<void> {
 function print(made: CollectorWithKey, { json }: ProjectOptions): void {
   data(json ? JSON.stringify(made) : made.key);
   if (!json) say(`the key of ${made.name} (${made.id}); it is shown only now`);
-}
-
-/** By id, or by name among those that are not revoked. */
-async function collectorNamed(api: ProjectApi, wanted: string): Promise<CollectorView> {
-  const collectors = await collectorsOf(api);
-  const byId = collectors.find(({ id }) => id === wanted);
-  const byName = collectors.filter(({ name, revokedAt }) => name === wanted && revokedAt === null);
-  if (byId) return byId;
-  if (byName.length === 1) return byName[0]!;
-  const advice =
-    byName.length === 0 ? 'nexuspipe keys list shows them' : `use an id: ${byName.map(({ id }) => id).join(', ')}`;
-  throw new CommandFailed(`${byName.length} keys are called ${wanted}; ${advice}`, EXIT_CODES.usage);
-}
-
-async function collectorsOf(api: ProjectApi): Promise<readonly CollectorView[]> {
-  const all: CollectorView[] = [];
-  let cursor: string | null = '';
-  while (cursor !== null) {
-    const page: CollectorsAnswer = await api.call('GET', `/collectors?limit=500${cursor && `&cursor=${cursor}`}`);
-    all.push(...page.collectors);
-    cursor = page.nextCursor;
-  }
-  return all;
 }

@@ -101,13 +101,14 @@ function choiceOf(ids: readonly string[], options: FilterOptions): RejectedChoic
 
 async function list(options: ListOptions): Promise<void> {
   const limit = countOf('--limit', options.limit);
+  const filter = filterOf(options);
   const api = await open(options);
   const events: RejectedView[] = [];
   let cursor: string | null = null;
   do {
     const size = String(Math.min(PAGE, limit - events.length));
     const more = cursor === null ? {} : { cursor };
-    const query = new URLSearchParams({ ...filterOf(options), state: options.state, limit: size, ...more });
+    const query = new URLSearchParams({ ...filter, state: options.state, limit: size, ...more });
     const page: RejectedAnswer = await api.call('GET', `/rejected?${query}`);
     events.push(...page.events);
     cursor = page.nextCursor;
