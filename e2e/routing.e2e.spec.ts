@@ -5,6 +5,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import kafkajs from 'kafkajs';
 import { DEFAULT_PARTITIONS, type LedgerAnswer, type OverviewAnswer } from '#contracts';
 import { describeWithKafka, findRedis, isMissing, startTestPostgres, type TestPostgres } from '#testing';
 import { freePort, type AppProcess } from './app-process.js';
@@ -181,5 +182,56 @@ await describeWithKafka('routing', (brokers) => {
       return replay.state === 'live' || JSON.stringify(replay);
     });
     expect(replay!.digest).toMatchObject({ equal: true });
+  }, 120_000);
+
+  it('holds nobody up by a topic that was removed, or that Kafka does not want', async () => {
+    const kafka = new kafkajs.Kafka({ brokers: [...brokers], logLevel: kafkajs.logLevel.NOTHING });
+    const admin = kafka.admin();
+    await admin.connect();
+    try {
+      const purchases = `${prefix}raw-events.purchase`;
+      const purchasesThere = async (): Promise<number> =>
+        (await admin.fetchTopicOffsets(purchases)).reduce((sum, { offset }) => sum + Number(offset), 0);
+      await admin.deleteTopics({ topics: [purchases] });
+      const events = (type: string) =>
+        Array.from({ length: 40 }, (_, i) => ({
+          id: `after-${sent.length}-${type}-${i}`,
+          type,
+          visitorId: `v${i % VISITORS}`,
+        }));
+      await accepted(events('purchase').map((event) => ({ ...event, properties: PRICE })));
+      await until('the topic is there again', WITHIN_MS, async () => {
+        // Its leaders are elected one after the other.
+        const there = await purchasesThere().catch((fault: Error) => fault.message);
+        return Number(there) >= 40 || String(there);
+      });
+      // To Kafka the two names are too much alike.
+      await route({ topicTypes: ['purchase', 'a.b'] });
+      await until('the first is there', WITHIN_MS, async () => {
+        const topics = await admin.listTopics();
+        return topics.includes(`${prefix}raw-events.a.b`) || topics.join();
+      });
+      await route({ topicTypes: ['purchase', 'a.b', 'a_b'] });
+      let detail: string | undefined;
+      await until('the second is refused', WITHIN_MS, async () => {
+        const { body } = await http<{ parts: Record<string, { detail?: string }> }>(
+          `${urlOf('enricher')}/health/ready`,
+        );
+        detail = body.parts['enricher']?.detail;
+        return detail !== undefined || JSON.stringify(body);
+      });
+      expect(detail).toMatch(/^1 topics of types cannot be made: raw-events\.a_b: /);
+      await accepted([...events('a.b'), ...events('a_b')]);
+      let seen: LedgerAnswer | undefined;
+      await until('everything has an end', WITHIN_MS, async () => {
+        seen = await ledger();
+        return (seen.accepted === sent.length && seen.inFlight === 0) || JSON.stringify(seen);
+      });
+      expect(seen).toMatchObject({ projected: new Set(sent).size, balanced: true });
+      expect(await metricsOf('enricher')).toMatch(/type_copies_total\{outcome="missed"\} \d\d/);
+      expect((await fetch(`${urlOf('enricher')}/health/ready`)).status).toBe(200);
+    } finally {
+      await admin.disconnect();
+    }
   }, 120_000);
 });
