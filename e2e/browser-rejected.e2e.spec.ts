@@ -1,7 +1,7 @@
 /** Why nothing arrives: a bad batch is found on the page, mended there, and sent again; the ledger balances throughout. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import type { EventsAnswer, LedgerAnswer, RejectedAnswer } from '#contracts';
+import type { EventsAnswer, LedgerAnswer, RejectedAnswer, RejectedSummaryAnswer } from '#contracts';
 import { findChromium, isMissing } from '#testing';
 import { fillLogin, openScreen } from './browser/dashboard.js';
 import { openVisit, type Visit } from './browser/visit.js';
@@ -20,6 +20,9 @@ const BAD = [
   { id: 'bad-2', name: 'purchase', visitorId: 'v2', properties: { total: 12.5 } },
   { id: 'bad-3', name: 'what?', visitorId: 'v3' },
 ];
+/** So many refused events a second are kept; the rest is counted. */
+const KEPT = 250;
+const MANY = Array.from({ length: 400 }, (_, i) => ({ id: `many-${i}`, stream: 'web', name: 'click', visitorId: 'v' }));
 const GOOD = { id: 'good', stream: 'web', type: 'page_view', visitorId: 'v0' };
 
 suite(`rejected events${title}`, () => {
@@ -31,7 +34,11 @@ suite(`rejected events${title}`, () => {
 
   beforeAll(async () => {
     if (isMissing(chromium)) throw new Error(chromium.hint);
-    const env = { NEXUSPIPE_ADMIN_EMAIL: ADMIN.email, NEXUSPIPE_ADMIN_PASSWORD: ADMIN.password };
+    const env = {
+      NEXUSPIPE_ADMIN_EMAIL: ADMIN.email,
+      NEXUSPIPE_ADMIN_PASSWORD: ADMIN.password,
+      NEXUSPIPE_REFUSED_PER_SECOND: String(KEPT),
+    };
     visit = await openVisit(chromium.path, ['--no-demo'], env);
     ({ page } = visit);
     await page.goto('/');
@@ -180,6 +187,41 @@ suite(`rejected events${title}`, () => {
     await look('rejected-done', { whole: true });
     await page.getByLabel('Decision').selectOption('Discarded');
     await page.getByRole('row', { name: /bad-3/ }).getByText('Discarded').waitFor();
+  });
+
+  it('sends many again, a part at a time, and says of what more was counted than kept', async () => {
+    await post(MANY);
+    await until('all are counted', SEEN_WITHIN_MS, async () => {
+      const { total, notKept } = await get<RejectedSummaryAnswer>('/rejected/summary?reason=EVENT_TYPE_MISSING');
+      return (total === 2 + MANY.length && notKept === MANY.length - KEPT) || `${total}, ${notKept} not kept`;
+    });
+    await page.getByLabel('Decision').selectOption('Open');
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page
+      .getByTestId('sampled')
+      .getByText(`Sampled: ${MANY.length - KEPT} of these`)
+      .waitFor();
+    await look('rejected-sampled');
+    await page.getByRole('button', { name: 'Mend and send all' }).click();
+    // How many they are is not known, since some were given up and some never kept.
+    await mend().getByText('For all open events of this list.').waitFor();
+    await mend().getByRole('button', { name: 'Dry run' }).click();
+    await mend().getByText(`${KEPT} would be taken`).waitFor();
+    await mend().getByLabel('Reason').fill('As before');
+    await mend().getByRole('button', { name: 'Send again' }).click();
+    await mend().locator('[data-testid=send-state][data-state=done]').waitFor();
+    await mend().getByText(`${KEPT} events`).waitFor();
+    await mend().getByRole('button', { name: 'Close', exact: true }).last().click();
+    await balanced(3 + KEPT);
+    // What is left is a count: nothing of it can be sent, and it can be given up.
+    await page.getByText(`${MANY.length - KEPT} more events, counted and not kept`).waitFor();
+    expect(await page.getByRole('button', { name: /^Mend and send/ }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Discard all' }).click();
+    await page.getByRole('alertdialog').getByLabel('Reason').fill('They were sent by mistake');
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Discard' }).click();
+    await page.getByText('Nothing is open').waitFor();
+    await page.getByLabel('Decision').selectOption('Discarded');
+    await page.getByRole('row', { name: /bad-3/ }).waitFor();
   });
 
   it('shows those who may not decide what there is, and why no more', async () => {

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { CalendarRange, PartyPopper } from 'lucide-react';
 import { useState } from 'react';
+import type { RejectedSummaryAnswer } from '#contracts';
 import { useAccess } from '../../access/may.js';
 import { NotAllowed, RoleNote } from '../../access/not-allowed.js';
 import { rejectedKey, rejectedSummaryQuery } from '../../api/rejected.js';
@@ -116,7 +117,7 @@ function Workbench({ projectId }: { readonly projectId: string }) {
             filter={filter}
             state={search.state ?? 'open'}
             tz={tz}
-            open={data ? Math.max(0, data.open - data.notKept) : null}
+            open={data ? openEvents(data) : null}
             canDecide={canDecide}
             isNarrowed={isNarrowed(search)}
             onOpen={(id) => go({ ...search, id })}
@@ -142,6 +143,11 @@ function Workbench({ projectId }: { readonly projectId: string }) {
       )}
     </>
   );
+}
+
+/** Open events without those that were only counted; null: of them some were given up, nobody says how many. */
+function openEvents({ open, notKept, discarded }: RejectedSummaryAnswer): number | null {
+  return notKept > 0 && discarded > 0 ? null : Math.max(0, open - notKept);
 }
 
 /** The value of before while it says the same. */

@@ -27,9 +27,11 @@ export const REMEDY_TEXTS: Readonly<Record<RejectedView['remedy'], string>> = {
   none: 'Nothing to send again.',
 };
 
-/** Whether it can be chosen for something: counters are no events, and what was sent again is done. */
-export const isChoosable = ({ notKept, state }: Pick<RejectedView, 'notKept' | 'state'>): boolean =>
-  notKept === 0 && state !== 'redriven';
+/** Whether it can be chosen for something: what was sent again is done. */
+export const isChoosable = ({ state }: Pick<RejectedView, 'state'>): boolean => state !== 'redriven';
+
+/** Whether there may be something to send: a counter is no event, and can only be given up. */
+export const isEvent = ({ notKept }: Pick<RejectedView, 'notKept'>): boolean => notKept === 0;
 
 /** A JSON pointer at the beginning of what is said, as collectors write it: `/time: must be…`. */
 export function splitDetail(detail: string | null): { readonly pointer: string | null; readonly text: string } {

@@ -10,7 +10,7 @@ import { MoreButton } from '../../../ui/more-button.js';
 import { Panel } from '../../../ui/panel.js';
 import { EmptyState, ErrorState, Loading } from '../../../ui/states.js';
 import type { Chosen } from '../chosen.js';
-import { isChoosable } from '../rejected-words.js';
+import { isChoosable, isEvent } from '../rejected-words.js';
 import { RejectedList } from './rejected-list.js';
 
 interface ListPanelProps {
@@ -38,13 +38,11 @@ export function ListPanel(props: ListPanelProps) {
   const isAll = choosable.length > 0 && ids.length === choosable.length;
   const choose = (id: string, isChosen: boolean) =>
     setChosen((before) => new Set(isChosen ? [...before, id] : [...before].filter((each) => each !== id)));
-  const target: Chosen | null =
-    ids.length > 0
-      ? { by: 'ids', ids }
-      : state === 'open' && choosable.length > 0
-        ? { by: 'filter', filter, open }
-        : null;
-  const count = ids.length > 0 ? formatExact(ids.length) : 'all';
+  const sendable = events.filter((event) => isChoosable(event) && isEvent(event)).map(({ id }) => id);
+  const all: Chosen | null = state === 'open' ? { by: 'filter', filter, open } : null;
+  const givenUp = ids.length > 0 ? ({ by: 'ids', ids } as const) : all;
+  const mended = ids.length > 0 ? ({ by: 'ids', ids: sendable.filter((id) => chosen.has(id)) } as const) : all;
+  const canMend = mended?.by === 'ids' ? mended.ids.length > 0 : sendable.length > 0;
   return (
     <Panel
       title="Events"
@@ -58,17 +56,17 @@ export function ListPanel(props: ListPanelProps) {
               <CheckCheck aria-hidden className="size-4" />
               {isAll ? 'Choose none' : 'Choose the listed'}
             </Button>
-            {target && (
-              <>
-                <Button size="small" onClick={() => onDiscard(target)}>
-                  <Trash2 aria-hidden className="size-4" />
-                  Discard {count}
-                </Button>
-                <Button size="small" tone="primary" onClick={() => onMend(target)}>
-                  <Send aria-hidden className="size-4" />
-                  Mend and send {count}
-                </Button>
-              </>
+            {givenUp && (
+              <Button size="small" onClick={() => onDiscard(givenUp)}>
+                <Trash2 aria-hidden className="size-4" />
+                Discard {countText(givenUp)}
+              </Button>
+            )}
+            {mended && canMend && (
+              <Button size="small" tone="primary" onClick={() => onMend(mended)}>
+                <Send aria-hidden className="size-4" />
+                Mend and send {countText(mended)}
+              </Button>
             )}
           </>
         )
@@ -96,6 +94,8 @@ export function ListPanel(props: ListPanelProps) {
     </Panel>
   );
 }
+
+const countText = (chosen: Chosen): string => (chosen.by === 'ids' ? formatExact(chosen.ids.length) : 'all');
 
 function Nothing({ state, isNarrowed }: Pick<ListPanelProps, 'state' | 'isNarrowed'>) {
   if (isNarrowed) {

@@ -21,7 +21,13 @@ const TYPE_NAMES = ['name', 'event', 'event_name', 'eventName', 'event_type', 'e
  */
 export function suggestChanges(refused: readonly Refused[], streams: readonly string[]): readonly DraftChange[] {
   const changes = new Map<string, DraftChange>();
-  for (const each of refused) {
+  // Of one reason and place the first event tells; another guess at the same would undo what that one says.
+  const kinds = new Map<string, Refused>();
+  for (const each of refused.toSorted((a, b) => Number(a.event === null) - Number(b.event === null))) {
+    const kind = `${each.code} ${each.pointer}`;
+    if (!kinds.has(kind)) kinds.set(kind, each);
+  }
+  for (const each of kinds.values()) {
     for (const change of suggestionsFor(each, streams)) {
       if (!changes.has(change.at)) changes.set(change.at, change);
     }

@@ -40,6 +40,13 @@ describe('what probably mends an event', () => {
     ]);
   });
 
+  it('follows the first event of a reason of which something is known', () => {
+    const unknown = of('EVENT_TYPE_MISSING', '/type');
+    const another = of('EVENT_TYPE_MISSING', '/type', { what: 'a' });
+    const first = of('EVENT_TYPE_MISSING', '/type', { name: 'a' });
+    expect(suggested(unknown, first, another, unknown)).toEqual([{ rename: '/name', to: '/type' }]);
+  });
+
   it('is nothing where a change of the event does not help', () => {
     expect(suggested(of('STEP_FAILED', ''), of('EVENT_NUMBER_UNSAFE', ''), of('EVENT_SHAPE', ''))).toEqual([]);
   });
