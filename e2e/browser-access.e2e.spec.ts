@@ -91,12 +91,13 @@ suite(`a project with others${title}`, () => {
     const nav = viewer.getByRole('navigation', { name: 'Project' });
     await until('what a viewer may see', SEEN_WITHIN_MS, async () => {
       const offered = (await nav.getByRole('link').allInnerTexts()).join();
-      return offered === 'Overview,Live,Explore,Sessions,Events,Ledger,Streams,Members,Settings' || offered;
+      return offered === 'Overview,Live,Explore,Sessions,Events,Ledger,Streams,Schemas,Members,Settings' || offered;
     });
     const buttons = async (): Promise<string> => (await viewer.getByRole('button').allInnerTexts()).join();
     for (const [screen, writes] of [
       ['Members', /Invite|Remove|New link/],
       ['Streams', /New stream|Rules|Remove/],
+      ['Schemas', /New schema|New version|Retire/],
       ['Settings', /Change|Keep addresses/],
     ] as const) {
       await openScreen(viewer, screen);
@@ -106,6 +107,7 @@ suite(`a project with others${title}`, () => {
     }
     const path = new URL(viewer.url()).pathname;
     for (const [screen, needs] of [
+      ['rejected', 'an analyst'],
       ['collectors', 'an analyst'],
       ['audit', 'an admin'],
       ['import', 'an admin'],
