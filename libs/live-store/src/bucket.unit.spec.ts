@@ -11,6 +11,14 @@ describe('a bucket', () => {
     expect(bucketAfter({ left: -100, at: 0 }, { ...bucket, used: 0 }, 10_000)).toEqual({ left: 0, at: 10_000 });
   });
 
+  it('is kept for a while though it is full, since its time was counted once', () => {
+    const after = bucketAfter(undefined, { ...bucket, used: 10, overMs: 1_000 }, 5_000);
+    expect(after).toEqual({ left: 100, at: 5_000 });
+    expect(bucketAfter(after, { ...bucket, used: 0 }, 14_999)).toEqual({ left: 100, at: 5_000 });
+    expect(bucketAfter(after, { ...bucket, used: 0 }, 15_000)).toBeUndefined();
+    expect(bucketAfter(after, { ...bucket, used: 10, overMs: 1_000 }, 5_200)).toEqual({ left: 92, at: 5_200 });
+  });
+
   it('is not emptied by a clock that goes back', () => {
     expect(bucketAfter({ left: 50, at: 1_000 }, { ...bucket, used: 1 }, 0)).toEqual({ left: 49, at: 0 });
   });

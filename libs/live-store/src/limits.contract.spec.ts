@@ -49,6 +49,22 @@ export function limitsContract(open: () => LiveStore): void {
       expect((await use({ ...other, used: 200 }))[0]).toBe(-100);
     });
 
+    it('count what came back in a time for one use only, whoever else reports a use over the same time', async () => {
+      const bucket = { bucket: `b-${randomUUID()}`, ratePerSecond: 100, burst: 50 };
+      const ofFour = Array.from({ length: 4 }, () => ({ ...bucket, used: 40, overMs: 400 }));
+      const lefts = [];
+      for (const one of ofFour) lefts.push((await open().limits.use([one]))[0]!);
+      expect(lefts[0]).toBe(50);
+      expect(lefts[3]).toBeLessThan(0);
+    });
+
+    it('remember a time that was counted when a use is given back', async () => {
+      const bucket = { bucket: `b-${randomUUID()}`, ratePerSecond: 100, burst: 50, overMs: 400 };
+      expect(await use({ ...bucket, used: 40 })).toEqual([50]);
+      expect(await use({ ...bucket, used: -40, overMs: 0 })).toEqual([50]);
+      expect((await use({ ...bucket, used: 60 }))[0]).toBeLessThan(0);
+    });
+
     it('follow a burst that has changed', async () => {
       const bucket = named();
       expect(await use({ ...bucket, used: 1 })).toEqual([9]);

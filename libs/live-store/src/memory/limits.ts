@@ -1,12 +1,12 @@
 /** Limits and last uses in this process. What has run out is forgotten now and then. */
-import { bucketAfter, type BucketState } from '../bucket.js';
+import { BUCKET_WINDOW_MS, bucketAfter, type BucketState } from '../bucket.js';
 import type { BucketUse, LastUse, LastUses, Limits, QuotaUse } from '../port.js';
 
 const PRUNE_EVERY_MS = 60_000;
 
 interface KeptBucket extends BucketState {
-  /** Epoch ms from which on it is full, and need not be kept. */
-  readonly fullAt: number;
+  /** Epoch ms from which on it need not be kept. */
+  readonly until: number;
 }
 
 interface KeptCounter {
@@ -21,7 +21,7 @@ export function memoryLimits(now: () => number): Limits {
   const prune = (at: number): void => {
     if (at - prunedAt < PRUNE_EVERY_MS) return;
     prunedAt = at;
-    for (const [name, { fullAt }] of buckets) if (fullAt <= at) buckets.delete(name);
+    for (const [name, { until }] of buckets) if (until <= at) buckets.delete(name);
     for (const [name, { expiresAt }] of counters) if (expiresAt <= at) counters.delete(name);
   };
   const counting = (change: (total: number, used: number) => number) => async (uses: readonly QuotaUse[]) => {
@@ -63,7 +63,7 @@ function useBucket(buckets: Map<string, KeptBucket>, use: BucketUse, at: number)
     return use.burst;
   }
   const fullAt = at + ((use.burst - after.left) / use.ratePerSecond) * 1000;
-  buckets.set(use.bucket, { ...after, fullAt });
+  buckets.set(use.bucket, { ...after, until: Math.max(fullAt, after.at + BUCKET_WINDOW_MS) });
   return after.left;
 }
 

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { BUCKET_KEPT_MS } from '../bucket.js';
+import { BUCKET_KEPT_MS, BUCKET_WINDOW_MS } from '../bucket.js';
 import { BOUNDS, OTHER_TYPE, WINDOWS } from '../windows.js';
 
 /**
@@ -130,25 +130,28 @@ local function argsOf(i)
   return tonumber(ARGV[i * 4 - 3]), tonumber(ARGV[i * 4 - 2]), tonumber(ARGV[i * 4 - 1]), tonumber(ARGV[i * 4])
 end
 local function after(key, used, rate, burst, over)
-  local left, beforeWindow, inWindow = burst, 0, over
+  local left, beforeWindow, inWindow, at = burst, 0, over, nil
   local stored = redis.call('GET', key)
   if stored then
     local space = string.find(stored, ' ', 1, true)
     left = tonumber(string.sub(stored, 1, space - 1))
-    local elapsed = math.max(0, now - tonumber(string.sub(stored, space + 1)))
+    at = tonumber(string.sub(stored, space + 1))
+    local elapsed = math.max(0, now - at)
     inWindow = math.min(over, elapsed)
     beforeWindow = elapsed - inWindow
   end
   left = math.min(burst, left + beforeWindow * rate / 1000)
   left = math.min(burst, left + inWindow * rate / 1000 - used)
-  return math.max(left, -math.max(burst, used))
+  return math.max(left, -math.max(burst, used)), at
 end
 local function use(key, used, rate, burst, over)
-  local left = after(key, used, rate, burst, over)
-  if left >= burst then
+  local left, at = after(key, used, rate, burst, over)
+  if left < burst or used > 0 then at = now end
+  if not at or (left >= burst and now - at >= ${BUCKET_WINDOW_MS}) then
     redis.call('DEL', key)
   else
-    redis.call('SET', key, string.format('%.17g %.0f', left, now), 'PX', string.format('%.0f', math.min(${BUCKET_KEPT_MS}, math.ceil((burst - left) / rate * 1000) + 1)))
+    local kept = math.max(math.ceil((burst - left) / rate * 1000), at + ${BUCKET_WINDOW_MS} - now)
+    redis.call('SET', key, string.format('%.17g %.0f', left, at), 'PX', string.format('%.0f', math.min(${BUCKET_KEPT_MS}, kept + 1)))
   end
   return left
 end
