@@ -93,9 +93,9 @@ await describeWithRedis('limits of two collectors on one Redis', () => {
 
   it('a quota is one for both', async () => {
     expect(await send(0, 31, batchOf(999))).toBe('202');
-    await eventually(() => send(1, 31, []), 'BATCH_EMPTY');
     expect(await send(0, 31, event)).toBe('202');
-    await eventually(() => send(1, 31, []), 'QUOTA_EXCEEDED');
+    // A collector hears of the other when it counts something itself: an event may slip through before it has.
+    await eventually(() => send(1, 31, event), 'QUOTA_EXCEEDED');
   });
 
   it('without Redis each goes on, ready, and says so; then they share again', async () => {
