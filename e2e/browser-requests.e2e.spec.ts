@@ -68,6 +68,13 @@ suite(`the requests of a collector${title}`, () => {
     console.log(`the first request was on the page after ${Date.now() - sentAt} ms`);
   });
 
+  it('of the key that is made at the start are those of its senders alone', async () => {
+    await visit.send({ type: 'page_view', url: 'https://shop.example/' });
+    await open('Start key');
+    await rows('202 Taken', '1 event taken').waitFor({ timeout: SOON_MS });
+    expect(await rows().count()).toBe(1);
+  });
+
   it('come from every door, refused ones with the reason and what to do', async () => {
     const { key } = await make('Everything');
     await open('Everything');

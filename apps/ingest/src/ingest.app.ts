@@ -38,6 +38,8 @@ const LIMITS = {
 
 /** A collector whose WebSocket door may be on another Socket.io server as well as on its own. */
 export interface IngestApp extends HttpApp {
+  /** Whether the log says that there is such a key, good or not; what stands in it by now is read first. */
+  knowsKey(key: string): Promise<boolean>;
   readonly sockets: {
     /** For that server's option of the name. */
     readonly parser: unknown;
@@ -105,7 +107,7 @@ export async function createIngestApp(parts: IngestParts, settings: IngestSettin
   canaries?.start();
   const sockets = app.get(SocketDoor);
   sockets.attach(openOwnServer(app.getHttpServer() as Server));
-  return closing(httpApp(app), { feed, limits, canaries, sockets, refused, notes });
+  return closing(httpApp(app), { keys, feed, limits, canaries, sockets, refused, notes });
 }
 
 function canariesOf(rawLog: RawLog, { canarySeconds = 0 }: IngestSettings, logger: Logger): Canaries | null {
@@ -157,6 +159,7 @@ function readNoBodies(app: NestFastifyApplication): void {
 }
 
 interface Background {
+  readonly keys: KeyDirectory;
   readonly feed: KeyFeed;
   readonly limits: OpenLimits;
   readonly canaries: Canaries | null;
@@ -165,8 +168,13 @@ interface Background {
   readonly notes: RequestNotes;
 }
 
-function closing(app: HttpApp, { feed, limits, canaries, sockets, refused, notes }: Background): IngestApp {
+function closing(app: HttpApp, background: Background): IngestApp {
+  const { keys, feed, limits, canaries, sockets, refused, notes } = background;
   return {
+    knowsKey: async (key) => {
+      await feed.caughtUp();
+      return keys.find(key, Date.now()).kind !== 'unknown';
+    },
     sockets: { parser: PACKETS, attach: (server) => sockets.attach(server), drain: () => sockets.drain() },
     handle: (request, response) => app.handle(request, response),
     listen: (port, host) => app.listen(port, host),

@@ -54,7 +54,7 @@ export function startStandalone(config: StandaloneConfig, signal: AbortSignal): 
     // What this process sends to itself does not go by a certificate, which may be for any name and of any authority.
     const collector = config.certificate ? await ingest.listen(0, '127.0.0.1') : url;
     releases.add(() => health.drain());
-    await keyIsTaken(collector, first.ingestKey, signal);
+    await keyIsTaken(ingest, first.ingestKey, signal);
     await writeRunning(folder, { pid: process.pid, url, databaseUrl }, releases);
     if (first.demoKey) {
       const { demoDays: days } = config;
