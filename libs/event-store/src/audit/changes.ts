@@ -14,10 +14,10 @@ const SECRET = /(hash|secret|password|token|key)$/i;
 
 /** Before and after a change of an aggregate; its states say by `status` that nothing is there. */
 export function changesBetween(before: unknown, after: unknown): Changes {
-  const [was, is] = [membersOf(before), membersOf(after)];
-  if (was === null || is === null) return { before: was && recordable(was), after: is && recordable(is) };
+  const [was, is] = [recorded(before), recorded(after)];
+  if (was === null || is === null) return { before: was, after: is };
   const [earlier, later] = differences(was, is);
-  return { before: recordable(earlier), after: recordable(later) };
+  return { before: earlier, after: later };
 }
 
 /** A copy that PostgreSQL takes as JSON, without members that hold secrets. */
@@ -56,8 +56,8 @@ function own(members: Members, name: string): unknown {
   return Object.hasOwn(members, name) ? members[name] : undefined;
 }
 
-function membersOf(state: unknown): Members | null {
-  return isMembers(state) && state['status'] !== 'absent' ? state : null;
+function recorded(state: unknown): Members | null {
+  return isMembers(state) && state['status'] !== 'absent' ? recordable(state) : null;
 }
 
 function isMembers(value: unknown): value is Members {

@@ -52,9 +52,9 @@ describe('what the audit log says about a change', () => {
         const written = JSON.stringify({ before, after });
         expect(written).not.toMatch(/\\u0000|\\ud[89a-f]/);
         const same = JSON.stringify(recordable(was)) === JSON.stringify(recordable(is));
-        if (!same && JSON.stringify(was) !== JSON.stringify(is)) return;
-        expect({ before, after }).toEqual({ before: {}, after: {} });
+        if (same) expect({ before, after }).toEqual({ before: {}, after: {} });
       }),
+      { numRuns: 500, examples: [[{ '\ud800': {} }, { '\u0000': {} }]] },
     );
   });
 });
