@@ -1,7 +1,7 @@
 /** What a sender is told while the log does not take what it sends. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { LogDiskFull, LogFull, LogUnavailable } from '#event-log';
-import { post, startCollector, type Collector } from './collector.fixture.spec.js';
+import { collectorFact, keyNumber, post, startCollector, type Collector } from './collector.fixture.spec.js';
 
 let collector: Collector;
 beforeAll(async () => {
@@ -41,6 +41,17 @@ describe('the log', () => {
     collector.log.disk = { freeBytes: 10, minFreeBytes: 10 };
     expect((await post(collector, event)).status).toBe(202);
     expect((await collector.health.report()).ready).toBe(true);
+  });
+
+  it('that does not say whether there is such a key leaves it open: the sender shall come back', async () => {
+    collector.log.add(collectorFact(50));
+    const withKey = (key: string) => post(collector, event, { authorization: `Bearer ${key}` });
+    const answer = await withKey(keyNumber(50));
+    expect([answer.status, answer.body.code, answer.headers.get('retry-after')]).toEqual([503, 'LOG_UNAVAILABLE', '2']);
+    expect((await withKey('nonsense')).body.code).toBe('KEY_UNKNOWN');
+    await collector.log.deliver();
+    expect((await withKey(keyNumber(50))).status).toBe(202);
+    expect((await withKey(keyNumber(51))).body.code).toBe('KEY_UNKNOWN');
   });
 
   it('that fails in an unknown way shows nothing of it', async () => {

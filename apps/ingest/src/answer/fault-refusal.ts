@@ -12,9 +12,13 @@ export function faultRefusal(fault: unknown): Refusal | null {
   if (fault instanceof RequestRefused) return fault.refusal;
   if (fault instanceof LogFull) return inSeconds('LOG_FULL', Math.max(1, Math.ceil(fault.retryAfterSeconds)));
   if (fault instanceof LogDiskFull) return inSeconds('LOG_DISK_FULL', DISK_RETRY_SECONDS);
-  if (fault instanceof LogUnavailable) return inSeconds('LOG_UNAVAILABLE', LOG_RETRY_SECONDS);
+  if (fault instanceof LogUnavailable) return logUnavailable();
   return null;
 }
 
-const inSeconds = (code: 'LOG_FULL' | 'LOG_DISK_FULL' | 'LOG_UNAVAILABLE', seconds: number): Refusal =>
+/** The log did not say in time what is asked. */
+export const logUnavailable = (detail?: string): Refusal =>
+  refuse('LOG_UNAVAILABLE', detail, { 'retry-after': String(LOG_RETRY_SECONDS) });
+
+const inSeconds = (code: 'LOG_FULL' | 'LOG_DISK_FULL', seconds: number): Refusal =>
   refuse(code, undefined, { 'retry-after': String(seconds) });

@@ -17,8 +17,8 @@ export class KeyFeed {
   private readonly read = new Map<number, number>();
   private retry: NodeJS.Timeout | undefined;
   private unreadable = 0;
-  private asking: Promise<void> = Promise.resolve();
-  private next: Promise<void> | null = null;
+  private asking: Promise<boolean> = Promise.resolve(true);
+  private next: Promise<boolean> | null = null;
 
   constructor(
     private readonly directory: KeyDirectory,
@@ -59,10 +59,10 @@ export class KeyFeed {
   }
 
   /**
-   * Resolves once everything that stands in the topic by now was read, or soon in any case. Who asks while a question is
-   * under way shares the next one with others.
+   * True once everything that stands in the topic by now was read; false when that takes too long, or the log does not
+   * say. Who asks while a question is under way shares the next one with others.
    */
-  caughtUp(): Promise<void> {
+  caughtUp(): Promise<boolean> {
     this.next ??= this.asking.then(() => {
       this.next = null;
       this.asking = this.untilRead();
@@ -71,15 +71,18 @@ export class KeyFeed {
     return this.next;
   }
 
-  private async untilRead(): Promise<void> {
+  private async untilRead(): Promise<boolean> {
     try {
       const deadline = Date.now() + CAUGHT_UP_WITHIN_MS;
-      const ends = await Promise.race([this.admin.offsets(this.topic), pause(CAUGHT_UP_WITHIN_MS, [])]);
+      const ends = await Promise.race([this.admin.offsets(this.topic), pause(CAUGHT_UP_WITHIN_MS, null)]);
+      if (!ends) return false;
       const isBehind = (): boolean =>
         ends.some(({ partition, earliest, latest }) => latest > Math.max(earliest, this.read.get(partition) ?? 0));
       while (isBehind() && Date.now() < deadline) await pause(CATCH_UP_POLL_MS);
+      return !isBehind();
     } catch (fault) {
       this.logger.warn({ err: fault }, 'the log does not say where control-events ends');
+      return false;
     }
   }
 

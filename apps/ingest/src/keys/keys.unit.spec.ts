@@ -223,7 +223,14 @@ describe('the key feed', () => {
   it('lets nobody wait for a log that does not answer', async () => {
     const admin = { offsets: () => Promise.reject(new Error('away')) };
     const feed = new KeyFeed(new KeyDirectory(), admin, 'control-events', createLogger('ingest', 'silent'));
-    await expect(feed.caughtUp()).resolves.toBeUndefined();
+    expect(await feed.caughtUp()).toBe(false);
+  });
+
+  it('says that it has not caught up while what stands in the log does not come', async () => {
+    const { feed } = feedOver(1);
+    expect(await feed.caughtUp()).toBe(false);
+    feed.take(batch(1, encoded(created, 1)));
+    expect(await feed.caughtUp()).toBe(true);
   });
 
   it('is ready at once when the log holds nothing', async () => {

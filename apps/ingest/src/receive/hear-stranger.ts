@@ -1,5 +1,6 @@
 /** Who shows no key that is known: counted, and heard only as often as the limits let. */
 import { isApiKey } from '#domain';
+import { logUnavailable } from '../answer/fault-refusal.js';
 import { authenticate, type RequestOrigin } from '../authenticate/authenticate.js';
 import type { PresentedKey } from '../authenticate/presented-key.js';
 import type { Sender } from '../authenticate/sender.js';
@@ -21,7 +22,10 @@ export async function hearStranger(
   return sender;
 }
 
-/** A key that is none of ours may have been made a moment ago: what the log says of it is heard before it is refused. */
+/**
+ * A key that is none of ours may have been made a moment ago: what the log says of it is heard before it is refused. While
+ * the log says nothing nobody is told that there is no such key: senders give up on a 401.
+ */
 export async function askTheLog(
   presented: PresentedKey,
   from: RequestOrigin,
@@ -30,8 +34,10 @@ export async function askTheLog(
   now: number,
 ): Promise<Sender | Refusal> {
   if (refusal.code !== 'KEY_UNKNOWN' || !isApiKey(presented.key)) return refusal;
-  await feed.caughtUp();
-  return authenticate(presented, from, keys, now);
+  const isKnowable = await feed.caughtUp();
+  const sender = authenticate(presented, from, keys, now);
+  if (isKnowable || !isRefusal(sender) || sender.code !== 'KEY_UNKNOWN') return sender;
+  return logUnavailable('it does not say yet whether there is such a key');
 }
 
 /** The refusal, of whoever another one is of. */

@@ -83,6 +83,11 @@ export class KafkaAdmin implements LogAdmin {
     await this.ask('ping', (admin) => admin.describeCluster(), PING_WITHIN_MS);
   }
 
+  /** As {@link ping}, of a broker that may be slow because everything is being started. */
+  async firstAnswer(): Promise<void> {
+    await this.ask('first answer', (admin) => admin.describeCluster());
+  }
+
   /** Forgets an empty group with its offsets; a broker that does not answer soon keeps it until it expires. */
   async deleteGroup(groupId: string): Promise<void> {
     await this.ask(`delete group ${groupId}`, (admin) => admin.deleteGroups([groupId]), FORGET_WITHIN_MS);

@@ -41,7 +41,7 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<EventLog> 
   const members = connectKafka(options, logger, RETRY_LONG);
   const names = prefixed(options.topicPrefix ?? '');
   const admin = new KafkaAdmin({ kafka, names, replication, logger });
-  await opening.until(admin.ping());
+  await opening.until(admin.firstAnswer());
   const { deadlineMs = APPEND_DEADLINE_MS } = append;
   const writer = new KafkaRecordWriter({ kafka, names, compression, deadlineMs, logger });
   const appender = new GroupCommit(writer.write, { maxFlushBytes: MAX_REQUEST_BYTES, deadlineMs, ...append });
