@@ -37,10 +37,8 @@ export function labelled(starts: readonly number[], length: BucketLength, zone: 
     const on = starts.filter((_, index) => walls[index]! % (step * MINUTE) === 0);
     if (on.length > 0 && on.length <= most && walls.at(-1)! - walls[0]! >= step * MINUTE) return on;
   }
-  return everyNth(
-    starts.filter((_, index) => walls[index]! % DAY === 0 || length === 'day'),
-    most,
-  );
+  const midnights = starts.filter((_, index) => walls[index]! % DAY === 0 || length === 'day');
+  return everyNth(midnights.length > 0 ? midnights : starts, most);
 }
 
 function everyNth(starts: readonly number[], most: number): number[] {

@@ -32,6 +32,7 @@ describe('labels of a time axis', () => {
         expect(found.length).toBeLessThanOrEqual(most);
         expect(found.length).toBeGreaterThan(0);
       }),
+      { numRuns: 2_000, examples: [['minute', 5, 2]] },
     );
   });
 });
