@@ -12,13 +12,14 @@ export class RawLog {
     private readonly metrics: IngestMetrics,
   ) {}
 
-  /** One offset per record, once all of them are durable. Throws LogFull, LogDiskFull, LogUnavailable. */
-  async append(records: readonly NewRecord[]): Promise<readonly number[]> {
+  /** One offset per record, once all of them are durable. Rejects with LogFull, LogDiskFull, LogUnavailable. */
+  append(records: readonly NewRecord[]): Promise<readonly number[]> {
     const begun = performance.now();
     const tooLittle = tooLittleRoom(this.appender.state().disk);
-    if (tooLittle) throw new LogDiskFull(tooLittle);
-    const offsets = await this.appender.append(this.topic, records);
-    this.metrics.appended(performance.now() - begun);
-    return offsets;
+    if (tooLittle) return Promise.reject(new LogDiskFull(tooLittle));
+    return this.appender.append(this.topic, records).then((offsets) => {
+      this.metrics.appended(performance.now() - begun);
+      return offsets;
+    });
   }
 }

@@ -1,10 +1,8 @@
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { encodeReceipt, type ErrorCode } from '#contracts';
-import type { NewRecord } from '#event-log';
 import { faultPoint } from '#runtime';
 import { RawLog } from '../append/raw-log.js';
-import type { Allowance } from '../limits/allowance.js';
 import { IngestMetrics } from '../metrics/ingest-metrics.js';
 import { randomDigits } from '../random-digits.js';
 import { RefusedEvents } from '../refused/refused-events.js';
@@ -30,11 +28,24 @@ export class IngestEventsHandler implements ICommandHandler<IngestEvents> {
     return isRefusal(prepared) ? Promise.resolve(prepared) : this.append(prepared, command);
   }
 
-  private async append(
+  /** Who is told to send again is not charged twice. */
+  private append(prepared: Prepared, command: IngestEvents): Promise<Ingested> {
+    const { records, outcomes } = prepared;
+    if (records.length === 0) return Promise.resolve(this.taken(prepared, [], command));
+    return this.log.append(records).then(
+      (offsets) => this.taken(prepared, offsets, command),
+      (fault: unknown) => {
+        command.allowance.giveBack(outcomes.length);
+        throw fault;
+      },
+    );
+  }
+
+  private taken(
     { records, outcomes, refused }: Prepared,
+    offsets: readonly number[],
     { sender, allowance }: IngestEvents,
-  ): Promise<Ingested> {
-    const offsets = records.length === 0 ? [] : await this.appendOrGiveBack(records, outcomes.length, allowance);
+  ): Ingested {
     faultPoint('ingest:after-append');
     this.metrics.accepted(records.length);
     allowance.accepted(records.length);
@@ -53,19 +64,5 @@ export class IngestEventsHandler implements ICommandHandler<IngestEvents> {
     }
     this.refused.add(sender, { kept: refused, codes });
     return { accepted: records.length, rejected: outcomes.length - records.length, events: outcomes };
-  }
-
-  /** Who is told to send again is not charged twice. */
-  private async appendOrGiveBack(
-    records: readonly NewRecord[],
-    taken: number,
-    allowance: Allowance,
-  ): Promise<readonly number[]> {
-    try {
-      return await this.log.append(records);
-    } catch (fault) {
-      allowance.giveBack(taken);
-      throw fault;
-    }
   }
 }

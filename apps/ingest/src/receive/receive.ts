@@ -24,8 +24,8 @@ export type Received =
 /** The format in which a body can carry its own key. */
 const JSON_FORMAT = 'json';
 
-/** Throws ClientGone. */
-export async function receive(request: FastifyRequest, door: Door, rules: EntryRules, now: number): Promise<Received> {
+/** Throws ClientGone. Each `async` on the way to the body costs every request: there is one where something is waited for. */
+export function receive(request: FastifyRequest, door: Door, rules: EntryRules, now: number): Promise<Received> {
   const presented = presentedKey(request.headers, request.raw.url ?? '');
   if (!presented) return receiveWithKeyInBody(request, door, rules, now);
   noteKey(request, presented);
@@ -78,20 +78,15 @@ async function readEvents(request: FastifyRequest, door: Door): Promise<Received
   if (typeof format === 'object') return format;
   const encoding = contentEncoding(request.headers['content-encoding']);
   if (encoding !== null && typeof encoding === 'object') return encoding;
-  const sent = await readWithin(request);
-  if (isRefusal(sent)) return sent;
+  if (announcesMoreThan(request.raw, INGEST_LIMITS.bodyBytes)) return overTheLimit();
+  const sent = await readBody(request.raw, INGEST_LIMITS.bodyBytes);
+  if ('prefix' in sent) return overTheLimit();
+  noteBytes(request, sent);
   const bytes = encoding === null ? sent : await inflate(sent, encoding);
   return isRefusal(bytes) ? bytes : bodyOf(request, bytes, format);
 }
 
-async function readWithin(request: FastifyRequest): Promise<Buffer | Refusal> {
-  const refusal = bodyTooLarge('the body is over 2 MB');
-  if (announcesMoreThan(request.raw, INGEST_LIMITS.bodyBytes)) return refusal;
-  const body = await readBody(request.raw, INGEST_LIMITS.bodyBytes);
-  if ('prefix' in body) return refusal;
-  noteBytes(request, body);
-  return body;
-}
+const overTheLimit = (): Refusal => bodyTooLarge('the body is over 2 MB');
 
 /** A stranger's until its body was read: bodies that never end count, and after too many none is read any more. */
 async function receiveWithKeyInBody(
