@@ -37,12 +37,14 @@ export function ViolationsPanel({ projectId, stream, type }: ViolationsPanelProp
   });
   const inQuestion = { range: '7d' as const, reason: REASON, stream, ...(type === undefined ? {} : { type }) };
   const total = summary?.total ?? 0;
+  // The list may have been read a moment later than the sum, and hold the first one.
+  const isAny = total > 0 || (data !== undefined && data.events.length > 0);
   return (
     <Panel
       title="Violations"
       note={`last ${DAYS} days${summary && total > 0 ? `: ${plural(total, 'event')}, ${formatExact(summary.open)} open` : ''}`}
       actions={
-        total > 0 && (
+        isAny && (
           <Link
             to="/projects/$projectId/rejected"
             params={{ projectId }}
