@@ -28,12 +28,12 @@ describe('a damaged log', () => {
     await log?.close();
     log = null;
   };
-  /** Three segments: raw/1 with `a`, `b`, `c` and with `d`, other/0 with `e`. */
+  /** Three segments: raw/1 with `a`, `second`, `c` and with `d`, other/0 with `e`. */
   const fill = async (): Promise<void> => {
     const { appender } = await open();
     await appender.append(
       'raw',
-      ['a', 'b', 'c'].map((text) => record(1, text)),
+      ['a', 'second', 'c'].map((text) => record(1, text)),
     );
     await appender.append('raw', [record(1, 'd')]);
     await appender.append('other', [record(0, 'e')]);
@@ -48,6 +48,7 @@ describe('a damaged log', () => {
     await store.close();
     return value;
   };
+  /** Of a text that is long enough to stand nowhere else by chance. */
   const flipValueOf = (text: string) => (bytes: Buffer) => {
     bytes[bytes.indexOf(text, HEAD)]! ^= 1;
   };
@@ -78,7 +79,7 @@ describe('a damaged log', () => {
 
   it('is found, set aside with its bytes, named in its place, and read past', async () => {
     await fill();
-    const bytes = await hurt(0, flipValueOf('b'));
+    const bytes = await hurt(0, flipValueOf('second'));
     const found = [{ topic: 'raw', partition: 1, from: 0, lost: [1] }];
     expect(await examineEmbeddedLog(directory)).toEqual({ records: 4, damaged: found });
     expect(await setDamageAside(directory)).toEqual(found);
@@ -105,12 +106,12 @@ describe('a damaged log', () => {
     expect(await setDamageAside(directory)).toEqual([{ topic: 'raw', partition: 1, from: 3, lost: [] }]);
     const { appender } = await open();
     expect(await appender.append('raw', [record(1, 'f')])).toEqual([4]);
-    expect(await textsOf(5)).toEqual(['a', 'b', 'c', 'd', 'f']);
+    expect(await textsOf(5)).toEqual(['a', 'second', 'c', 'd', 'f']);
   });
 
   it('holds up its own partition alone, and is named while it is read', async () => {
     await fill();
-    await hurt(0, flipValueOf('b'));
+    await hurt(0, flipValueOf('second'));
     const { appender, consumers } = await open();
     const seen = new Seen();
     const subscription = await consumers.consume(
