@@ -75,7 +75,7 @@ await describeWithKafka('the control plane', (brokers) => {
       await everywhere('a new key is taken', key, '202');
 
       const rotatedAt = Date.now();
-      const overlapSeconds = 10;
+      const overlapSeconds = 3;
       const { status, body } = await http<CollectorWithKey>(`${api(1)}/collectors/${id}/rotate`, {
         token,
         json: { overlapSeconds },

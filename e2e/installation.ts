@@ -30,7 +30,7 @@ export interface ClusterParts {
   readonly variables?: Readonly<Record<string, string>>;
 }
 
-const STOPPED_WITHIN_MS = 30_000;
+const STOPPED_WITHIN_MS = 15_000;
 
 /** SIGTERM; the app must end by itself, in order and soon. */
 async function stopInOrder(app: AppProcess): Promise<void> {

@@ -9,8 +9,8 @@ import { startTraffic, type SteadyTraffic } from './steady-traffic.js';
 import { until } from './until.js';
 
 /** An append that is not acknowledged is refused after ten seconds. */
-const REFUSED_WITHIN_MS = 30_000;
-const GOES_ON_WITHIN_MS = 30_000;
+const REFUSED_WITHIN_MS = 15_000;
+const GOES_ON_WITHIN_MS = 10_000;
 const INTEGER = /^[1-9]\d*$/;
 
 const found = await Promise.all([startKafka(), startRedis(), startPostgres()]);

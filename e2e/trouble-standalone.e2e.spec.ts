@@ -21,7 +21,7 @@ interface Ready {
 }
 
 const READY_WITHIN_MS = 30_000;
-const GONE_WITHIN_MS = 30_000;
+const GONE_WITHIN_MS = 10_000;
 const SEEN_WITHIN_MS = 30_000;
 const NOBODY = 65_534;
 

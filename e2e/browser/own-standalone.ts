@@ -19,7 +19,7 @@ export interface OwnStandalone {
   close(): Promise<void>;
 }
 
-const PRINTED_WITHIN_MS = 40_000;
+const PRINTED_WITHIN_MS = 10_000;
 
 export async function ownStandalone(
   args: readonly string[],

@@ -42,7 +42,7 @@ suite(isMissing(started) ? 'a server of our own (not run: Redis is missing)' : '
     server.pause();
     expect(await answers(port)).toBe(false);
     server.resume();
-    await within(20_000, 'an answer after the thaw', () => answers(port));
+    await within(2000, 'an answer after the thaw', () => answers(port));
     await server.kill();
     expect(await portAccepts(port)).toBe(false);
     await server.restart();
@@ -62,7 +62,7 @@ suite(isMissing(started) ? 'a server of our own (not run: Redis is missing)' : '
     if (isMissing(owned)) throw new Error('Redis went missing');
     expect(await answers(portOf(owned))).toBe(true);
     owner.kill('SIGKILL');
-    await within(20_000, 'the server is gone', async () => !(await portAccepts(portOf(owned))));
-    await within(20_000, 'its data is gone', () => !existsSync(owned.folder));
+    await within(5000, 'the server is gone', async () => !(await portAccepts(portOf(owned))));
+    await within(5000, 'its data is gone', () => !existsSync(owned.folder));
   });
 });

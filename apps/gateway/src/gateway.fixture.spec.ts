@@ -190,7 +190,7 @@ async function answerOf<T>(response: Response): Promise<Answer<T>> {
 }
 
 /** Tries an expectation again until it holds or the deadline passes; then its own message says what was seen. */
-export async function eventually(expectation: () => Promise<void> | void, withinMs = 20_000): Promise<void> {
+export async function eventually(expectation: () => Promise<void> | void, withinMs = 5_000): Promise<void> {
   const deadline = Date.now() + withinMs;
   for (;;) {
     try {

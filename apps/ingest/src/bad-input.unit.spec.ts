@@ -67,7 +67,7 @@ async function raw(bytes: string | Buffer, options: { end?: boolean } = {}): Pro
   await once(socket, 'connect');
   if (options.end) socket.end(bytes);
   else socket.write(bytes);
-  await once(socket, 'close', { signal: AbortSignal.timeout(20_000) });
+  await once(socket, 'close', { signal: AbortSignal.timeout(8_000) });
   return answer;
 }
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { testCertificates, type TestCertificates } from '#testing';
 import { SERVER_KEY, startCollector, type Collector } from './collector.fixture.spec.js';
 
-const CLOSED_WITHIN_MS = 20_000;
+const CLOSED_WITHIN_MS = 5_000;
 
 let made: TestCertificates;
 let collector: Collector;

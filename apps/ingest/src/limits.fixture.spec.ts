@@ -45,9 +45,9 @@ export async function start(
 
 export const seen = ({ status, body, headers }: Answer) => [status, body.code, headers.get('retry-after')];
 
-/** Asks until it answers as expected, at most twenty seconds. */
+/** Asks until it answers as expected, at most five seconds. */
 export async function eventually(ask: () => Promise<unknown>, expected: unknown): Promise<void> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 5_000;
   let last = await ask();
   while (last !== expected && Date.now() < deadline) {
     await pause(20);

@@ -100,11 +100,11 @@ describe('a limited key', () => {
       ];
       socket.write(`${head.join('\r\n')}\r\n\r\n`);
       // Node asks for the body when the request is there.
-      const [asked] = (await once(socket, 'data', { signal: AbortSignal.timeout(20_000) })) as [Buffer];
+      const [asked] = (await once(socket, 'data', { signal: AbortSignal.timeout(3_000) })) as [Buffer];
       expect(asked.toString()).toMatch(/^HTTP\/1.1 100 /);
       expect((await post(collector, batchOf(150), bearer(LIMITED))).status).toBe(202);
       socket.write(body);
-      const [answer] = (await once(socket, 'data', { signal: AbortSignal.timeout(20_000) })) as [Buffer];
+      const [answer] = (await once(socket, 'data', { signal: AbortSignal.timeout(3_000) })) as [Buffer];
       expect(answer.toString()).toMatch(/^HTTP\/1.1 429 /);
       expect(collector.log.appended).toHaveLength(150);
     } finally {

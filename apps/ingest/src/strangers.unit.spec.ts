@@ -50,7 +50,7 @@ describe('an address', () => {
       socket.write(
         'POST /v1/events HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 60000\r\n\r\n{',
       );
-      const [answer] = (await once(socket, 'data', { signal: AbortSignal.timeout(20_000) })) as [Buffer];
+      const [answer] = (await once(socket, 'data', { signal: AbortSignal.timeout(3_000) })) as [Buffer];
       expect(answer.toString()).toMatch(/^HTTP\/1.1 429 /);
     } finally {
       socket.destroy();
@@ -66,7 +66,7 @@ describe('an address', () => {
       for (const socket of sockets) {
         socket.write('POST /v1/events HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\n');
         socket.write('content-type: application/json\r\ncontent-length: 60000\r\n\r\n');
-        await once(socket, 'data', { signal: AbortSignal.timeout(20_000) });
+        await once(socket, 'data', { signal: AbortSignal.timeout(3_000) });
       }
       await eventually(async () => (await withKey()).status, 429);
     } finally {

@@ -24,7 +24,7 @@ class HeldWriter {
 
   /** The write that is under way; waits for it to begin. */
   async take(): Promise<Write> {
-    for (const deadline = Date.now() + 20_000; Date.now() < deadline; await turn()) {
+    for (const deadline = Date.now() + 5_000; Date.now() < deadline; await turn()) {
       const write = this.writes.shift();
       if (write) return write;
     }

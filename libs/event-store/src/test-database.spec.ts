@@ -31,7 +31,7 @@ export async function testDatabase(): Promise<TestDatabase> {
 }
 
 /** Tries an expectation again until it holds or the deadline passes; then its own message says what was seen. */
-export async function eventually(expectation: () => Promise<void> | void, withinMs = 20_000): Promise<void> {
+export async function eventually(expectation: () => Promise<void> | void, withinMs = 5_000): Promise<void> {
   const deadline = Date.now() + withinMs;
   for (;;) {
     try {

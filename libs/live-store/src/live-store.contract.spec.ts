@@ -38,9 +38,9 @@ const delta = (part: Partial<StreamDelta>): StreamDelta => ({
 
 const count = (second: number, type: string, n: number) => ({ second, type, count: n });
 
-/** Asks until the answer is as expected, at most twenty seconds; says what it saw last. */
+/** Asks until the answer is as expected, at most five seconds; says what it saw last. */
 export async function eventually<T>(ask: () => T | Promise<T>, expected: T): Promise<void> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 5_000;
   for (;;) {
     const seen = await ask();
     try {

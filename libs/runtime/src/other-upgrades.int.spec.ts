@@ -35,7 +35,7 @@ async function ask(...pieces: readonly string[]): Promise<string> {
   }
   let answer = '';
   socket.on('data', (chunk) => (answer += chunk.toString()));
-  await once(socket, 'close', { signal: AbortSignal.timeout(20_000) });
+  await once(socket, 'close', { signal: AbortSignal.timeout(5_000) });
   return answer;
 }
 

@@ -233,7 +233,7 @@ describe('every message of a socket', () => {
       const stream = { projectId: cast.own.projectId, stream: 'web' };
       const { subscribe, unsubscribe, watchReplays, watchLedger, unwatchLedger } = SOCKET_MESSAGES;
       for (const message of [subscribe, unsubscribe, watchReplays, watchLedger, unwatchLedger]) {
-        const answer = (await socket.timeout(20_000).emitWithAck(message, stream)) as { ok: boolean; code?: string };
+        const answer = (await socket.timeout(5_000).emitWithAck(message, stream)) as { ok: boolean; code?: string };
         const expected = OUTCOMES.get(SOCKET_NEEDS[message])![actor];
         // Who was refused a room is not in it.
         const inRoom = OUTCOMES.get(SOCKET_NEEDS.subscribe)![actor] === 'ok';

@@ -31,7 +31,7 @@ function connect(): { socket: Socket; frames: LedgerFrame[] } {
 }
 
 const ask = (socket: Socket, message: string, body: unknown): Promise<unknown> =>
-  socket.timeout(20_000).emitWithAck(message, body);
+  socket.timeout(5_000).emitWithAck(message, body);
 
 const counts = (outcome: string, count: number): Promise<unknown> =>
   gateway.database.query(
@@ -46,16 +46,16 @@ it('tells the figures at once, and again when they have changed', async () => {
   expect(await ask(socket, 'watch_ledger', { projectId })).toEqual({ ok: true, room });
   await eventually(() => expect(frames[0]).toMatchObject({ room, accepted: 0, projected: 0, balanced: true }));
   await counts('accepted', 3);
-  await eventually(() => expect(frames.at(-1)).toMatchObject({ accepted: 3, inFlight: 3 }), 30_000);
+  await eventually(() => expect(frames.at(-1)).toMatchObject({ accepted: 3, inFlight: 3 }), 15_000);
   await counts('projected', 3);
-  await eventually(() => expect(frames.at(-1)).toMatchObject({ accepted: 3, projected: 3, inFlight: 0 }), 30_000);
+  await eventually(() => expect(frames.at(-1)).toMatchObject({ accepted: 3, projected: 3, inFlight: 0 }), 15_000);
   expect(await ask(socket, 'unwatch_ledger', { projectId })).toEqual({ ok: true, room });
   expect(await ask(socket, 'unwatch_ledger', { projectId })).toEqual({ ok: false, code: 'NOT_FOUND' });
   const told = frames.length;
   const other = connect();
   await ask(other.socket, 'watch_ledger', { projectId });
   await counts('duplicate', 1);
-  await eventually(() => expect(other.frames.at(-1)).toMatchObject({ duplicate: 1 }), 30_000);
+  await eventually(() => expect(other.frames.at(-1)).toMatchObject({ duplicate: 1 }), 15_000);
   expect(frames).toHaveLength(told);
 }, 60_000);
 

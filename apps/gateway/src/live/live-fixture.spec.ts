@@ -254,11 +254,11 @@ export function watch(socket: Socket): Watched {
 }
 
 export function subscribe(socket: Socket, request: unknown = STREAM): Promise<SubscribeAnswer> {
-  return socket.timeout(20_000).emitWithAck('subscribe', request) as Promise<SubscribeAnswer>;
+  return socket.timeout(5_000).emitWithAck('subscribe', request) as Promise<SubscribeAnswer>;
 }
 
 /** The next message of that name. */
-export function next<T>(socket: Socket, message: string, withinMs = 20_000): Promise<T> {
+export function next<T>(socket: Socket, message: string, withinMs = 5_000): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`no ${message} within ${withinMs} ms`)), withinMs);
     socket.once(message, (payload: T) => {
@@ -269,7 +269,7 @@ export function next<T>(socket: Socket, message: string, withinMs = 20_000): Pro
 }
 
 /** Tries an expectation again until it holds or the deadline passes; then its own message says what was seen. */
-export async function eventually(expectation: () => Promise<void> | void, withinMs = 20_000): Promise<void> {
+export async function eventually(expectation: () => Promise<void> | void, withinMs = 5_000): Promise<void> {
   const deadline = Date.now() + withinMs;
   for (;;) {
     try {

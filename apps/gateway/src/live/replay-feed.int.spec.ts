@@ -34,7 +34,7 @@ function connect(): Told {
   return { socket, frames };
 }
 
-const watch = (socket: Socket): Promise<unknown> => socket.timeout(20_000).emitWithAck('watch_replays');
+const watch = (socket: Socket): Promise<unknown> => socket.timeout(5_000).emitWithAck('watch_replays');
 
 /** Stands for the order, and for the projector that carries it out. */
 async function order(id: string, state: string): Promise<void> {

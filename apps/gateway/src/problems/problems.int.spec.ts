@@ -139,6 +139,6 @@ function onTheWire(url: string, text: string): Promise<string> {
     socket.on('data', (chunk) => (answer += chunk.toString()));
     socket.on('close', () => resolve(answer));
     socket.on('error', reject);
-    socket.setTimeout(20_000, () => socket.destroy(new Error(`no answer, so far ${answer}`)));
+    socket.setTimeout(5_000, () => socket.destroy(new Error(`no answer, so far ${answer}`)));
   });
 }

@@ -56,13 +56,13 @@ async function notesOf(number: number): Promise<RequestNote[]> {
   return notes.toSorted((a, b) => a.at - b.at);
 }
 
-/** So many notes of a collector, once they are there: at most twenty seconds. */
+/** So many notes of a collector, once they are there: at most five seconds. */
 async function untilNoted(
   number: number,
   count: number,
   amount = (notes: readonly RequestNote[]) => notes.length,
 ): Promise<RequestNote[]> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 5_000;
   for (;;) {
     const notes = await notesOf(number);
     if (amount(notes) >= count) return notes;

@@ -40,7 +40,7 @@ describe('the data folder', () => {
     const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'ignore'] });
     const [pid] = (await once(parent.stdout, 'data')) as [Buffer];
     const stat = `/proc/${Number(pid)}/stat`;
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + 5_000;
     while (!readFileSync(stat, 'utf8').includes(') Z ') && Date.now() < deadline) await turn();
     expect(readFileSync(stat, 'utf8')).toContain(') Z ');
     holder({ pid: Number(pid), started: null, token: 't' });

@@ -11,7 +11,7 @@ import { releaseOnClose } from '../connections.js';
 import { createDoor, type DoorOptions } from './door.js';
 import type { CertificateFiles } from './pem.js';
 
-const WITHIN_MS = 20_000;
+const WITHIN_MS = 5_000;
 
 let made: TestCertificates;
 let files: CertificateFiles;

@@ -3,7 +3,7 @@ import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket
 import type { SendAnswer, SocketRefusal } from '#contracts';
 import { SERVER_KEY } from '../../collector.fixture.spec.js';
 
-const WITHIN_MS = 20_000;
+const WITHIN_MS = 5_000;
 const clients: Socket[] = [];
 
 /** After each test. */
